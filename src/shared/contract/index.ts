@@ -1,0 +1,37 @@
+import { jobs } from './jobs.ts'
+import type { Operation } from './operation.ts'
+import { runs } from './runs.ts'
+import { events, settings, system, workers } from './system.ts'
+import { tasks } from './tasks.ts'
+
+/** Everything that may be asked of the engine, by group and name. */
+export const contract = { jobs, tasks, runs, settings, events, workers, system }
+
+export type Contract = typeof contract
+
+/** `jobs.create`, `runs.followLog`, … */
+export type OperationName = {
+  [Group in keyof Contract]: `${Group & string}.${keyof Contract[Group] & string}`
+}[keyof Contract]
+
+export type OperationAt<Name extends OperationName> =
+  Name extends `${infer Group extends keyof Contract & string}.${infer Key}`
+    ? Key extends keyof Contract[Group] ? Contract[Group][Key] : never
+    : never
+
+type OfKind<Kind extends Operation['kind']> = {
+  [Name in OperationName]: OperationAt<Name> extends { kind: Kind } ? Name : never
+}[OperationName]
+
+export type CallName = OfKind<'query'> | OfKind<'command'>
+export type StreamName = OfKind<'stream'> | OfKind<'text'>
+
+/** Every operation with its name, flat. */
+export const operations: ReadonlyMap<OperationName, Operation> = new Map(
+  Object.entries(contract).flatMap(([group, members]) =>
+    Object.entries(members).map(([key, operation]) => [`${group}.${key}` as OperationName, operation as Operation] as const)),
+)
+
+export function operationAt(name: string): Operation | undefined {
+  return operations.get(name as OperationName)
+}

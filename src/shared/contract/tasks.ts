@@ -1,0 +1,90 @@
+import { z } from 'zod'
+import { JobId, TaskId } from '../model/ids.ts'
+import { Description, Name, WorkingDirectory } from '../model/job.ts'
+import { Run } from '../model/run.ts'
+import { Priority, Schedule, Task, TimeLimitMs, usualPriority } from '../model/task.ts'
+import { longestText, Parameters } from '../model/work.ts'
+import { command, pageInput, pageOf, query } from './operation.ts'
+
+const taskFields = {
+  name: Name,
+  jobId: JobId.nullable(),
+  description: Description,
+  enabled: z.boolean(),
+  /** Any text here: one that names no work type is answered as such (1001), not as a bad field. */
+  workType: z.string().min(1).max(100).meta({ description: 'shell_script, http_request, echo, slow_echo or fail' }),
+  parameters: Parameters,
+  command: z.string().max(longestText).meta({ description: 'Shorthand for a shell_script with this command' }),
+  workingDirectory: WorkingDirectory.nullable(),
+  schedule: Schedule,
+  priority: Priority,
+  timeoutMs: TimeLimitMs.nullable(),
+  idleTimeoutMs: TimeLimitMs.nullable(),
+}
+
+/** Either `command`, or `workType` with its `parameters`. */
+export const NewTask = z.strictObject({
+  name: taskFields.name,
+  jobId: taskFields.jobId.default(null),
+  description: taskFields.description.default(''),
+  enabled: taskFields.enabled.default(true),
+  workType: taskFields.workType.optional(),
+  parameters: taskFields.parameters.optional(),
+  command: taskFields.command.optional(),
+  workingDirectory: taskFields.workingDirectory.default(null),
+  schedule: taskFields.schedule.default({ type: 'manual' }),
+  priority: taskFields.priority.default(usualPriority),
+  timeoutMs: taskFields.timeoutMs.default(null),
+  idleTimeoutMs: taskFields.idleTimeoutMs.default(null),
+})
+export type NewTask = z.infer<typeof NewTask>
+
+export const TaskChanges = z.strictObject(taskFields).partial()
+export type TaskChanges = z.infer<typeof TaskChanges>
+
+const one = z.strictObject({ taskId: TaskId })
+
+export const tasks = {
+  list: query({
+    summary: 'List tasks', route: 'GET /api/tasks', scope: 'jobs:read',
+    input: z.strictObject({
+      jobId: JobId.or(z.literal('none')).optional().meta({ description: '`none` for the unassigned tasks' }),
+      enabled: z.boolean().optional(),
+      workType: z.string().max(100).optional(),
+      q: z.string().max(200).optional().meta({ description: 'Part of the name' }),
+      sort: z.enum(['created', 'name', 'updated']).default('created'),
+      ...pageInput,
+    }),
+    output: pageOf('tasks', Task),
+  }),
+  create: command({
+    summary: 'Create a task', route: 'POST /api/tasks', scope: 'jobs:write', success: 201,
+    input: NewTask, output: Task, failures: ['not_found', 'unknown_work_type'],
+    example: { name: 'Say hello', command: 'echo hello' },
+  }),
+  get: query({
+    summary: 'Read one task', route: 'GET /api/tasks/:taskId', scope: 'jobs:read',
+    input: one, output: Task, failures: ['not_found'],
+  }),
+  update: command({
+    summary: 'Change a task', route: 'PUT /api/tasks/:taskId', alsoAt: ['PATCH /api/tasks/:taskId'], scope: 'jobs:write',
+    input: TaskChanges.extend({ taskId: TaskId }), output: Task, failures: ['not_found', 'unknown_work_type'],
+    example: { command: 'echo hello again' },
+  }),
+  delete: command({
+    summary: 'Delete a task with its runs and log files; active runs are stopped first', route: 'DELETE /api/tasks/:taskId', scope: 'jobs:write',
+    input: one, output: z.object({ deleted: z.boolean(), runs: z.int(), logFiles: z.int() }), failures: ['not_found', 'agent_unavailable'],
+  }),
+  run: command({
+    summary: 'Run a task', route: 'POST /api/tasks/:taskId/run', scope: 'jobs:write', success: 202,
+    input: one, output: Run, failures: ['not_found'],
+  }),
+  enable: command({
+    summary: 'Let a task start by itself', route: 'POST /api/tasks/:taskId/enable', scope: 'jobs:write',
+    input: one, output: Task, failures: ['not_found'],
+  }),
+  disable: command({
+    summary: 'Keep a task from starting by itself', route: 'POST /api/tasks/:taskId/disable', scope: 'jobs:write',
+    input: one, output: Task, failures: ['not_found'],
+  }),
+}

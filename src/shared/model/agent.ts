@@ -1,0 +1,82 @@
+import { z } from 'zod'
+import { AgentId, RunId } from './ids.ts'
+import { RunReason } from './run.ts'
+import { DurationMs, Instant } from './time.ts'
+import { Parameters, WorkType } from './work.ts'
+
+/*
+ * What the engine and an agent say to each other, whatever carries it. Over the local socket each message is one line
+ * of JSON. Unknown fields are ignored, so that an engine and an agent of neighbouring versions understand each other.
+ */
+
+/** Two programs talk only when this number is the same: it changes when a message changes its meaning. */
+export const protocolVersion = 1
+
+/** One attempt to execute a run. The agent starts it once, however often it is asked. */
+export const WorkOrder = z.object({
+  runId: RunId,
+  attempt: z.int(),
+  workType: WorkType,
+  parameters: Parameters,
+  /** Absolute. Checked by the agent before the start; there is no fallback. */
+  workingDirectory: z.string(),
+  /** Added to the clean environment of the process. */
+  environment: z.record(z.string(), z.string()),
+  timeoutMs: DurationMs.nullable(),
+  idleTimeoutMs: DurationMs.nullable(),
+  killGraceMs: DurationMs,
+})
+export type WorkOrder = z.infer<typeof WorkOrder>
+
+export const ToAgent = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('hello'), protocolVersion: z.int(), engineVersion: z.string() }),
+  z.object({ type: z.literal('start'), order: WorkOrder }),
+  /** Polite signal to the whole tree, `graceMs` later a kill; the answer is `ended` once the tree is verified gone. */
+  z.object({ type: z.literal('stop'), runId: RunId, graceMs: DurationMs, reason: z.enum(['cancelled_by_user', 'app_stopped', 'superseded']) }),
+  z.object({ type: z.literal('pause'), runId: RunId }),
+  z.object({ type: z.literal('resume'), runId: RunId }),
+  /** The engine has recorded the run's end: the agent drops its own record of it (never the log). */
+  z.object({ type: z.literal('forget'), runId: RunId }),
+  /** The agent ends as soon as it has no live run; with `stopRuns` it stops them first. */
+  z.object({ type: z.literal('shutdown'), stopRuns: z.boolean() }),
+])
+export type ToAgent = z.infer<typeof ToAgent>
+
+/** How a run ended, as the agent saw it. Exit code and signal are the process's own. */
+export const RunEnd = z.object({
+  outcome: z.enum(['succeeded', 'failed', 'cancelled']),
+  reason: RunReason,
+  exitCode: z.int().nullable(),
+  signal: z.string().nullable(),
+  errorMessage: z.string().nullable(),
+  startedAt: Instant.nullable(),
+  finishedAt: Instant,
+  log: z.object({ bytes: z.int(), lines: z.int() }),
+})
+export type RunEnd = z.infer<typeof RunEnd>
+
+/** A run as the agent holds it until it is told to forget it. */
+export const HeldRun = z.object({
+  runId: RunId,
+  attempt: z.int(),
+  state: z.enum(['starting', 'running', 'paused', 'ended']),
+  pid: z.int().nullable(),
+  startedAt: Instant.nullable(),
+  log: z.object({ bytes: z.int(), lines: z.int() }),
+  end: RunEnd.nullable(),
+})
+export type HeldRun = z.infer<typeof HeldRun>
+
+export const FromAgent = z.discriminatedUnion('type', [
+  /** The answer to `hello`: everything the agent still holds, so that nothing said while nobody listened is lost. */
+  z.object({ type: z.literal('welcome'), agentId: AgentId, pid: z.int(), protocolVersion: z.int(), version: z.string(), workTypes: z.array(z.string()), runs: z.array(HeldRun) }),
+  z.object({ type: z.literal('started'), runId: RunId, pid: z.int().nullable(), at: Instant }),
+  z.object({ type: z.literal('paused'), runId: RunId }),
+  z.object({ type: z.literal('resumed'), runId: RunId }),
+  /** The log has grown to this size; told at most every 50 ms a run. */
+  z.object({ type: z.literal('log'), runId: RunId, bytes: z.int(), lines: z.int() }),
+  z.object({ type: z.literal('ended'), runId: RunId, end: RunEnd }),
+  /** An instruction that could not be followed: the run is not held here, or not in the right state. */
+  z.object({ type: z.literal('refused'), runId: RunId, instruction: z.string(), message: z.string() }),
+])
+export type FromAgent = z.infer<typeof FromAgent>

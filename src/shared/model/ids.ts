@@ -1,0 +1,26 @@
+import { z } from 'zod'
+
+/*
+ * Ids are bare UUIDs: version 7 (time-ordered) where Yardmaster makes them, any version where they were imported.
+ * The brands are checked in and out, so a run id where a job id is wanted fails in the editor and at the door.
+ */
+
+export const JobId = z.uuid().brand<'job', 'inout'>()
+export type JobId = z.infer<typeof JobId>
+
+export const TaskId = z.uuid().brand<'task', 'inout'>()
+export type TaskId = z.infer<typeof TaskId>
+
+export const RunId = z.uuid().brand<'run', 'inout'>()
+export type RunId = z.infer<typeof RunId>
+
+export const WorkerId = z.uuid().brand<'worker', 'inout'>()
+export type WorkerId = z.infer<typeof WorkerId>
+
+/** An agent's name for itself: `local` for the machine of the app. */
+export const AgentId = z.string().min(1).max(200).brand<'agent', 'inout'>()
+export type AgentId = z.infer<typeof AgentId>
+
+/** One run of a whole job: the runs that were queued together, in task order. */
+export const SequenceId = z.uuid().brand<'sequence', 'inout'>()
+export type SequenceId = z.infer<typeof SequenceId>

@@ -1,0 +1,55 @@
+import { z } from 'zod'
+import { JobId, TaskId } from './ids.ts'
+import { Instant } from './time.ts'
+
+export const JobStatus = z.enum([
+  'submitted', 'pending', 'scheduled', 'queued', 'in_progress', 'paused', 'awaiting_confirmation', 'completed', 'failed', 'cancelled',
+])
+export type JobStatus = z.infer<typeof JobStatus>
+
+/** Jobs nest: a child is one deeper than its parent. */
+export const deepestJob = 5
+export const longestName = 200
+export const longestDescription = 20_000
+
+export const Name = z.string().trim().min(1, 'must not be empty').max(longestName)
+export const Description = z.string().max(longestDescription)
+
+/** Where work happens. On a task, null means its job's folder; where the job has none either, the user's home. */
+export const WorkingDirectory = z.strictObject({
+  path: z.string().trim().min(1, 'must not be empty').max(4096).meta({ description: 'Absolute, or starting with ~/' }),
+})
+export type WorkingDirectory = z.infer<typeof WorkingDirectory>
+
+/** What a job run does after one of its tasks failed: cancel what has not started, or go on. */
+export const OnFailure = z.enum(['stop', 'continue'])
+export type OnFailure = z.infer<typeof OnFailure>
+
+/** How many of the job's tasks stand where, judged by each task's newest run. */
+export const JobProgress = z.object({
+  total: z.int(), succeeded: z.int(), failed: z.int(), running: z.int(), waiting: z.int(),
+})
+export type JobProgress = z.infer<typeof JobProgress>
+
+export const Job = z.object({
+  id: JobId,
+  name: z.string(),
+  description: z.string(),
+  status: JobStatus,
+  statusMessage: z.string().meta({ description: 'Why the job is in this state, as a sentence' }),
+  parentJobId: JobId.nullable(),
+  depth: z.int().min(0).max(deepestJob),
+  workerCount: z.int().min(1).meta({ description: 'How many of its tasks may run at once' }),
+  onFailure: OnFailure,
+  workingDirectory: WorkingDirectory.nullable(),
+  taskOrder: z.array(TaskId),
+  labels: z.array(z.string()),
+  progress: JobProgress,
+  owner: z.string(),
+  workspaceId: z.string(),
+  createdAt: Instant,
+  updatedAt: Instant,
+  startedAt: Instant.nullable(),
+  finishedAt: Instant.nullable(),
+}).meta({ id: 'Job', description: 'A container of related tasks, and the unit people watch' })
+export type Job = z.infer<typeof Job>

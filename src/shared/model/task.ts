@@ -1,0 +1,55 @@
+import { z } from 'zod'
+import { JobId, RunId, TaskId } from './ids.ts'
+import { WorkingDirectory } from './job.ts'
+import { RunReason, RunStatus } from './run.ts'
+import { DurationMs, Instant } from './time.ts'
+import { Parameters, WorkType } from './work.ts'
+
+/** 5 is the highest. */
+export const Priority = z.int().min(1).max(5)
+export type Priority = z.infer<typeof Priority>
+export const usualPriority = 3
+
+/** A limit on how long an attempt may take: at least a second, at most thirty days. */
+export const TimeLimitMs = z.int().min(1_000).max(2_592_000_000)
+
+/**
+ * When a task starts by itself: `manual` never does, `sequential` only as part of its job's run.
+ */
+export const Schedule = z.strictObject({ type: z.enum(['manual', 'sequential']) })
+export type Schedule = z.infer<typeof Schedule>
+
+/** A task's newest run, as far as a list of tasks needs it. */
+export const LastRun = z.object({
+  id: RunId,
+  status: RunStatus,
+  reason: RunReason.nullable(),
+  exitCode: z.int().nullable(),
+  queuedAt: Instant,
+  startedAt: Instant.nullable(),
+  finishedAt: Instant.nullable(),
+  durationMs: DurationMs.nullable(),
+})
+export type LastRun = z.infer<typeof LastRun>
+
+export const Task = z.object({
+  id: TaskId,
+  jobId: JobId.nullable(),
+  name: z.string(),
+  description: z.string(),
+  enabled: z.boolean().meta({ description: 'Gates the task’s own triggers only: by hand and in its job’s run it runs all the same' }),
+  workType: WorkType,
+  parameters: Parameters,
+  workingDirectory: WorkingDirectory.nullable(),
+  schedule: Schedule,
+  priority: Priority,
+  timeoutMs: DurationMs.nullable(),
+  idleTimeoutMs: DurationMs.nullable(),
+  lastRun: LastRun.nullable(),
+  /** Median of the last successful runs, to compare a run with; null before the first. */
+  usualDurationMs: DurationMs.nullable(),
+  owner: z.string(),
+  createdAt: Instant,
+  updatedAt: Instant,
+}).meta({ id: 'Task', description: 'One repeatable unit of work: what to run, where and when' })
+export type Task = z.infer<typeof Task>

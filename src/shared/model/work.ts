@@ -1,0 +1,44 @@
+import { z } from 'zod'
+
+/** The longest command, prompt, message or body that a task may carry, in characters. */
+export const longestText = 262_144
+
+const text = z.string().max(longestText)
+const filled = text.refine((value) => value.trim() !== '', 'must not be empty')
+
+/**
+ * What each kind of work needs. To add one: a line here, and one in the agent's table of work types.
+ *
+ * Parameters are a JSON document that is handed on as it is, from the caller to the agent, so their names are
+ * the ones of the JSON (snake_case) here too.
+ */
+export const parametersOf = {
+  shell_script: z.strictObject({
+    command: filled.meta({ description: 'What the shell runs' }),
+    shell: z.string().min(1).max(4096).optional().meta({ description: 'Program that reads the command with -c; bash, or sh where there is none' }),
+  }),
+  http_request: z.strictObject({
+    method: z.enum(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']).default('GET'),
+    url: z.url({ protocol: /^https?$/, error: 'must be an http or https address' }).max(8192),
+    headers: z.record(z.string().min(1), z.string()).optional(),
+    body: text.optional(),
+    expect_status: z.int().min(100).max(599).optional().meta({ description: 'The only status that counts as success; any 2xx or 3xx otherwise' }),
+  }),
+  echo: z.strictObject({ message: text }),
+  slow_echo: z.strictObject({ message: text, seconds: z.number().min(0).max(86_400) }),
+  fail: z.strictObject({ message: text.optional(), exit_code: z.int().min(1).max(255).optional() }),
+} as const
+
+export const WorkType = z.enum(['shell_script', 'http_request', 'echo', 'slow_echo', 'fail'])
+export type WorkType = z.infer<typeof WorkType>
+
+export const workTypes = WorkType.options
+
+export type ParametersOf<Type extends WorkType> = z.infer<(typeof parametersOf)[Type]>
+
+/** The parameters of some work type; which one, the `workType` beside it says. */
+export const Parameters = z.record(z.string(), z.unknown())
+export type Parameters = z.infer<typeof Parameters>
+
+/** A work type together with its own parameters. */
+export type Work = { [Type in WorkType]: { readonly workType: Type; readonly parameters: ParametersOf<Type> } }[WorkType]
