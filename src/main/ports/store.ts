@@ -1,0 +1,189 @@
+import type { JobId, RunId, SequenceId, TaskId, WorkerId, AgentId } from '../../shared/model/ids.ts'
+import type { EventType, JournalEvent } from '../../shared/model/event.ts'
+import type { Job, JobStatus } from '../../shared/model/job.ts'
+import type { EndedRunStatus, LogSize, Run, RunConfig, RunReason, RunStatus, RunTrigger } from '../../shared/model/run.ts'
+import type { SettingName, Settings } from '../../shared/model/settings.ts'
+import type { Task } from '../../shared/model/task.ts'
+import type { Instant } from '../../shared/model/time.ts'
+import type { Transition } from '../../shared/model/transition.ts'
+import type { Worker, WorkerStatus } from '../../shared/model/worker.ts'
+
+/*
+ * The store is synchronous on purpose: what happens inside a transaction cannot wait for anything, so the change, its
+ * audit row and its event are always one.
+ */
+
+export interface Page { readonly limit: number; readonly offset: number }
+export interface Found<Item> { readonly items: readonly Item[]; readonly total: number }
+
+export type JobRow = Omit<Job, 'progress' | 'taskOrder'>
+export type TaskRow = Omit<Task, 'lastRun' | 'usualDurationMs'>
+
+export interface JobFilter {
+  readonly status?: JobStatus | undefined
+  readonly depth?: number | undefined
+  readonly parentJobId?: JobId | 'none' | undefined
+  readonly label?: string | undefined
+  readonly q?: string | undefined
+}
+
+export interface JobStore {
+  find(id: JobId): Job | undefined
+  list(filter: JobFilter, page: Page): Found<Job>
+  byIds(ids: readonly JobId[]): readonly Job[]
+  children(id: JobId): readonly Job[]
+  /** The job and everything below it, deepest first. */
+  withDescendants(id: JobId): readonly JobId[]
+  insert(job: JobRow): void
+  /** Everything but the status. */
+  update(job: JobRow): void
+  /** False when the job was no longer in the state `from`: nothing was changed. */
+  moveTo(id: JobId, from: JobStatus, to: JobStatus, message: string, at: Instant): boolean
+  setDepth(id: JobId, depth: number): void
+  remove(id: JobId): void
+}
+
+export interface TaskFilter {
+  readonly jobId?: JobId | 'none' | undefined
+  readonly enabled?: boolean | undefined
+  readonly workType?: string | undefined
+  readonly q?: string | undefined
+}
+
+export interface TaskStore {
+  find(id: TaskId): Task | undefined
+  list(filter: TaskFilter, sort: 'created' | 'name' | 'updated', page: Page): Found<Task>
+  /** In task order. */
+  ofJob(jobId: JobId): readonly Task[]
+  idsOfJob(jobId: JobId): readonly TaskId[]
+  byIds(ids: readonly TaskId[]): readonly Task[]
+  count(): { readonly all: number; readonly unassigned: number }
+  /** Appended to the order of its job. */
+  insert(task: TaskRow): void
+  update(task: TaskRow): void
+  setOrder(jobId: JobId, order: readonly TaskId[]): void
+  remove(id: TaskId): void
+}
+
+export interface RunFilter {
+  readonly jobId?: JobId | 'none' | undefined
+  readonly taskId?: TaskId | undefined
+  readonly status?: RunStatus | undefined
+  readonly since?: Instant | undefined
+  readonly until?: Instant | undefined
+  readonly q?: string | undefined
+}
+
+export interface NewRun {
+  readonly id: RunId
+  readonly task: Task
+  readonly sequenceId: SequenceId | null
+  readonly config: RunConfig
+  readonly attempt: number
+  readonly trigger: RunTrigger
+  readonly traceId: string
+  readonly requestId: string
+  readonly queuedAt: Instant
+}
+
+/** A run that waits for admission, as far as admission looks at it. */
+export interface WaitingRun { readonly id: RunId; readonly jobId: JobId | null; readonly workerCount: number | null }
+
+/** A run that an agent has, or is about to have. */
+export interface ActiveRun {
+  readonly id: RunId
+  readonly status: 'starting' | 'running' | 'paused'
+  readonly attempt: number
+  readonly config: RunConfig
+  readonly workerId: WorkerId
+  readonly stopReason: StopReason | null
+}
+export type StopReason = 'cancelled_by_user' | 'app_stopped' | 'superseded'
+
+export interface RunEnding {
+  readonly status: EndedRunStatus
+  readonly reason: RunReason
+  readonly exitCode: number | null
+  readonly signal: string | null
+  readonly errorMessage: string | null
+  readonly startedAt: Instant | null
+  readonly finishedAt: Instant
+  readonly log: LogSize
+}
+
+export interface RunStore {
+  find(id: RunId): Run | undefined
+  list(filter: RunFilter, page: Page): Found<Run>
+  byIds(ids: readonly RunId[]): readonly Run[]
+  insert(run: NewRun): void
+  /** In the order of admission, read lazily: stop iterating when there is no room. */
+  waiting(): Iterable<WaitingRun>
+  waitingCount(): number
+  /** The 1-based place in the order of admission, of those of these runs that wait. */
+  places(ids: readonly RunId[]): ReadonlyMap<RunId, number>
+  activeCount(): number
+  activeByJob(): ReadonlyMap<JobId, number>
+  active(): readonly ActiveRun[]
+  findActive(id: RunId): ActiveRun | undefined
+  activeOf(of: { readonly jobIds: readonly JobId[] } | { readonly taskId: TaskId } | 'all'): readonly RunId[]
+  waitingInSequence(sequenceId: SequenceId): readonly RunId[]
+  lastAttempt(taskId: TaskId, traceId: string): number
+  countOf(of: { readonly jobIds: readonly JobId[] } | { readonly taskId: TaskId }): number
+  claim(id: RunId, workerId: WorkerId, agentId: AgentId): boolean
+  begin(id: RunId, at: Instant): boolean
+  pause(id: RunId): boolean
+  resume(id: RunId): boolean
+  /** False when the run has ended already, or is not in one of the states it may end from. */
+  end(id: RunId, from: readonly RunStatus[], ending: RunEnding): boolean
+  askToStop(id: RunId, reason: StopReason): boolean
+  setLogSize(id: RunId, size: LogSize): void
+  /** Deletes up to `limit` ended runs with their workers and audit rows; answers their ids. */
+  removeSome(of: { readonly jobIds: readonly JobId[] } | { readonly taskId: TaskId } | { readonly runId: RunId }, limit: number): readonly RunId[]
+}
+
+export interface WorkerStore {
+  find(id: WorkerId): Worker | undefined
+  list(filter: { readonly status?: WorkerStatus | undefined }, page: Page): Found<Worker>
+  insert(worker: Worker): void
+  moveTo(id: WorkerId, from: readonly WorkerStatus[], to: WorkerStatus, pid: number | null, at: Instant): WorkerStatus | undefined
+}
+
+export interface Journal {
+  append(event: { readonly type: EventType; readonly jobId?: JobId | null; readonly taskId?: TaskId | null; readonly runId?: RunId | null }): void
+  after(seq: number, limit: number): readonly JournalEvent[]
+  last(): number
+}
+
+export interface AuditTrail {
+  append(transition: Transition): void
+  /** Newest first. */
+  of(entity: Transition['entity'], id: string, page: Page): Found<Transition>
+}
+
+export interface KeptAnswer { readonly fingerprint: string; readonly answer: string | null }
+
+export interface IdempotencyStore {
+  find(actor: string, key: string, notBefore: Instant): KeptAnswer | undefined
+  /** `answer` is null while the call is still going on. */
+  keep(actor: string, key: string, kept: KeptAnswer, at: Instant): void
+  drop(actor: string, key: string): void
+  dropUnanswered(): void
+  dropBefore(at: Instant): void
+}
+
+export interface Store {
+  readonly jobs: JobStore
+  readonly tasks: TaskStore
+  readonly runs: RunStore
+  readonly workers: WorkerStore
+  readonly journal: Journal
+  readonly audit: AuditTrail
+  readonly idempotency: IdempotencyStore
+  readSettings(): Partial<Settings>
+  writeSetting(name: SettingName, value: unknown): void
+  /** All or nothing. A transaction inside another one is part of it. */
+  transaction<Value>(work: () => Value): Value
+  /** Throws when the database does not answer. */
+  check(): void
+  isStorageFailure(error: unknown): boolean
+}

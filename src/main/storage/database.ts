@@ -1,0 +1,57 @@
+import { existsSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { migrations } from './migrations.ts'
+
+export type Connection = Database.Database
+
+/** The database was written by a newer version; it is left as it is. */
+export class NewerDatabase extends Error {
+  override readonly name = 'NewerDatabase'
+}
+
+/**
+ * Opens the database and brings it to this version's schema, with a backup of the file before each migration.
+ *
+ * @throws NewerDatabase where a newer version has written it.
+ */
+export function openDatabase(file: string, backups: string): Connection {
+  const existed = existsSync(file)
+  const database = new Database(file)
+  try {
+    database.pragma('journal_mode = wal')
+    database.pragma('synchronous = normal')
+    database.pragma('foreign_keys = on')
+    database.pragma('busy_timeout = 5000')
+    database.pragma('cache_size = -65536')
+    migrate(database, existed ? backups : undefined)
+    return database
+  } catch (error) {
+    database.close()
+    throw error
+  }
+}
+
+function migrate(database: Connection, backups: string | undefined): void {
+  const found = Number(database.pragma('user_version', { simple: true }))
+  if (found > migrations.length) {
+    throw new NewerDatabase(`The database ${database.name} has schema ${found}, this version knows ${migrations.length}. Nothing was changed. Update Yardmaster, or choose another data folder with --home.`)
+  }
+  for (let version = found; version < migrations.length; version++) {
+    if (backups && version > 0) backUp(database, backups, version)
+    database.transaction(() => {
+      database.exec(migrations[version] ?? '')
+      database.pragma(`user_version = ${version + 1}`)
+    })()
+  }
+}
+
+function backUp(database: Connection, folder: string, version: number): void {
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const file = join(folder, `before-schema-${version + 1}.db`)
+  if (!existsSync(file)) database.prepare('vacuum into ?').run(file)
+}
+
+/** Whether an error is the disk's or the folder's doing (full, read-only, damaged), not a mistake in our code. */
+export const isStorageFailure = (error: unknown): boolean =>
+  error instanceof Database.SqliteError && /^SQLITE_(FULL|IOERR|READONLY|CANTOPEN|CORRUPT|NOTADB|BUSY|PERM)/.test(error.code)

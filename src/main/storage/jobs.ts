@@ -1,0 +1,90 @@
+import { Job } from '../../shared/model/job.ts'
+import type { JobId } from '../../shared/model/ids.ts'
+import type { JobFilter, JobRow, JobStore } from '../ports/store.ts'
+import type { Counts } from './counts.ts'
+import { containing, list, where, type Row, type Sql } from './statements.ts'
+
+/*
+ * A job's progress is read from the newest run of each of its tasks, and its task order from the tasks' places: neither
+ * is stored a second time.
+ */
+const columns = `
+  job.*,
+  (select json_group_array(id) from (select id from tasks where job_id = job.id order by place, id)) as task_order,
+  (select json_object(
+      'total', count(*),
+      'succeeded', count(*) filter (where newest = 'succeeded'),
+      'failed', count(*) filter (where newest in ('failed', 'cancelled')),
+      'running', count(*) filter (where newest in ('starting', 'running', 'paused')),
+      'waiting', count(*) filter (where newest = 'queued'))
+    from (
+      select (select status from runs where task_id = task.id order by seq desc limit 1) as newest
+      from tasks task where job_id = job.id)) as progress`
+
+export function createJobStore(sql: Sql, counts: Counts): JobStore {
+  const filtered = (filter: JobFilter) => ({
+    clause: where([
+      filter.status && 'status = :status',
+      filter.depth !== undefined && 'depth = :depth',
+      filter.parentJobId === 'none' && 'parent_job_id is null',
+      filter.parentJobId && filter.parentJobId !== 'none' && 'parent_job_id = :parentJobId',
+      filter.label !== undefined && 'exists (select 1 from json_each(labels) where value = :label)',
+      filter.q !== undefined && "name like :q escape '\\'",
+    ]),
+    values: { ...filter, q: filter.q === undefined ? null : containing(filter.q) },
+  })
+  return {
+    find: (id) => optional(sql.one(`select ${columns} from jobs job where id = :id`, { id })),
+    byIds: (ids) => sql.all(`select ${columns} from jobs job where id in (select value from json_each(:ids))`, { ids: list(ids) }).map(jobFrom),
+    children: (id) => sql.all(`select ${columns} from jobs job where parent_job_id = :id order by created_at, id`, { id }).map(jobFrom),
+    list(filter, page) {
+      const { clause, values } = filtered(filter)
+      return {
+        items: sql.all(`select ${columns} from jobs job ${clause} order by created_at, id limit :limit offset :offset`, { ...values, ...page }).map(jobFrom),
+        total: counts.of(`select count(*) as n from jobs ${clause}`, values),
+      }
+    },
+    withDescendants: (id) => sql.all(`
+      with recursive below (id, level) as (
+        select :id, 0
+        union all
+        select jobs.id, level + 1 from jobs join below on jobs.parent_job_id = below.id)
+      select id from below order by level desc`, { id }).map((row) => row['id'] as JobId),
+    insert: (job) => void sql.run(`
+      insert into jobs (id, name, description, status, status_message, parent_job_id, depth, worker_count, on_failure,
+        working_directory, labels, owner, workspace_id, created_at, updated_at, started_at, finished_at)
+      values (:id, :name, :description, :status, :statusMessage, :parentJobId, :depth, :workerCount, :onFailure,
+        :workingDirectory, :labels, :owner, :workspaceId, :createdAt, :updatedAt, :startedAt, :finishedAt)`, rowFrom(job)),
+    update: (job) => void sql.run(`
+      update jobs
+      set name = :name, description = :description, parent_job_id = :parentJobId, depth = :depth, worker_count = :workerCount,
+        on_failure = :onFailure, working_directory = :workingDirectory, labels = :labels, updated_at = :updatedAt
+      where id = :id`, rowFrom(job)),
+    moveTo: (id, from, to, message, at) => sql.run(`
+      update jobs
+      set status = :to, status_message = :message, updated_at = :at,
+        started_at = case when :to = 'in_progress' then :at else started_at end,
+        finished_at = case when :to in ('completed', 'failed', 'cancelled') then :at end
+      where id = :id and status = :from`, { id, from, to, message, at }) === 1,
+    setDepth: (id, depth) => void sql.run('update jobs set depth = :depth where id = :id', { id, depth }),
+    remove: (id) => void sql.run('delete from jobs where id = :id', { id }),
+  }
+}
+
+const rowFrom = (job: JobRow) => ({
+  ...job,
+  workingDirectory: job.workingDirectory && JSON.stringify(job.workingDirectory),
+  labels: JSON.stringify(job.labels),
+})
+
+const optional = (row: Row | undefined): Job | undefined => row && jobFrom(row)
+
+// The database holds only what was parsed on its way in: a row is put together, not parsed again.
+const jobFrom = (row: Row): Job => ({
+  id: row['id'], name: row['name'], description: row['description'], status: row['status'], statusMessage: row['status_message'],
+  parentJobId: row['parent_job_id'], depth: row['depth'], workerCount: row['worker_count'], onFailure: row['on_failure'],
+  workingDirectory: row['working_directory'] === null ? null : JSON.parse(row['working_directory'] as string),
+  taskOrder: JSON.parse(row['task_order'] as string), labels: JSON.parse(row['labels'] as string), progress: JSON.parse(row['progress'] as string),
+  owner: row['owner'], workspaceId: row['workspace_id'], createdAt: row['created_at'], updatedAt: row['updated_at'],
+  startedAt: row['started_at'], finishedAt: row['finished_at'],
+}) as Job

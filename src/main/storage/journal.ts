@@ -1,0 +1,83 @@
+import type { JournalEvent } from '../../shared/model/event.ts'
+import type { AuditTrail, IdempotencyStore, Journal, JobStore, KeptAnswer, RunStore, TaskStore } from '../ports/store.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Counts } from './counts.ts'
+import type { Row, Sql } from './statements.ts'
+import type { Transition } from '../../shared/model/transition.ts'
+
+interface Rows { readonly jobs: JobStore; readonly tasks: TaskStore; readonly runs: RunStore }
+
+/** @param written is told of every entry, inside the transaction that wrote it */
+export function createJournal(sql: Sql, rows: Rows, clock: Clock, written: () => void): Journal {
+  return {
+    append({ type, jobId = null, taskId = null, runId = null }) {
+      sql.run('insert into events (time, type, job_id, task_id, run_id) values (:time, :type, :jobId, :taskId, :runId)',
+        { time: clock.now(), type, jobId, taskId, runId })
+      written()
+    },
+    after: (seq, limit) => withRows(sql.all('select * from events where seq > :seq order by seq limit :limit', { seq, limit }).map(eventFrom), rows),
+    last: () => sql.count('select coalesce(max(seq), 0) as n from events'),
+  }
+}
+
+/** Puts each changed row beside the last event of the page that touches it. */
+function withRows(events: readonly JournalEvent[], rows: Rows): readonly JournalEvent[] {
+  const last = { job: lastOf(events, 'jobId'), task: lastOf(events, 'taskId'), run: lastOf(events, 'runId') }
+  const jobs = byId(rows.jobs.byIds([...last.job.keys()]))
+  const tasks = byId(rows.tasks.byIds([...last.task.keys()]))
+  const runs = byId(rows.runs.byIds([...last.run.keys()]))
+  return events.map((event) => ({
+    ...event,
+    ...(event.jobId && last.job.get(event.jobId) === event.seq && { job: jobs.get(event.jobId) }),
+    ...(event.taskId && last.task.get(event.taskId) === event.seq && { task: tasks.get(event.taskId) }),
+    ...(event.runId && last.run.get(event.runId) === event.seq && { run: runs.get(event.runId) }),
+  }))
+}
+
+function lastOf<Key extends 'jobId' | 'taskId' | 'runId'>(events: readonly JournalEvent[], key: Key): Map<NonNullable<JournalEvent[Key]>, number> {
+  const seen = new Map<NonNullable<JournalEvent[Key]>, number>()
+  for (const event of events) {
+    const id = event[key]
+    if (id) seen.set(id, event.seq)
+  }
+  return seen
+}
+
+const byId = <Item extends { readonly id: string }>(items: readonly Item[]): ReadonlyMap<string, Item> => new Map(items.map((item) => [item.id, item]))
+
+const eventFrom = (row: Row): JournalEvent => ({
+  seq: row['seq'], time: row['time'], type: row['type'], jobId: row['job_id'], taskId: row['task_id'], runId: row['run_id'],
+}) as JournalEvent
+
+export function createAuditTrail(sql: Sql, counts: Counts): AuditTrail {
+  return {
+    append: (transition) => void sql.run(`
+      insert into transitions (entity, entity_id, "from", "to", reason, actor, request_id, time)
+      values (:entity, :entityId, :from, :to, :reason, :actor, :requestId, :time)`, transition),
+    of: (entity, id, page) => ({
+      items: sql.all('select * from transitions where entity_id = :id and entity = :entity order by seq desc limit :limit offset :offset', { entity, id, ...page }).map(transitionFrom),
+      total: counts.of('select count(*) as n from transitions where entity_id = :id and entity = :entity', { entity, id }),
+    }),
+  }
+}
+
+const transitionFrom = (row: Row): Transition => ({
+  entity: row['entity'], entityId: row['entity_id'], from: row['from'], to: row['to'], reason: row['reason'],
+  actor: row['actor'], requestId: row['request_id'], time: row['time'],
+}) as Transition
+
+export function createIdempotencyStore(sql: Sql): IdempotencyStore {
+  return {
+    find(actor, key, notBefore) {
+      const row = sql.one('select fingerprint, answer from idempotency where actor = :actor and key = :key and created_at >= :notBefore', { actor, key, notBefore })
+      return row && { fingerprint: row['fingerprint'], answer: row['answer'] } as KeptAnswer
+    },
+    keep: (actor, key, kept, at) => void sql.run(`
+      insert into idempotency (actor, key, fingerprint, answer, created_at)
+      values (:actor, :key, :fingerprint, :answer, :at)
+      on conflict do update set fingerprint = :fingerprint, answer = :answer, created_at = :at`, { actor, key, ...kept, at }),
+    drop: (actor, key) => void sql.run('delete from idempotency where actor = :actor and key = :key', { actor, key }),
+    dropUnanswered: () => void sql.run('delete from idempotency where answer is null'),
+    dropBefore: (at) => void sql.run('delete from idempotency where created_at < :at', { at }),
+  }
+}

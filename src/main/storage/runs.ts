@@ -1,0 +1,138 @@
+import type { JobId, RunId, TaskId, WorkerId } from '../../shared/model/ids.ts'
+import type { Run, RunConfig } from '../../shared/model/run.ts'
+import type { ActiveRun, Page, RunFilter, RunStore, StopReason } from '../ports/store.ts'
+import type { Counts } from './counts.ts'
+import { containing, list, where, type Row, type Sql } from './statements.ts'
+
+const active = "status in ('starting', 'running', 'paused')"
+
+export function createRunStore(sql: Sql, counts: Counts): RunStore {
+  return { ...createReading(sql, counts), ...createCounting(sql), ...createChanging(sql) }
+}
+
+function createReading(sql: Sql, counts: Counts) {
+  const filtered = (filter: RunFilter) => ({
+    clause: where([
+      filter.jobId === 'none' && 'job_id is null',
+      filter.jobId && filter.jobId !== 'none' && 'job_id = :jobId',
+      filter.taskId && 'task_id = :taskId',
+      filter.status && 'status = :status',
+      filter.since !== undefined && 'queued_at >= :since',
+      filter.until !== undefined && 'queued_at < :until',
+      filter.q !== undefined && "task_name like :q escape '\\'",
+    ]),
+    values: { ...filter, q: filter.q === undefined ? null : containing(filter.q) },
+  })
+  return {
+    find(id: RunId) {
+      const row = sql.one('select * from runs where id = :id', { id })
+      return row && runFrom(row)
+    },
+    byIds: (ids: readonly RunId[]) => sql.all('select * from runs where id in (select value from json_each(:ids))', { ids: list(ids) }).map(runFrom),
+    list(filter: RunFilter, page: Page) {
+      const { clause, values } = filtered(filter)
+      return {
+        items: sql.all(`select * from runs ${clause} order by seq desc limit :limit offset :offset`, { ...values, ...page }).map(runFrom),
+        total: counts.of(`select count(*) as n from runs ${clause}`, values),
+      }
+    },
+    active: () => sql.all(`select * from runs where ${active} order by seq`).map(activeFrom),
+    findActive(id: RunId) {
+      const row = sql.one(`select * from runs where id = :id and ${active}`, { id })
+      return row && activeFrom(row)
+    },
+    *waiting() {
+      const rows = sql.each(`
+        select runs.id, runs.job_id, jobs.worker_count
+        from runs left join jobs on jobs.id = runs.job_id
+        where runs.status = 'queued'
+        order by runs.priority desc, runs.seq`)
+      for (const row of rows) yield { id: row['id'] as RunId, jobId: row['job_id'] as JobId | null, workerCount: row['worker_count'] as number | null }
+    },
+  }
+}
+
+type Of = { readonly jobIds: readonly JobId[] } | { readonly taskId: TaskId }
+
+const belongs = (of: Of): string => 'taskId' in of ? 'task_id = :taskId' : 'job_id in (select value from json_each(:jobIds))'
+const ownersOf = (of: Of) => 'taskId' in of ? { taskId: of.taskId } : { jobIds: list(of.jobIds) }
+
+function createCounting(sql: Sql) {
+  return {
+    waitingCount: () => sql.count("select count(*) as n from runs where status = 'queued'"),
+    places: (ids: readonly RunId[]) => new Map(sql.all(`
+      with waiting as (
+        select id, row_number() over (order by priority desc, seq) as place
+        from runs where status = 'queued')
+      select id, place from waiting where id in (select value from json_each(:ids))`, { ids: list(ids) })
+      .map((row) => [row['id'] as RunId, Number(row['place'])])),
+    activeCount: () => sql.count(`select count(*) as n from runs where ${active}`),
+    activeByJob: () => new Map(sql.all(`select job_id, count(*) as n from runs where ${active} and job_id is not null group by job_id`)
+      .map((row) => [row['job_id'] as JobId, Number(row['n'])])),
+    activeOf: (of: Of | 'all') => sql.all(`select id from runs where status in ('queued', 'starting', 'running', 'paused') ${of === 'all' ? '' : `and ${belongs(of)}`} order by seq`,
+      of === 'all' ? {} : ownersOf(of)).map((row) => row['id'] as RunId),
+    waitingInSequence: (sequenceId: string) => sql.all("select id from runs where sequence_id = :sequenceId and status = 'queued' order by seq", { sequenceId }).map((row) => row['id'] as RunId),
+    lastAttempt: (taskId: TaskId, traceId: string) => sql.count('select coalesce(max(attempt), 0) as n from runs where task_id = :taskId and trace_id = :traceId', { taskId, traceId }),
+    countOf: (of: Of) => sql.count(`select count(*) as n from runs where ${belongs(of)}`, ownersOf(of)),
+  }
+}
+
+function createChanging(sql: Sql): Pick<RunStore, 'insert' | 'claim' | 'begin' | 'pause' | 'resume' | 'end' | 'askToStop' | 'setLogSize' | 'removeSome'> {
+  return {
+    insert: ({ task, config, ...run }) => void sql.run(`
+      insert into runs (id, task_id, job_id, sequence_id, task_name, config, priority, status, attempt, trigger, trace_id, request_id, queued_at)
+      values (:id, :taskId, :jobId, :sequenceId, :taskName, :config, :priority, 'queued', :attempt, :trigger, :traceId, :requestId, :queuedAt)`,
+    { ...run, taskId: task.id, jobId: task.jobId, taskName: task.name, config: JSON.stringify(config), priority: config.priority }),
+    claim: (id, workerId, agentId) => sql.run(`
+      update runs
+      set status = 'starting', worker_id = :workerId, agent_id = :agentId
+      where id = :id and status = 'queued'`, { id, workerId, agentId }) === 1,
+    begin: (id, at) => sql.run(`
+      update runs
+      set status = 'running', started_at = :at
+      where id = :id and status = 'starting'`, { id, at }) === 1,
+    pause: (id) => sql.run("update runs set status = 'paused' where id = :id and status = 'running'", { id }) === 1,
+    resume: (id) => sql.run("update runs set status = 'running' where id = :id and status = 'paused'", { id }) === 1,
+    end: (id, from, { log, ...ending }) => sql.run(`
+      update runs
+      set status = :status, reason = :reason, exit_code = :exitCode, signal = :signal, error_message = :errorMessage,
+        started_at = coalesce(:startedAt, started_at), finished_at = :finishedAt, log_bytes = :bytes, log_lines = :lines,
+        duration_ms = cast(round((julianday(:finishedAt) - julianday(coalesce(:startedAt, started_at, :finishedAt))) * 86400000) as integer)
+      where id = :id and status in (select value from json_each(:from))`,
+    { id, from: list(from), ...ending, ...log }) === 1,
+    askToStop: (id, reason) => sql.run(`
+      update runs
+      set stop_reason = coalesce(stop_reason, :reason)
+      where id = :id and ${active}`, { id, reason }) === 1,
+    setLogSize: (id, size) => void sql.run(`update runs set log_bytes = :bytes, log_lines = :lines where id = :id and ${active}`, { id, ...size }),
+    removeSome(of, limit) {
+      const owner = 'runId' in of ? { clause: 'id = :runId', values: { runId: of.runId } } : { clause: belongs(of), values: ownersOf(of) }
+      const ids = sql.all(`select id from runs where ${owner.clause} and status in ('succeeded', 'failed', 'cancelled') limit :limit`, { ...owner.values, limit })
+        .map((row) => row['id'] as RunId)
+      const these = { ids: list(ids) }
+      sql.run('delete from transitions where entity_id in (select id from workers where run_id in (select value from json_each(:ids)))', these)
+      sql.run('delete from transitions where entity_id in (select value from json_each(:ids))', these)
+      sql.run('delete from runs where id in (select value from json_each(:ids))', these)
+      return ids
+    },
+  }
+}
+
+// The database holds only what was parsed on its way in: a row is put together, not parsed again.
+const runFrom = (row: Row): Run => ({
+  id: row['id'], taskId: row['task_id'], jobId: row['job_id'], sequenceId: row['sequence_id'], taskName: row['task_name'],
+  config: JSON.parse(row['config'] as string), status: row['status'], reason: row['reason'], attempt: row['attempt'], trigger: row['trigger'],
+  traceId: row['trace_id'], requestId: row['request_id'], workerId: row['worker_id'], agentId: row['agent_id'],
+  exitCode: row['exit_code'], signal: row['signal'], errorMessage: row['error_message'],
+  log: { bytes: row['log_bytes'], lines: row['log_lines'] }, position: 0, waitsFor: null,
+  queuedAt: row['queued_at'], startedAt: row['started_at'], finishedAt: row['finished_at'], durationMs: row['duration_ms'],
+}) as Run
+
+const activeFrom = (row: Row): ActiveRun => ({
+  id: row['id'] as RunId,
+  status: row['status'] as ActiveRun['status'],
+  attempt: row['attempt'] as number,
+  config: JSON.parse(row['config'] as string) as RunConfig,
+  workerId: row['worker_id'] as WorkerId,
+  stopReason: row['stop_reason'] as StopReason | null,
+})

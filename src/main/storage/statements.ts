@@ -1,0 +1,45 @@
+import type { Statement } from 'better-sqlite3'
+import type { Connection } from './database.ts'
+
+export type Row = Readonly<Record<string, unknown>>
+export type Values = Readonly<Record<string, unknown>>
+
+/** Prepares each statement once, by its text. Parameters are named, and bound, never written into the text. */
+export interface Sql {
+  one(text: string, values?: Values): Row | undefined
+  all(text: string, values?: Values): readonly Row[]
+  each(text: string, values?: Values): IterableIterator<Row>
+  /** The number of rows changed. */
+  run(text: string, values?: Values): number
+  count(text: string, values?: Values): number
+}
+
+export function createSql(database: Connection): Sql {
+  const prepared = new Map<string, Statement<[Values], Row>>()
+  const statement = (text: string): Statement<[Values], Row> => {
+    const known = prepared.get(text)
+    if (known) return known
+    const made = database.prepare<[Values], Row>(text)
+    prepared.set(text, made)
+    return made
+  }
+  return {
+    one: (text, values = {}) => statement(text).get(values),
+    all: (text, values = {}) => statement(text).all(values),
+    each: (text, values = {}) => statement(text).iterate(values),
+    run: (text, values = {}) => statement(text).run(values).changes,
+    count: (text, values = {}) => Number(statement(text).get(values)?.['n'] ?? 0),
+  }
+}
+
+/** Conditions that are there only when they are asked for; the set of texts stays small, so each is prepared once. */
+export function where(conditions: readonly (string | false | undefined)[]): string {
+  const asked = conditions.filter((condition) => typeof condition === 'string')
+  return asked.length > 0 ? `where ${asked.join(' and ')}` : ''
+}
+
+/** A text to be found anywhere in a `like` with `escape '\'`. */
+export const containing = (text: string): string => `%${text.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`
+
+/** One JSON array as a parameter: `where id in (select value from json_each(:ids))`. */
+export const list = (ids: readonly string[]): string => JSON.stringify(ids)

@@ -1,0 +1,102 @@
+import type { LastRun, Task } from '../../shared/model/task.ts'
+import type { TaskId } from '../../shared/model/ids.ts'
+import type { TaskFilter, TaskRow, TaskStore } from '../ports/store.ts'
+import type { Counts } from './counts.ts'
+import { containing, list, where, type Row, type Sql } from './statements.ts'
+
+/** How many of a task's newest successful runs its usual duration is the median of. */
+const usualOf = 5
+
+const order = { created: 'created_at, id', name: 'name collate nocase, id', updated: 'updated_at desc, id desc' } as const
+
+const newestRun = `
+  select id, status, reason, exit_code, queued_at, started_at, finished_at, duration_ms
+  from runs where task_id = :taskId order by seq desc limit 1`
+
+const usualDurations = `
+  select duration_ms from runs where task_id = :taskId and status = 'succeeded' order by seq desc limit ${usualOf}`
+
+export function createTaskStore(sql: Sql, counts: Counts): TaskStore {
+  const filtered = (filter: TaskFilter) => ({
+    clause: where([
+      filter.jobId === 'none' && 'job_id is null',
+      filter.jobId && filter.jobId !== 'none' && 'job_id = :jobId',
+      filter.enabled !== undefined && 'enabled = :enabled',
+      filter.workType !== undefined && 'work_type = :workType',
+      filter.q !== undefined && "name like :q escape '\\'",
+    ]),
+    values: { ...filter, enabled: Number(filter.enabled ?? 0), q: filter.q === undefined ? null : containing(filter.q) },
+  })
+  const taskFrom = (row: Row): Task => {
+    const taskId = row['id'] as TaskId
+    return withRuns(row, sql.one(newestRun, { taskId }), sql.all(usualDurations, { taskId }))
+  }
+  return {
+    find(id) {
+      const row = sql.one('select * from tasks where id = :id', { id })
+      return row && taskFrom(row)
+    },
+    byIds: (ids) => sql.all('select * from tasks where id in (select value from json_each(:ids))', { ids: list(ids) }).map(taskFrom),
+    list(filter, sort, page) {
+      const { clause, values } = filtered(filter)
+      const sorted = filter.jobId && filter.jobId !== 'none' && sort === 'created' ? 'place, id' : order[sort]
+      return {
+        items: sql.all(`select * from tasks ${clause} order by ${sorted} limit :limit offset :offset`, { ...values, ...page }).map(taskFrom),
+        total: counts.of(`select count(*) as n from tasks ${clause}`, values),
+      }
+    },
+    ofJob: (jobId) => sql.all('select * from tasks where job_id = :jobId order by place, id', { jobId }).map(taskFrom),
+    idsOfJob: (jobId) => sql.all('select id from tasks where job_id = :jobId order by place, id', { jobId }).map((row) => row['id'] as TaskId),
+    count: () => ({
+      all: counts.of('select count(*) as n from tasks', {}),
+      unassigned: counts.of('select count(*) as n from tasks where job_id is null', {}),
+    }),
+    insert: (task) => void sql.run(`
+      insert into tasks (id, job_id, place, name, description, enabled, work_type, parameters, working_directory, schedule,
+        priority, timeout_ms, idle_timeout_ms, owner, created_at, updated_at)
+      values (:id, :jobId, (select coalesce(max(place), 0) + 1 from tasks where job_id is :jobId), :name, :description, :enabled, :workType,
+        :parameters, :workingDirectory, :schedule, :priority, :timeoutMs, :idleTimeoutMs, :owner, :createdAt, :updatedAt)`, rowFrom(task)),
+    update: (task) => void sql.run(`
+      update tasks
+      set place = case when job_id is :jobId then place else (select coalesce(max(place), 0) + 1 from tasks where job_id is :jobId) end,
+        job_id = :jobId, name = :name, description = :description, enabled = :enabled, work_type = :workType, parameters = :parameters,
+        working_directory = :workingDirectory, schedule = :schedule, priority = :priority, timeout_ms = :timeoutMs,
+        idle_timeout_ms = :idleTimeoutMs, updated_at = :updatedAt
+      where id = :id`, rowFrom(task)),
+    setOrder: (jobId, ids) => void sql.run(`
+      update tasks
+      set place = asked.key + 1
+      from (select key, value from json_each(:ids)) as asked
+      where tasks.id = asked.value and tasks.job_id = :jobId`, { jobId, ids: list(ids) }),
+    remove: (id) => void sql.run('delete from tasks where id = :id', { id }),
+  }
+}
+
+const rowFrom = (task: TaskRow) => ({
+  ...task,
+  enabled: Number(task.enabled),
+  parameters: JSON.stringify(task.parameters),
+  workingDirectory: task.workingDirectory && JSON.stringify(task.workingDirectory),
+  schedule: JSON.stringify(task.schedule),
+})
+
+// The database holds only what was parsed on its way in: a row is put together, not parsed again.
+const withRuns = (row: Row, newest: Row | undefined, usual: readonly Row[]): Task => ({
+  id: row['id'], jobId: row['job_id'], name: row['name'], description: row['description'], enabled: row['enabled'] === 1,
+  workType: row['work_type'], parameters: JSON.parse(row['parameters'] as string),
+  workingDirectory: row['working_directory'] === null ? null : JSON.parse(row['working_directory'] as string),
+  schedule: JSON.parse(row['schedule'] as string), priority: row['priority'], timeoutMs: row['timeout_ms'], idleTimeoutMs: row['idle_timeout_ms'],
+  lastRun: newest ? lastRunFrom(newest) : null,
+  usualDurationMs: median(usual.map((run) => Number(run['duration_ms']))),
+  owner: row['owner'], createdAt: row['created_at'], updatedAt: row['updated_at'],
+}) as Task
+
+const lastRunFrom = (row: Row): LastRun => ({
+  id: row['id'], status: row['status'], reason: row['reason'], exitCode: row['exit_code'], queuedAt: row['queued_at'],
+  startedAt: row['started_at'], finishedAt: row['finished_at'], durationMs: row['duration_ms'],
+}) as LastRun
+
+function median(values: number[]): number | null {
+  values.sort((one, other) => one - other)
+  return values[Math.floor(values.length / 2)] ?? null
+}
