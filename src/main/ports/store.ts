@@ -108,7 +108,8 @@ export interface RunEnding {
   readonly errorMessage: string | null
   readonly startedAt: Instant | null
   readonly finishedAt: Instant
-  readonly log: LogSize
+  /** Null keeps what was last heard. */
+  readonly log: LogSize | null
 }
 
 export interface RunStore {

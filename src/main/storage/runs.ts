@@ -28,7 +28,7 @@ function createReading(sql: Sql, counts: Counts) {
       const row = sql.one('select * from runs where id = :id', { id })
       return row && runFrom(row)
     },
-    byIds: (ids: readonly RunId[]) => sql.all('select * from runs where id in (select value from json_each(:ids))', { ids: list(ids) }).map(runFrom),
+    byIds: (ids: readonly RunId[]) => sql.all('select * from runs where id in (select value from json_each(:ids)) order by seq', { ids: list(ids) }).map(runFrom),
     list(filter: RunFilter, page: Page) {
       const { clause, values } = filtered(filter)
       return {
@@ -96,10 +96,10 @@ function createChanging(sql: Sql): Pick<RunStore, 'insert' | 'claim' | 'begin' |
     end: (id, from, { log, ...ending }) => sql.run(`
       update runs
       set status = :status, reason = :reason, exit_code = :exitCode, signal = :signal, error_message = :errorMessage,
-        started_at = coalesce(:startedAt, started_at), finished_at = :finishedAt, log_bytes = :bytes, log_lines = :lines,
+        started_at = coalesce(:startedAt, started_at), finished_at = :finishedAt, log_bytes = coalesce(:bytes, log_bytes), log_lines = coalesce(:lines, log_lines),
         duration_ms = cast(round((julianday(:finishedAt) - julianday(coalesce(:startedAt, started_at, :finishedAt))) * 86400000) as integer)
       where id = :id and status in (select value from json_each(:from))`,
-    { id, from: list(from), ...ending, ...log }) === 1,
+    { id, from: list(from), ...ending, bytes: log?.bytes ?? null, lines: log?.lines ?? null }) === 1,
     askToStop: (id, reason) => sql.run(`
       update runs
       set stop_reason = coalesce(stop_reason, :reason)

@@ -1,0 +1,151 @@
+import { protocolVersion, type FromAgent } from '../../shared/model/agent.ts'
+import type { AgentId, RunId } from '../../shared/model/ids.ts'
+import type { AgentLink } from '../ports/agent-link.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { LogStore } from '../ports/log-store.ts'
+import type { Store } from '../ports/store.ts'
+import type { Deps, Machine } from './deps.ts'
+import { engineActor } from './deps.ts'
+import { createDispatcher } from './dispatcher.ts'
+import { createService } from './door.ts'
+import { jobHandlers } from './jobs.ts'
+import { runHandlers } from './runs.ts'
+import type { Service } from './service.ts'
+import { createSignal, type Signal } from './signal.ts'
+import { stopRuns } from './stop-runs.ts'
+import { createSupervisor } from './supervisor.ts'
+import { eventHandlers, readSettings, settingsHandlers, systemHandlers, workerHandlers } from './system.ts'
+import { taskHandlers } from './tasks.ts'
+
+export interface ApplicationParts {
+  readonly store: Store
+  readonly logs: LogStore
+  readonly clock: Clock
+  readonly link: AgentLink
+  readonly changed: Signal
+  readonly machine: Machine
+  /** For what nobody expected, and for what an operator wants to know. */
+  readonly log: { info(message: string): void; error(error: unknown, message: string): void }
+}
+
+export interface Application {
+  readonly service: Service
+  readonly deps: Deps
+  /** Number of runs that are with the agent now. */
+  activeRuns(): number
+  /** Asks for the end of every run, the waiting ones too, and waits until `abort` fires or they have ended. */
+  stopAll(abort: AbortSignal): Promise<void>
+  /** Opens the link and gives waiting runs to the agent until it is closed. The runs go on without it. */
+  start(): AsyncDisposable
+}
+
+const localAgent = 'local' as AgentId
+
+/** How long after a failure of the storage the agent is asked again for what could not be recorded. */
+const retryAfterMs = 1_000
+
+export function createApplication(parts: ApplicationParts): Application {
+  const { store, clock, link, changed, machine, log } = parts
+  const agent = { online: false, trouble: 'not connected yet' }
+  const logSignals = createLogSignals()
+  const deps: Deps = {
+    store, clock, changed, machine, logs: parts.logs,
+    logGrew: (runId) => logSignals.of(runId),
+    settings: () => readSettings(store, machine.cores),
+    agentOnline: () => agent.online,
+  }
+  const supervisor = createSupervisor(deps, link.send)
+  const dispatcher = createDispatcher(deps, localAgent, link.send)
+  const handlers = {
+    jobs: jobHandlers(deps), tasks: taskHandlers(deps), runs: runHandlers(deps, link.send), settings: settingsHandlers(deps),
+    events: eventHandlers(deps), workers: workerHandlers(deps), system: systemHandlers(deps, () => agent.trouble),
+  }
+  const service = createService({
+    // The one seam where the table of typed handlers is walked by name: the door parses what it hands to each.
+    handlers: handlers as unknown as Parameters<typeof createService>[0]['handlers'],
+    store, clock,
+    rowExists: (parameter, id) => rowExists(store, parameter, id),
+    surprised: (error, name, caller) => log.error(error, `${name} failed (trace ${caller.traceId})`),
+  })
+
+  const announceAgent = (online: boolean, trouble: string): void => {
+    const turned = agent.online !== online
+    Object.assign(agent, { online, trouble })
+    if (turned) store.transaction(() => store.journal.append({ type: 'agent.status' }))
+  }
+
+  const hear = (message: FromAgent): void => {
+    if (message.type === 'welcome') agent.online = true
+    supervisor.heard(message)
+    if (message.type === 'welcome') store.transaction(() => store.journal.append({ type: 'agent.status' }))
+  }
+
+  /** What could not be recorded is asked for again: the agent keeps every run until it is told to forget it. */
+  const retry = (error: unknown, what: string): void => {
+    log.error(error, what)
+    setTimeout(() => link.send({ type: 'hello', protocolVersion, engineVersion: machine.version }), retryAfterMs).unref()
+  }
+  const guarded = (what: string, work: () => void): void => {
+    try {
+      work()
+    } catch (error) {
+      retry(error, what)
+    }
+  }
+
+  return {
+    service, deps,
+    activeRuns: () => store.runs.activeCount(),
+    async stopAll(abort) {
+      store.transaction(() => stopRuns(deps, store.runs.activeOf('all'), 'app_stopped', engineActor(clock)))
+      for await (const _ of changed.wakeups(abort)) if (store.runs.activeOf('all').length === 0) return
+    },
+    start() {
+      const closing = new AbortController()
+      store.transaction(() => store.idempotency.dropUnanswered())
+      link.open({
+        heard: (message) => guarded(`The agent’s ${message.type} could not be recorded`, () => hear(message)),
+        lost: (why) => guarded('The loss of the agent could not be recorded', () => announceAgent(false, why)),
+      })
+      const loop = (async () => {
+        for await (const _ of changed.wakeups(closing.signal)) {
+          guarded('Waiting runs could not be given to the agent', () => {
+            supervisor.tellStops()
+            dispatcher.dispatch()
+          })
+        }
+      })()
+      return {
+        async [Symbol.asyncDispose]() {
+          closing.abort()
+          await loop
+          await link.close()
+        },
+      }
+    },
+  }
+}
+
+function rowExists(store: Store, parameter: string, id: string): boolean {
+  const found: Readonly<Record<string, () => unknown>> = {
+    jobId: () => store.jobs.find(id as never),
+    taskId: () => store.tasks.find(id as never),
+    runId: () => store.runs.find(id as never),
+  }
+  return found[parameter]?.() !== undefined
+}
+
+/** One signal for each run whose log somebody follows or writes; the oldest ones nobody follows are let go. */
+function createLogSignals(): { of(runId: RunId): Signal } {
+  const signals = new Map<RunId, WeakRef<Signal>>()
+  return {
+    of(runId) {
+      const known = signals.get(runId)?.deref()
+      if (known) return known
+      const made = createSignal()
+      signals.set(runId, new WeakRef(made))
+      if (signals.size > 10_000) for (const [id, ref] of signals) if (!ref.deref()) signals.delete(id)
+      return made
+    },
+  }
+}

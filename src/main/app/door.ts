@@ -1,0 +1,170 @@
+import { createHash } from 'node:crypto'
+import type { ZodError } from 'zod'
+import { operationAt, type OperationName } from '../../shared/contract/index.ts'
+import type { Command, Operation } from '../../shared/contract/operation.ts'
+import type { Failure, FieldProblem } from '../../shared/model/failure.ts'
+import { fail, ok, type Result } from '../../shared/model/result.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Store } from '../ports/store.ts'
+import type { Patient } from './deps.ts'
+import type { Answer, Caller, Service } from './service.ts'
+
+type Answered = Result<unknown, Failure>
+type Plain = (input: unknown, caller: Caller, abort: AbortSignal) => Answered | Promise<Answered>
+export type AnyHandler = Plain | Patient<unknown, unknown>
+
+export interface DoorParts {
+  readonly handlers: Readonly<Record<string, Readonly<Record<string, AnyHandler>>>>
+  readonly store: Store
+  readonly clock: Clock
+  /** Whether the row that a path parameter names is there for this caller: `jobId`, `taskId`, `runId`. */
+  readonly rowExists: (parameter: string, id: string) => boolean
+  /** Told of what nobody expected. */
+  readonly surprised: (error: unknown, name: string, caller: Caller) => void
+}
+
+/** How long the answer to an idempotency key is kept. */
+const keptForMs = 3_600_000
+
+export function createService(parts: DoorParts): Service {
+  const guarded = async <Value>(name: string, caller: Caller, work: () => Promise<Value>, refuse: (failure: Failure) => Value): Promise<Value> => {
+    try {
+      return await work()
+    } catch (error) {
+      parts.surprised(error, name, caller)
+      return refuse(failureOf(parts.store, error))
+    }
+  }
+  return {
+    call: (name, input, caller) => guarded(name, caller, () => call(parts, name, input, caller), (failure) => ({ result: fail(failure), replayed: false })),
+    open: (name, input, caller, abort) => guarded(name, caller, async () => {
+      const admitted = admit(parts, name, input, caller)
+      if (!admitted.ok) return admitted
+      const { handler, value } = admitted.value
+      if (typeof handler !== 'function') return fail<Failure>({ kind: 'bad_request', message: `${name} is not a stream` })
+      return await handler(value, caller, abort) as Result<AsyncIterable<readonly unknown[]>, Failure>
+    }, (failure) => fail(failure)),
+  }
+}
+
+async function call(parts: DoorParts, name: OperationName, input: unknown, caller: Caller): Promise<Answer> {
+  const admitted = admit(parts, name, input, caller)
+  if (!admitted.ok) return { result: admitted, replayed: false }
+  const { operation, handler, value } = admitted.value
+  if (operation.kind === 'command') return perform(parts, { name, operation, handler, value }, caller)
+  if (typeof handler !== 'function') throw new Error(`${name} has no handler`)
+  return { result: await handler(value, caller, never), replayed: false }
+}
+
+const never = new AbortController().signal
+
+interface Admitted { readonly operation: Operation; readonly handler: AnyHandler; readonly value: unknown }
+
+/** Scope, then the row, then the input: a caller without the right learns nothing about rows, and one without the row nothing about fields. */
+function admit(parts: DoorParts, name: OperationName, input: unknown, caller: Caller): Result<Admitted, Failure> {
+  const operation = operationAt(name)
+  const [group = '', key = ''] = name.split('.')
+  const handler = parts.handlers[group]?.[key]
+  if (!operation || !handler) return fail({ kind: 'not_found', message: `There is no operation ${name}`, entity: 'operation', id: name })
+  if (operation.scope !== 'none' && !caller.scopes.has(operation.scope)) {
+    return fail({ kind: 'forbidden', message: `This needs the right ${operation.scope}, which the token does not have` })
+  }
+  const missing = missingRow(parts, operation, input)
+  if (missing) return fail(missing)
+  const parsed = operation.input.safeParse(input)
+  return parsed.success ? ok({ operation, handler, value: parsed.data }) : fail(validation(parsed.error))
+}
+
+function missingRow(parts: DoorParts, operation: Operation, input: unknown): Failure | undefined {
+  for (const [, parameter = ''] of operation.route.matchAll(/:(\w+)/g)) {
+    const id = fieldOf(input, parameter)
+    const entity = parameter.replace(/Id$/, '')
+    if (typeof id !== 'string' || !parts.rowExists(parameter, id)) return { kind: 'not_found', message: `There is no ${entity} ${String(id).slice(0, 100)}`, entity, id: String(id).slice(0, 100) }
+  }
+  return undefined
+}
+
+const fieldOf = (input: unknown, key: string): unknown =>
+  typeof input === 'object' && input !== null ? Object.getOwnPropertyDescriptor(input, key)?.value : undefined
+
+function validation(error: ZodError): Failure {
+  const problems = error.issues.flatMap((issue): FieldProblem[] => {
+    const path = issue.path.map(String).join('.')
+    if (issue.code !== 'unrecognized_keys') return [{ path, message: issue.message }]
+    return issue.keys.map((key) => ({ path: path ? `${path}.${key}` : key, message: 'is not known here' }))
+  })
+  return { kind: 'validation', message: problems.map(({ path, message }) => path ? `${path}: ${message}` : message).join('; ').slice(0, 2_000), problems }
+}
+
+interface Performed { readonly name: string; readonly operation: Command; readonly handler: AnyHandler; readonly value: unknown }
+
+async function perform(parts: DoorParts, command: Performed, caller: Caller): Promise<Answer> {
+  const { handler } = command
+  if (typeof handler === 'function') return performAtOnce(parts, command, handler, caller)
+  const known = parts.store.transaction(() => recall(parts, command, caller) ?? reserve(parts, command, caller))
+  if (known) return known
+  try {
+    const result = await handler.patient(command.value, caller)
+    parts.store.transaction(() => remember(parts, command, caller, result))
+    return { result, replayed: false }
+  } catch (error) {
+    if (caller.idempotencyKey) parts.store.idempotency.drop(caller.actor, caller.idempotencyKey)
+    throw error
+  }
+}
+
+/** A refusal takes back everything the handler wrote. */
+class Refused extends Error {
+  readonly failure: Failure
+  constructor(failure: Failure) {
+    super(failure.message)
+    this.failure = failure
+  }
+}
+
+function performAtOnce(parts: DoorParts, command: Performed, handler: Plain, caller: Caller): Answer {
+  try {
+    return parts.store.transaction(() => {
+      const known = recall(parts, command, caller)
+      if (known) return known
+      const result = handler(command.value, caller, never)
+      if (result instanceof Promise) throw new Error(`${command.name} must not wait inside its transaction`)
+      if (!result.ok) throw new Refused(result.failure)
+      remember(parts, command, caller, result)
+      return { result, replayed: false }
+    })
+  } catch (error) {
+    if (error instanceof Refused) return { result: fail(error.failure), replayed: false }
+    throw error
+  }
+}
+
+const fingerprintOf = ({ name, value }: Performed): string => createHash('sha256').update(`${name}\n${JSON.stringify(value)}`).digest('base64')
+
+/** The kept answer, or a refusal where the key was used for something else or its call still goes on. */
+function recall({ store, clock }: DoorParts, command: Performed, caller: Caller): Answer | undefined {
+  if (!caller.idempotencyKey) return undefined
+  const kept = store.idempotency.find(caller.actor, caller.idempotencyKey, new Date(Date.parse(clock.now()) - keptForMs).toISOString())
+  if (!kept) return undefined
+  const conflict = (message: string): Answer => ({ result: fail({ kind: 'conflict', message }), replayed: false })
+  if (kept.fingerprint !== fingerprintOf(command)) return conflict('This idempotency key was used for another call. Use a new key.')
+  if (kept.answer === null) return conflict('A call with this idempotency key is still going on. Wait for its answer.')
+  return { result: ok(JSON.parse(kept.answer) as unknown), replayed: true }
+}
+
+function reserve({ store, clock }: DoorParts, command: Performed, caller: Caller): undefined {
+  if (caller.idempotencyKey) store.idempotency.keep(caller.actor, caller.idempotencyKey, { fingerprint: fingerprintOf(command), answer: null }, clock.now())
+}
+
+function remember({ store, clock }: DoorParts, command: Performed, caller: Caller, result: Answered): void {
+  if (!caller.idempotencyKey) return
+  if (!result.ok) return store.idempotency.drop(caller.actor, caller.idempotencyKey)
+  store.idempotency.keep(caller.actor, caller.idempotencyKey, { fingerprint: fingerprintOf(command), answer: JSON.stringify(result.value) }, clock.now())
+}
+
+function failureOf(store: Store, error: unknown): Failure {
+  if (store.isStorageFailure(error)) {
+    return { kind: 'storage_failure', message: `Nothing was changed: the data folder cannot be written (${error instanceof Error ? error.message : String(error)}). Free some space or make it writable, then try again.` }
+  }
+  return { kind: 'internal', message: 'Something unexpected happened; the engine’s log says more under this trace id' }
+}

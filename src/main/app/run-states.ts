@@ -1,0 +1,134 @@
+import type { AgentId, RunId, SequenceId, WorkerId } from '../../shared/model/ids.ts'
+import type { Run, RunConfig, RunStatus, RunTrigger } from '../../shared/model/run.ts'
+import type { Task } from '../../shared/model/task.ts'
+import type { WorkerStatus } from '../../shared/model/worker.ts'
+import { runStatesBefore } from '../domain/run.ts'
+import { workerEnd, workerStatesBefore } from '../domain/worker.ts'
+import type { RunEnding } from '../ports/store.ts'
+import type { Actor, Deps } from './deps.ts'
+import { deriveJob } from './job-status.ts'
+
+/*
+ * Every change of state of a run, and of its worker: the row, its audit row and its event together. All of these are
+ * called within a transaction, and answer false (or nothing) when the run was not in a state to change from.
+ */
+
+type Parts = Pick<Deps, 'store' | 'clock'>
+
+export interface RunOrder {
+  readonly task: Task
+  readonly config: RunConfig
+  readonly trigger: RunTrigger
+  readonly attempt: number
+  readonly sequenceId: SequenceId | null
+  readonly reason: string
+}
+
+export function queueRun(parts: Parts, order: RunOrder, by: Actor): RunId {
+  const { store, clock } = parts
+  const id = clock.newId() as RunId
+  const { reason, ...run } = order
+  store.runs.insert({ ...run, id, traceId: by.traceId, requestId: by.requestId, queuedAt: clock.now() })
+  recordRun(parts, { id, from: null, to: 'queued', reason }, by)
+  store.journal.append({ type: 'run.created', runId: id, taskId: order.task.id, jobId: order.task.jobId })
+  return id
+}
+
+/** Gives a waiting run to an agent: from now on it holds a worker. */
+export function claimRun(parts: Parts, id: RunId, agentId: AgentId, by: Actor): boolean {
+  const { store, clock } = parts
+  const workerId = clock.newId() as WorkerId
+  if (!store.runs.claim(id, workerId, agentId)) return false
+  const at = clock.now()
+  store.workers.insert({ id: workerId, agentId, runId: id, status: 'idle', pid: null, createdAt: at, updatedAt: at })
+  recordWorker(parts, { id: workerId, from: null, to: 'idle', reason: 'admitted' }, by)
+  recordRun(parts, { id, from: 'queued', to: 'starting', reason: 'admitted' }, by)
+  announce(parts, id)
+  return true
+}
+
+export function beginRun(parts: Parts, id: RunId, pid: number | null, at: string, by: Actor): boolean {
+  const run = parts.store.runs.findActive(id)
+  if (!run || !parts.store.runs.begin(id, at)) return false
+  moveWorker(parts, { id: run.workerId, to: 'running', pid, reason: 'started' }, by)
+  recordRun(parts, { id, from: 'starting', to: 'running', reason: 'started' }, by)
+  announce(parts, id)
+  return true
+}
+
+export function pauseRun(parts: Parts, id: RunId, by: Actor): boolean {
+  const run = parts.store.runs.findActive(id)
+  if (!run || !parts.store.runs.pause(id)) return false
+  moveWorker(parts, { id: run.workerId, to: 'paused', pid: null, reason: 'paused' }, by)
+  recordRun(parts, { id, from: 'running', to: 'paused', reason: 'paused' }, by)
+  announce(parts, id)
+  return true
+}
+
+export function resumeRun(parts: Parts, id: RunId, by: Actor): boolean {
+  const run = parts.store.runs.findActive(id)
+  if (!run || !parts.store.runs.resume(id)) return false
+  moveWorker(parts, { id: run.workerId, to: 'running', pid: null, reason: 'resumed' }, by)
+  recordRun(parts, { id, from: 'paused', to: 'running', reason: 'resumed' }, by)
+  announce(parts, id)
+  return true
+}
+
+/** Ends a run. What had to wait for it in its sequence ends with it, where its job says so. */
+export function endRun(parts: Parts, run: Run, ending: RunEnding, by: Actor): boolean {
+  const { store } = parts
+  if (!store.runs.end(run.id, runStatesBefore(ending.status), ending)) return false
+  recordRun(parts, { id: run.id, from: run.status, to: ending.status, reason: ending.reason }, by)
+  endWorkerOf(parts, run, ending, by)
+  announce(parts, run.id)
+  if (ending.status !== 'succeeded') breakSequence(parts, run, by)
+  if (run.jobId) deriveJob(parts, run.jobId, `run ${ending.status}: ${run.taskName}`, by)
+  return true
+}
+
+/** Ends a run that has not been given to an agent. */
+export function cancelQueuedRun(parts: Parts, run: Run, why: { reason: 'cancelled_by_user' | 'dependency_failed' | 'app_stopped'; message: string }, by: Actor): boolean {
+  return endRun(parts, run, {
+    status: 'cancelled', reason: why.reason, errorMessage: why.message, exitCode: null, signal: null,
+    startedAt: null, finishedAt: parts.clock.now(), log: null,
+  }, by)
+}
+
+function breakSequence(parts: Parts, run: Run, by: Actor): void {
+  const { store } = parts
+  if (!run.sequenceId || !run.jobId || store.jobs.find(run.jobId)?.onFailure !== 'stop') return
+  const message = `Not started: “${run.taskName}” did not succeed, and this job stops after a failure`
+  for (const waiting of store.runs.byIds(store.runs.waitingInSequence(run.sequenceId))) {
+    if (waiting.status === 'queued') endWaiting(parts, waiting, message, by)
+  }
+}
+
+function endWaiting(parts: Parts, run: Run, message: string, by: Actor): void {
+  const at = parts.clock.now()
+  const ending: RunEnding = { status: 'cancelled', reason: 'dependency_failed', errorMessage: message, exitCode: null, signal: null, startedAt: null, finishedAt: at, log: null }
+  if (!parts.store.runs.end(run.id, ['queued'], ending)) return
+  recordRun(parts, { id: run.id, from: 'queued', to: 'cancelled', reason: 'dependency_failed' }, by)
+  announce(parts, run.id)
+}
+
+function endWorkerOf(parts: Parts, run: Run, ending: RunEnding, by: Actor): void {
+  const worker = run.workerId && parts.store.workers.find(run.workerId)
+  if (!worker) return
+  moveWorker(parts, { id: worker.id, to: workerEnd(worker.status, ending.status), pid: null, reason: ending.reason }, by)
+}
+
+function moveWorker(parts: Parts, move: { id: WorkerId; to: WorkerStatus; pid: number | null; reason: string }, by: Actor): void {
+  const from = parts.store.workers.moveTo(move.id, workerStatesBefore(move.to), move.to, move.pid, parts.clock.now())
+  if (from) recordWorker(parts, { ...move, from }, by)
+}
+
+const recordRun = ({ store, clock }: Parts, { id, from, to, reason }: { id: RunId; from: RunStatus | null; to: RunStatus; reason: string }, by: Actor): void =>
+  store.audit.append({ entity: 'run', entityId: id, from, to, reason, actor: by.actor, requestId: by.requestId, time: clock.now() })
+
+const recordWorker = ({ store, clock }: Parts, { id, from, to, reason }: { id: WorkerId; from: WorkerStatus | null; to: WorkerStatus; reason: string }, by: Actor): void =>
+  store.audit.append({ entity: 'worker', entityId: id, from, to, reason, actor: by.actor, requestId: by.requestId, time: clock.now() })
+
+function announce({ store }: Parts, id: RunId): void {
+  const run = store.runs.find(id)
+  if (run) store.journal.append({ type: 'run.status', runId: id, taskId: run.taskId, jobId: run.jobId })
+}

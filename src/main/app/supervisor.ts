@@ -1,0 +1,114 @@
+import type { FromAgent, HeldRun, RunEnd, ToAgent } from '../../shared/model/agent.ts'
+import type { RunId } from '../../shared/model/ids.ts'
+import { assertNever } from '../../shared/model/result.ts'
+import { hasEnded, type LogSize } from '../../shared/model/run.ts'
+import type { ActiveRun, RunEnding } from '../ports/store.ts'
+import { engineActor, type Deps } from './deps.ts'
+import { startOrder } from './dispatcher.ts'
+import { beginRun, endRun, pauseRun, resumeRun } from './run-states.ts'
+
+export interface Supervisor {
+  /** Records what the agent says. Throws only where the storage fails; then nothing was recorded. */
+  heard(message: FromAgent): void
+  /** Tells the agent of every stop that was asked for and not yet told. */
+  tellStops(): void
+}
+
+/** Keeps the records true to what the agent says of its processes. */
+export function createSupervisor(deps: Deps, send: (message: ToAgent) => boolean): Supervisor {
+  const { store } = deps
+  const told = new Set<RunId>()
+  const grew = createLogGrowth(deps)
+
+  const settle = (runId: RunId, end: End): void => {
+    store.transaction(() => {
+      const run = store.runs.find(runId)
+      if (!run || hasEnded(run.status)) return
+      // An agent's end may overtake its start: the states in between are recorded all the same.
+      if (run.status === 'starting' && end.outcome === 'succeeded') beginRun(deps, runId, null, end.startedAt ?? deps.clock.now(), engineActor(deps.clock))
+      if (run.status === 'paused' && end.outcome === 'succeeded') resumeRun(deps, runId, engineActor(deps.clock))
+      const now = store.runs.find(runId)
+      if (now) endRun(deps, now, endingFrom(end), engineActor(deps.clock))
+    })
+    told.delete(runId)
+    send({ type: 'forget', runId })
+    deps.logGrew(runId).notify()
+  }
+
+  const stop = (run: ActiveRun): void => {
+    if (!run.stopReason || told.has(run.id)) return
+    if (send({ type: 'stop', runId: run.id, graceMs: deps.settings()['runs.kill_grace_ms'], reason: run.stopReason })) told.add(run.id)
+  }
+
+  /** One run that the engine counts as active, against what the agent says of it. */
+  const reconcile = (run: ActiveRun, held: HeldRun | undefined): void => {
+    if (!held) return missing(run)
+    if (held.end) return settle(run.id, held.end)
+    if (held.state !== 'starting') store.transaction(() => beginRun(deps, run.id, held.pid, held.startedAt ?? deps.clock.now(), engineActor(deps.clock)))
+    if (held.state === 'paused') store.transaction(() => pauseRun(deps, run.id, engineActor(deps.clock)))
+    if (held.state === 'running') store.transaction(() => resumeRun(deps, run.id, engineActor(deps.clock)))
+    stop(run)
+  }
+
+  const missing = (run: ActiveRun): void => {
+    if (run.status !== 'starting') return settle(run.id, lost(deps.clock.now(), 'The agent no longer knows this run: it ended while nobody watched it'))
+    if (run.stopReason) return settle(run.id, stoppedBeforeStart(deps.clock.now(), run.stopReason))
+    send(startOrder(deps, run))
+  }
+
+  const welcome = (held: readonly HeldRun[]): void => {
+    told.clear()
+    const byId = new Map(held.map((run) => [run.runId, run]))
+    const active = store.runs.active()
+    for (const run of active) reconcile(run, byId.get(run.id))
+    const known = new Set(active.map((run) => run.id))
+    for (const run of held.filter((one) => !known.has(one.runId))) {
+      send(run.state === 'ended' ? { type: 'forget', runId: run.runId } : { type: 'stop', runId: run.runId, graceMs: 0, reason: 'superseded' })
+    }
+  }
+
+  return {
+    heard(message) {
+      const by = engineActor(deps.clock)
+      switch (message.type) {
+        case 'welcome': return welcome(message.runs)
+        case 'started': return void store.transaction(() => beginRun(deps, message.runId, message.pid, message.at, by))
+        case 'paused': return void store.transaction(() => pauseRun(deps, message.runId, by))
+        case 'resumed': return void store.transaction(() => resumeRun(deps, message.runId, by))
+        case 'log': return grew(message.runId, { bytes: message.bytes, lines: message.lines })
+        case 'ended': return settle(message.runId, message.end)
+        case 'refused': return
+        default: assertNever(message)
+      }
+    },
+    tellStops() {
+      for (const run of store.runs.active()) stop(run)
+    },
+  }
+}
+
+const logSizeEveryMs = 1_000
+
+/** Wakes the readers of a log at once, and keeps its size in the database now and then. */
+function createLogGrowth({ store, clock, logGrew }: Deps): (runId: RunId, size: LogSize) => void {
+  const keptAt = new Map<RunId, number>()
+  return (runId, size) => {
+    logGrew(runId).notify()
+    const now = Date.parse(clock.now())
+    if (now - (keptAt.get(runId) ?? 0) < logSizeEveryMs) return
+    if (keptAt.size > 1_000) keptAt.clear()
+    keptAt.set(runId, now)
+    store.transaction(() => store.runs.setLogSize(runId, size))
+  }
+}
+
+type End = Omit<RunEnd, 'log'> & { readonly log: RunEnd['log'] | null }
+
+const endingFrom = ({ outcome, ...end }: End): RunEnding => ({ status: outcome, ...end })
+
+const nothingKnown = { exitCode: null, signal: null, startedAt: null, log: null } as const
+
+const lost = (at: string, errorMessage: string): End => ({ outcome: 'failed', reason: 'agent_lost', errorMessage, finishedAt: at, ...nothingKnown })
+
+const stoppedBeforeStart = (at: string, reason: NonNullable<ActiveRun['stopReason']>): End =>
+  ({ outcome: 'cancelled', reason, errorMessage: 'Stopped before it started', finishedAt: at, ...nothingKnown })

@@ -1,0 +1,71 @@
+import type { NewTask, TaskChanges } from '../../shared/contract/tasks.ts'
+import type { Failure } from '../../shared/model/failure.ts'
+import type { TaskId } from '../../shared/model/ids.ts'
+import { ok, type Result } from '../../shared/model/result.ts'
+import type { Task } from '../../shared/model/task.ts'
+import { defineWork } from '../domain/work.ts'
+import { deleteTask } from './deletion.ts'
+import type { Deps, Handlers } from './deps.ts'
+import { badFolder, notFound } from './failures.ts'
+import type { Caller } from './service.ts'
+import { startTask } from './start-runs.ts'
+import { explain } from './waiting.ts'
+
+export const taskHandlers = (deps: Deps): Handlers<'tasks'> => {
+  const { store } = deps
+  return {
+    list: ({ limit, offset, sort, ...filter }) => {
+      if (filter.jobId && filter.jobId !== 'none' && !store.jobs.find(filter.jobId)) return notFound('job', filter.jobId)
+      const { items, total } = store.tasks.list(filter, sort, { limit, offset })
+      return ok({ tasks: [...items], total, limit, offset })
+    },
+    create: (input, caller) => createTask(deps, input, caller),
+    get: ({ taskId }) => read(deps, taskId),
+    update: ({ taskId, ...changes }) => updateTask(deps, taskId, changes),
+    delete: { patient: ({ taskId }, caller) => deleteTask(deps, taskId, caller) },
+    run: ({ taskId }, caller) => {
+      const task = store.tasks.find(taskId)
+      if (!task) return notFound('task', taskId)
+      const id = startTask(deps, task, caller.via === 'window' ? 'manual' : 'api', caller)
+      const run = explain(deps, store.runs.byIds([id]))[0]
+      return run ? ok(run) : notFound('run', id)
+    },
+    enable: ({ taskId }) => updateTask(deps, taskId, { enabled: true }),
+    disable: ({ taskId }) => updateTask(deps, taskId, { enabled: false }),
+  }
+}
+
+function createTask(deps: Deps, { command, ...input }: NewTask, caller: Caller): Result<Task, Failure> {
+  const { store, clock } = deps
+  const work = defineWork({ workType: input.workType, parameters: input.parameters, command })
+  if (!work.ok) return work
+  const refused = badFolder(input.workingDirectory)
+  if (refused) return refused
+  if (input.jobId && !store.jobs.find(input.jobId)) return notFound('job', input.jobId)
+  const at = clock.now()
+  const id = clock.newId() as TaskId
+  store.tasks.insert({ ...input, ...work.value, id, owner: caller.actor, createdAt: at, updatedAt: at })
+  store.journal.append({ type: 'task.created', taskId: id, jobId: input.jobId })
+  return read(deps, id)
+}
+
+function updateTask(deps: Deps, taskId: TaskId, { command, workType, parameters, ...changes }: TaskChanges): Result<Task, Failure> {
+  const { store, clock } = deps
+  const task = store.tasks.find(taskId)
+  if (!task) return notFound('task', taskId)
+  const work = defineWork({ workType, parameters, command }, task)
+  if (!work.ok) return work
+  const refused = badFolder(changes.workingDirectory)
+  if (refused) return refused
+  if (changes.jobId && !store.jobs.find(changes.jobId)) return notFound('job', changes.jobId)
+  store.tasks.update({ ...task, ...changes, ...work.value, updatedAt: clock.now() })
+  const moved = changes.jobId !== undefined && changes.jobId !== task.jobId
+  if (moved && task.jobId) store.journal.append({ type: 'job.updated', jobId: task.jobId })
+  store.journal.append({ type: 'task.updated', taskId, jobId: changes.jobId === undefined ? task.jobId : changes.jobId })
+  return read(deps, taskId)
+}
+
+function read({ store }: Deps, taskId: TaskId): Result<Task, Failure> {
+  const task = store.tasks.find(taskId)
+  return task ? ok(task) : notFound('task', taskId)
+}
