@@ -1,6 +1,7 @@
 import type { AgentId, RunId, SequenceId, WorkerId } from '../../shared/model/ids.ts'
-import type { Run, RunConfig, RunStatus, RunTrigger } from '../../shared/model/run.ts'
+import type { Run, RunConfig, RunReason, RunStatus, RunTrigger } from '../../shared/model/run.ts'
 import type { Task } from '../../shared/model/task.ts'
+import type { Instant } from '../../shared/model/time.ts'
 import type { WorkerStatus } from '../../shared/model/worker.ts'
 import { runStatesBefore } from '../domain/run.ts'
 import { workerEnd, workerStatesBefore } from '../domain/worker.ts'
@@ -88,25 +89,23 @@ export function endRun(parts: Parts, run: Run, ending: RunEnding, by: Actor): bo
 
 /** Ends a run that has not been given to an agent. */
 export function cancelQueuedRun(parts: Parts, run: Run, why: { reason: 'cancelled_by_user' | 'dependency_failed' | 'app_stopped'; message: string }, by: Actor): boolean {
-  return endRun(parts, run, {
-    status: 'cancelled', reason: why.reason, errorMessage: why.message, exitCode: null, signal: null,
-    startedAt: null, finishedAt: parts.clock.now(), log: null,
-  }, by)
+  return endRun(parts, run, notStarted(why.reason, why.message, parts.clock.now()), by)
 }
+
+const notStarted = (reason: RunReason, errorMessage: string, at: Instant): RunEnding =>
+  ({ status: 'cancelled', reason, errorMessage, exitCode: null, signal: null, startedAt: null, finishedAt: at, log: null })
 
 function breakSequence(parts: Parts, run: Run, by: Actor): void {
   const { store } = parts
   if (!run.sequenceId || !run.jobId || store.jobs.find(run.jobId)?.onFailure !== 'stop') return
   const message = `Not started: “${run.taskName}” did not succeed, and this job stops after a failure`
-  for (const waiting of store.runs.byIds(store.runs.waitingInSequence(run.sequenceId))) {
-    if (waiting.status === 'queued') endWaiting(parts, waiting, message, by)
+  for (const waiting of store.runs.byIds(store.runs.waitingBehind(run.id, run.sequenceId))) {
+    endWaiting(parts, waiting, message, by)
   }
 }
 
 function endWaiting(parts: Parts, run: Run, message: string, by: Actor): void {
-  const at = parts.clock.now()
-  const ending: RunEnding = { status: 'cancelled', reason: 'dependency_failed', errorMessage: message, exitCode: null, signal: null, startedAt: null, finishedAt: at, log: null }
-  if (!parts.store.runs.end(run.id, ['queued'], ending)) return
+  if (!parts.store.runs.end(run.id, ['queued'], notStarted('dependency_failed', message, parts.clock.now()))) return
   recordRun(parts, { id: run.id, from: 'queued', to: 'cancelled', reason: 'dependency_failed' }, by)
   announce(parts, run.id)
 }

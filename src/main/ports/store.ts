@@ -127,7 +127,8 @@ export interface RunStore {
   active(): readonly ActiveRun[]
   findActive(id: RunId): ActiveRun | undefined
   activeOf(of: { readonly jobIds: readonly JobId[] } | { readonly taskId: TaskId } | 'all'): readonly RunId[]
-  waitingInSequence(sequenceId: SequenceId): readonly RunId[]
+  /** The runs of the sequence that come after this one and have not started. */
+  waitingBehind(id: RunId, sequenceId: SequenceId): readonly RunId[]
   lastAttempt(taskId: TaskId, traceId: string): number
   countOf(of: { readonly jobIds: readonly JobId[] } | { readonly taskId: TaskId }): number
   claim(id: RunId, workerId: WorkerId, agentId: AgentId): boolean

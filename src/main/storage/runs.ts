@@ -71,7 +71,10 @@ function createCounting(sql: Sql) {
       .map((row) => [row['job_id'] as JobId, Number(row['n'])])),
     activeOf: (of: Of | 'all') => sql.all(`select id from runs where status in ('queued', 'starting', 'running', 'paused') ${of === 'all' ? '' : `and ${belongs(of)}`} order by seq`,
       of === 'all' ? {} : ownersOf(of)).map((row) => row['id'] as RunId),
-    waitingInSequence: (sequenceId: string) => sql.all("select id from runs where sequence_id = :sequenceId and status = 'queued' order by seq", { sequenceId }).map((row) => row['id'] as RunId),
+    waitingBehind: (id: RunId, sequenceId: string) => sql.all(`
+      select id from runs
+      where sequence_id = :sequenceId and status = 'queued' and seq > (select seq from runs where id = :id)
+      order by seq`, { id, sequenceId }).map((row) => row['id'] as RunId),
     lastAttempt: (taskId: TaskId, traceId: string) => sql.count('select coalesce(max(attempt), 0) as n from runs where task_id = :taskId and trace_id = :traceId', { taskId, traceId }),
     countOf: (of: Of) => sql.count(`select count(*) as n from runs where ${belongs(of)}`, ownersOf(of)),
   }

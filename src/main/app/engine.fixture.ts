@@ -1,0 +1,126 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createClient, type Client } from '../../shared/contract/client.ts'
+import type { FromAgent, HeldRun, RunEnd, ToAgent } from '../../shared/model/agent.ts'
+import type { AgentId, RunId } from '../../shared/model/ids.ts'
+import type { Failure } from '../../shared/model/failure.ts'
+import type { Result } from '../../shared/model/result.ts'
+import type { Scope } from '../../shared/contract/operation.ts'
+import type { AgentLink, AgentListener } from '../ports/agent-link.ts'
+import type { LogStore } from '../ports/log-store.ts'
+import { openDatabase } from '../storage/database.ts'
+import { createStore } from '../storage/store.ts'
+import { createApplication } from './application.ts'
+import { systemClock } from './clock.ts'
+import type { Caller } from './service.ts'
+import { createSignal } from './signal.ts'
+
+/*
+ * The engine on a real database, with an agent that does what the test says: the test decides when a run starts and how
+ * it ends. The real agent has tests of its own, and both together are tried end to end.
+ */
+
+export interface TestEngine extends AsyncDisposable {
+  readonly client: Client
+  readonly agent: TestAgent
+  readonly folder: string
+  as(changes: Partial<Caller>): Client
+}
+
+export interface TestAgent {
+  /** What the engine said, in order. */
+  readonly told: readonly ToAgent[]
+  /** Runs it was asked to start, in order. */
+  started(): readonly RunId[]
+  welcome(held?: readonly HeldRun[]): void
+  say(message: FromAgent): void
+  begin(runId: RunId): void
+  end(runId: RunId, end?: Partial<RunEnd>): void
+  vanish(): void
+}
+
+export function startEngine(folder = mkdtempSync(join(tmpdir(), 'yardmaster-engine-'))): TestEngine {
+  const database = openDatabase(join(folder, 'yardmaster.db'), join(folder, 'backups'))
+  const changed = createSignal()
+  const store = createStore({ database, clock: systemClock, changed: changed.notify })
+  const { link, agent } = createTestAgent()
+  const application = createApplication({
+    store, link, changed, clock: systemClock, logs: noLogs,
+    machine: { version: '0.0.0', home: folder, userHome: '/home/somebody', cores: 2, port: () => null },
+    log: { info() {}, error(error) { throw error instanceof Error ? error : new Error(String(error)) } },
+  })
+  const running = application.start()
+  const as = (changes: Partial<Caller>): Client => createClient({
+    call: async (name, input) => (await application.service.call(name, input, { ...owner(), ...changes })).result,
+    async *open(name, input, abort) {
+      yield* value(await application.service.open(name, input, { ...owner(), ...changes }, abort))
+    },
+  })
+  agent.welcome()
+  return {
+    client: as({}), agent, folder, as,
+    async [Symbol.asyncDispose]() {
+      await running[Symbol.asyncDispose]()
+      database.close()
+    },
+  }
+}
+
+export const discard = (engine: TestEngine): void => rmSync(engine.folder, { recursive: true, force: true })
+
+const owner = (): Caller => ({
+  actor: 'local', via: 'api', requestId: systemClock.newId(), traceId: systemClock.newId(),
+  scopes: new Set<Scope>(['jobs:read', 'jobs:write', 'supervisor:read', 'supervisor:write']),
+})
+
+function createTestAgent(): { link: AgentLink; agent: TestAgent } {
+  const told: ToAgent[] = []
+  const state: { listener: AgentListener | undefined } = { listener: undefined }
+  const say = (message: FromAgent): void => state.listener?.heard(message)
+  const at = (): string => systemClock.now()
+  return {
+    link: {
+      open(listener) { state.listener = listener },
+      send(message) {
+        told.push(message)
+        return true
+      },
+      close: async () => {},
+    },
+    agent: {
+      told, say,
+      started: () => told.flatMap((message) => message.type === 'start' ? [message.order.runId] : []),
+      welcome: (held = []) => say({ type: 'welcome', agentId: 'local' as AgentId, pid: 1, protocolVersion: 1, version: '0.0.0', workTypes: [], runs: [...held] }),
+      begin: (runId) => say({ type: 'started', runId, pid: 4711, at: at() }),
+      end: (runId, end = {}) => say({ type: 'ended', runId, end: {
+        outcome: 'succeeded', reason: 'exit_code', exitCode: 0, signal: null, errorMessage: null, startedAt: at(), finishedAt: at(), log: { bytes: 0, lines: 0 }, ...end,
+      } }),
+      vanish: () => state.listener?.lost('the agent is gone'),
+    },
+  }
+}
+
+const noLogs: LogStore = {
+  page: async (_id, { fromLine }) => ({ lines: [], next: fromLine }),
+  search: async () => ({ matches: 0, lines: [] }),
+  async *output() {},
+  size: async () => ({ bytes: 0, lines: 0 }),
+  remove: async () => 0,
+  fileOf: (id) => id,
+}
+
+/** The value of an answer that the test expects to be good. */
+export function value<Value>(result: Result<Value, Failure>): Value {
+  if (!result.ok) throw new Error(`${result.failure.kind}: ${result.failure.message}`)
+  return result.value
+}
+
+/** The refusal that the test expects. */
+export function refusal(result: Result<unknown, Failure>): Failure {
+  if (result.ok) throw new Error(`not refused: ${JSON.stringify(result.value).slice(0, 200)}`)
+  return result.failure
+}
+
+/** Lets the engine's loops have their turn. */
+export const settled = (): Promise<void> => new Promise((resolve) => { setImmediate(() => setImmediate(resolve)) })

@@ -1,0 +1,80 @@
+import { existsSync } from 'node:fs'
+import { cpus, homedir } from 'node:os'
+import { pino } from 'pino'
+import { createApplication } from './app/application.ts'
+import { systemClock } from './app/clock.ts'
+import { createSample } from './app/sample.ts'
+import { createSignal } from './app/signal.ts'
+import type { Service } from './app/service.ts'
+import { serveHttp } from './http/server.ts'
+import { createLocalAgentLink } from './links/local-agent.ts'
+import { takeDataFolder } from './storage/data-folder.ts'
+import { openDatabase } from './storage/database.ts'
+import { createLogStore } from './storage/log-store.ts'
+import { createStore } from './storage/store.ts'
+
+export interface EngineConfig {
+  /** The data folder, absolute. */
+  readonly home: string
+  readonly version: string
+  /** Program and arguments that start an agent. */
+  readonly agentCommand: readonly string[]
+  readonly agentEnvironment: Readonly<Record<string, string>>
+  /** Undefined: the usual port, or the next free one. 0: any free one. */
+  readonly port: number | undefined
+  /** The built window, to be served to a browser. */
+  readonly rendererFolder?: string | undefined
+}
+
+export interface Engine extends AsyncDisposable {
+  readonly service: Service
+  readonly home: string
+  readonly port: number
+  readonly token: string
+  activeRuns(): number
+  /** Ends every run, and waits for it as long as `withinMs`. */
+  stopActiveRuns(withinMs: number): Promise<void>
+}
+
+const defaultPort = 5679
+
+/**
+ * Puts the engine together: the only file that knows every part. Closing is the exact reverse; runs go on in the agent.
+ *
+ * @throws EngineRunning, UnusableFolder, NewerDatabase
+ */
+export async function compose(config: EngineConfig): Promise<Engine> {
+  await using parts = new AsyncDisposableStack()
+  const folder = parts.use(takeDataFolder(config.home))
+  const { paths } = folder
+  const log = pino({ base: null }, pino.destination({ dest: paths.engineLog, mkdir: true, sync: true }))
+  const first = !existsSync(paths.database)
+  const database = parts.adopt(openDatabase(paths.database, paths.backups), (open) => void open.close())
+  const changed = createSignal()
+  const store = createStore({ database, clock: systemClock, changed: changed.notify })
+  const link = createLocalAgentLink({ home: config.home, command: config.agentCommand, environment: config.agentEnvironment, version: config.version, log })
+  const listening: { port: number | null } = { port: null }
+  const application = createApplication({
+    store, link, changed, clock: systemClock, logs: createLogStore(paths.logs),
+    machine: { version: config.version, home: config.home, userHome: homedir(), cores: cpus().length, port: () => listening.port },
+    log: { info: (message) => log.info(message), error: (error, message) => log.error({ error }, message) },
+  })
+  if (first) await createSample(application.service, systemClock)
+  parts.use(application.start())
+  const { service } = application
+  const server = await serveHttp({
+    service, token: folder.token, port: config.port ?? defaultPort, version: config.version,
+    staticDir: config.rendererFolder, log,
+  })
+  parts.defer(() => server.close())
+  listening.port = server.port
+  folder.announce({ port: server.port, version: config.version, started_at: systemClock.now() })
+  log.info({ port: server.port, pid: process.pid, home: config.home }, 'the engine is ready')
+  const running = parts.move()
+  return {
+    service, home: config.home, port: server.port, token: folder.token,
+    activeRuns: application.activeRuns,
+    stopActiveRuns: (withinMs) => application.stopAll(AbortSignal.timeout(withinMs)),
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  }
+}

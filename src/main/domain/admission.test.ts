@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest'
+import type { JobId, RunId } from '../../shared/model/ids.ts'
+import { admit, waitsFor } from './admission.ts'
+
+const a = 'a' as JobId
+const b = 'b' as JobId
+const run = (id: string, jobId: JobId | null = null, workerCount = 1) => ({ id: id as RunId, jobId, workerCount: jobId && workerCount })
+const room = (maxParallel: number, active = 0, byJob: [JobId, number][] = []) => ({ active, maxParallel, byJob: new Map(byJob) })
+
+test('as many start as there is room for, in their order', () => {
+  expect(admit([run('1'), run('2'), run('3')], room(2))).toEqual(['1', '2'])
+  expect(admit([run('1')], room(2, 2))).toEqual([])
+})
+
+test('a job never runs more than its worker count, and blocks nobody behind it', () => {
+  expect(admit([run('1', a), run('2', a), run('3', b), run('4')], room(10))).toEqual(['1', '3', '4'])
+  expect(admit([run('1', a, 2), run('2', a, 2), run('3', a, 2)], room(10))).toEqual(['1', '2'])
+  expect(admit([run('1', a), run('2')], room(10, 1, [[a, 1]]))).toEqual(['2'])
+})
+
+test('the queue is read no further than there is room', () => {
+  const read: string[] = []
+  const endless = function* () { for (let n = 1; ; n++) { read.push(String(n)); yield run(String(n)) } }
+  expect(admit(endless(), room(3))).toHaveLength(3)
+  expect(read).toHaveLength(3)
+})
+
+test('a waiting run says what it waits for', () => {
+  expect(waitsFor({ jobId: null, workerCount: null }, { ...room(2), agentOnline: false })).toContain('agent')
+  expect(waitsFor({ jobId: a, workerCount: 1 }, { ...room(2, 1, [[a, 1]]), agentOnline: true })).toContain('its job')
+  expect(waitsFor({ jobId: null, workerCount: null }, { ...room(2, 2), agentOnline: true })).toContain('2 of 2')
+  expect(waitsFor({ jobId: null, workerCount: null }, { ...room(2), agentOnline: true })).toBe('its turn')
+})
