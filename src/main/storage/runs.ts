@@ -44,7 +44,7 @@ function createReading(sql: Sql, counts: Counts) {
     *waiting() {
       const rows = sql.each(`
         select runs.id, runs.job_id, jobs.worker_count
-        from runs left join jobs on jobs.id = runs.job_id
+        from runs indexed by runs_waiting left join jobs on jobs.id = runs.job_id
         where runs.status = 'queued'
         order by runs.priority desc, runs.seq`)
       for (const row of rows) yield { id: row['id'] as RunId, jobId: row['job_id'] as JobId | null, workerCount: row['worker_count'] as number | null }
@@ -63,7 +63,7 @@ function createCounting(sql: Sql) {
     places: (ids: readonly RunId[]) => new Map(sql.all(`
       with waiting as (
         select id, row_number() over (order by priority desc, seq) as place
-        from runs where status = 'queued')
+        from runs indexed by runs_waiting where status = 'queued')
       select id, place from waiting where id in (select value from json_each(:ids))`, { ids: list(ids) })
       .map((row) => [row['id'] as RunId, Number(row['place'])])),
     activeCount: () => sql.count(`select count(*) as n from runs where ${active}`),
