@@ -1,4 +1,4 @@
-import { Job } from '../../shared/model/job.ts'
+import type { Job } from '../../shared/model/job.ts'
 import type { JobId } from '../../shared/model/ids.ts'
 import type { JobFilter, JobRow, JobStore } from '../ports/store.ts'
 import type { Counts } from './counts.ts'

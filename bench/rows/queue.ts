@@ -1,0 +1,91 @@
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { better, defineQueue } from 'plainjob'
+import { startEngine, value } from '../../src/main/app/engine.fixture.ts'
+import { admit } from '../../src/main/domain/admission.ts'
+import { perSecond, type Row } from '../harness.ts'
+
+const many = 3_000
+
+const silent = { error() {}, warn() {}, info() {}, debug() {} }
+const plainQueue = (folder: string) => {
+  const database = new Database(join(folder, 'plain.db'))
+  return defineQueue({ connection: better(database), logger: silent })
+}
+
+export const submit: Row = {
+  name: 'submit',
+  work: 'a task is run through the door: validated, run, audit row, job status and events in one transaction',
+  reference: 'plainjob add',
+  aim: '>= 0.5',
+  reached: (ratio) => ratio >= 0.5,
+  unit: '/s',
+  rounds: 5,
+  async prepare(folder) {
+    const queue = plainQueue(folder)
+    // No agent is connected, so nothing but the submission is measured.
+    const engine = startEngine(folder)
+    engine.agent.vanish()
+    const job = value(await engine.client.jobs.create({ name: 'bench' }))
+    const task = value(await engine.client.tasks.create({ name: 'bench', command: 'true', jobId: job.id }))
+    return {
+      ours: () => perSecond(many, () => engine.client.tasks.run({ taskId: task.id })),
+      reference: () => perSecond(many, () => queue.add('bench', { command: 'true' })),
+      async close() {
+        queue.close()
+        await engine[Symbol.asyncDispose]()
+      },
+    }
+  },
+}
+
+export const claimAndSettle: Row = {
+  name: 'claim and settle',
+  work: 'admission over all limits, start and finish with audit rows, worker and events, without the process',
+  reference: 'plainjob claim + done',
+  aim: '>= 1.0',
+  reached: (ratio) => ratio >= 1,
+  unit: '/s',
+  rounds: 5,
+  async prepare(folder) {
+    const queue = plainQueue(folder)
+    const engine = startEngine(folder)
+    const task = value(await engine.client.tasks.create({ name: 'bench', command: 'true' }))
+    value(await engine.client.settings.update({ 'runs.max_parallel': 64 }))
+    const fill = async () => {
+      engine.agent.vanish()
+      for (let index = 0; index < many; index++) await engine.client.tasks.run({ taskId: task.id })
+    }
+    return {
+      async ours() {
+        await fill()
+        const before = engine.agent.started().length
+        const start = performance.now()
+        engine.agent.welcome()
+        for (let done = 0; done < many;) {
+          const order = engine.agent.started()[before + done]
+          if (!order) {
+            await new Promise(setImmediate)
+            continue
+          }
+          engine.agent.begin(order)
+          engine.agent.end(order)
+          done++
+        }
+        return many / ((performance.now() - start) / 1_000)
+      },
+      async reference() {
+        for (let index = 0; index < many; index++) queue.add('bench', { command: 'true' })
+        return perSecond(many, () => {
+          const claimed = queue.getAndMarkJobAsProcessing('bench')
+          if (claimed) queue.markJobAsDone(claimed.id)
+        })
+      },
+      note: () => `${admit.name} in batches of up to 64`,
+      async close() {
+        queue.close()
+        await engine[Symbol.asyncDispose]()
+      },
+    }
+  },
+}

@@ -1,0 +1,40 @@
+import type { FastifyReply } from 'fastify'
+import { pathOnLine } from '../../shared/contract/case.ts'
+import { failureTable, type Failure } from '../../shared/model/failure.ts'
+
+/** RFC 9457, with the extensions that programs match on. */
+export interface Problem {
+  readonly type: string
+  readonly title: string
+  readonly status: number
+  readonly detail: string
+  readonly error_code: number
+  readonly error_name: string
+  readonly error_message: string
+  readonly trace_id: string
+  readonly details: unknown
+}
+
+export function problemOf(failure: Failure, traceId: string): Problem {
+  const { status, code, name, title } = failureTable[failure.kind]
+  const detail = messageOf(failure)
+  return { type: 'about:blank', title, status, detail, error_code: code, error_name: name, error_message: detail, trace_id: traceId, details: detailsOf(failure) }
+}
+
+const messageOf = (failure: Failure): string =>
+  failure.kind === 'validation' ? failure.problems.map(({ path, message }) => path ? `${pathOnLine(path)}: ${message}` : message).join('; ') || failure.message : failure.message
+
+function detailsOf(failure: Failure): unknown {
+  switch (failure.kind) {
+    case 'validation': return failure.problems.map(({ path, message }) => ({ path: pathOnLine(path), message }))
+    case 'invalid_state_transition': return { current_state: failure.currentState, requested_state: failure.requestedState }
+    case 'not_found': return { entity: failure.entity, id: failure.id }
+    default: return null
+  }
+}
+
+export function sendFailure(reply: FastifyReply, failure: Failure, traceId: string): FastifyReply {
+  const problem = problemOf(failure, traceId)
+  if (problem.status === 401) void reply.header('WWW-Authenticate', 'Bearer')
+  return reply.code(problem.status).type('application/problem+json').send(JSON.stringify(problem))
+}

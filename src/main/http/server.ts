@@ -1,0 +1,143 @@
+import { randomUUID } from 'node:crypto'
+import Fastify, { type FastifyError, type FastifyInstance, type FastifyRequest } from 'fastify'
+import { operations } from '../../shared/contract/index.ts'
+import type { Failure } from '../../shared/model/failure.ts'
+import type { Service } from '../app/service.ts'
+import { foreign } from './identity.ts'
+import { sendFailure } from './problem.ts'
+import { addRoutes } from './routes.ts'
+import { addDocumentation } from './documentation.ts'
+import { addWindow } from './window.ts'
+
+export interface HttpLog { info(fields: object, message: string): void; error(fields: object, message: string): void }
+
+export interface HttpConfig {
+  readonly service: Service
+  readonly token: string
+  /** The next free one is taken where this one is; 0 asks for any. */
+  readonly port: number
+  readonly version: string
+  /** The built window, where a browser is to have it. */
+  readonly staticDir?: string | undefined
+  readonly log: HttpLog
+}
+
+export interface HttpServer {
+  readonly port: number
+  /** Ends open streams too. */
+  close(): Promise<void>
+}
+
+/** 1 MiB. */
+export const largestBody = 1_048_576
+
+/** A connection that sends nothing, or sends slowly, is let go after these many milliseconds. */
+const patience = { headers: 10_000, request: 30_000, keepAlive: 30_000 }
+
+declare module 'fastify' {
+  interface FastifyRequest { traceId: string; requestId: string }
+}
+
+export async function serveHttp(config: HttpConfig): Promise<HttpServer> {
+  const closing = new AbortController()
+  const server = Fastify({
+    bodyLimit: largestBody,
+    requestTimeout: patience.request,
+    keepAliveTimeout: patience.keepAlive,
+    http: { headersTimeout: patience.headers },
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: 500 },
+    onProtoPoisoning: 'remove',
+    onConstructorPoisoning: 'remove',
+    exposeHeadRoutes: false,
+  })
+  addIdentity(server, config)
+  addRefusals(server, config)
+  addRoutes(server, config, closing.signal)
+  addDocumentation(server, config.version)
+  if (config.staticDir) addWindow(server, config.staticDir)
+  const port = await listen(server, config.port)
+  return {
+    port,
+    async close() {
+      closing.abort()
+      await server.close()
+    },
+  }
+}
+
+/** Names each call, writes it down, and turns away what comes from elsewhere. */
+function addIdentity(server: FastifyInstance, { log }: HttpConfig): void {
+  server.decorateRequest('traceId', '')
+  server.decorateRequest('requestId', '')
+  server.addHook('onRequest', async (request, reply) => {
+    request.traceId = randomUUID()
+    request.requestId = requestIdOf(request)
+    void reply.header('X-Request-ID', request.requestId).header('X-Trace-Id', request.traceId)
+      .header('X-Content-Type-Options', 'nosniff').header('Referrer-Policy', 'no-referrer')
+    const refused = foreign(request.headers)
+    if (refused) return sendFailure(reply, refused, request.traceId)
+  })
+  server.addHook('onResponse', async (request, reply) => {
+    log.info({
+      method: request.method, path: request.url.split('?')[0], status: reply.statusCode, duration_ms: Math.round(reply.elapsedTime * 10) / 10,
+      request_id: request.requestId, trace_id: request.traceId,
+    }, 'call')
+  })
+}
+
+/** The caller's own id where it is one that can stand in a header and a log. */
+function requestIdOf(request: FastifyRequest): string {
+  const given = request.headers['x-request-id']
+  return typeof given === 'string' && /^[\x21-\x7e]{1,200}$/.test(given) ? given : randomUUID()
+}
+
+function addRefusals(server: FastifyInstance, { log }: HttpConfig): void {
+  server.removeAllContentTypeParsers()
+  server.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (body === '') return done(null, undefined)
+    server.getDefaultJsonParser('remove', 'remove')(request, String(body), done)
+  })
+  // An empty body needs no content type: POST …/run carries nothing.
+  server.addContentTypeParser('*', (request, payload, done) => {
+    payload.resume()
+    if (request.headers['content-length'] === '0') return done(null, undefined)
+    done(Object.assign(new Error('Only application/json is accepted'), { statusCode: 415 }))
+  })
+  server.setErrorHandler((error: FastifyError, request, reply) => {
+    const failure = refusalOf(error)
+    if (failure.kind === 'internal') log.error({ error, trace_id: request.traceId }, 'a call failed unexpectedly')
+    return sendFailure(reply, failure, request.traceId)
+  })
+  server.setNotFoundHandler((request, reply) => sendFailure(reply, noRoute(request), request.traceId))
+}
+
+const noRoute = (request: FastifyRequest): Failure => {
+  const path = request.url.split('?')[0] ?? ''
+  return { kind: 'not_found', message: `There is no ${request.method} ${path.slice(0, 200)}. /docs lists what there is (${operations.size} operations).`, entity: 'route', id: path.slice(0, 200) }
+}
+
+function refusalOf(error: FastifyError): Failure {
+  switch (error.statusCode) {
+    case 413: return { kind: 'too_large', message: `The body is larger than ${largestBody} bytes. Nothing was changed.` }
+    case 415: return { kind: 'unsupported_media_type', message: 'The body must be JSON, with content type application/json. Nothing was changed.' }
+    case undefined:
+    case 500: return { kind: 'internal', message: 'Something unexpected happened; the engine’s log says more under this trace id' }
+    default: return { kind: 'bad_request', message: `The request could not be read: ${error.message}. Nothing was changed.` }
+  }
+}
+
+const portsTried = 50
+
+async function listen(server: FastifyInstance, wanted: number): Promise<number> {
+  for (let port = wanted; ; port++) {
+    try {
+      await server.listen({ host: '127.0.0.1', port })
+      const address = server.server.address()
+      return typeof address === 'object' && address ? address.port : port
+    } catch (error) {
+      const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
+      if (!taken || wanted === 0 || port >= Math.min(wanted + portsTried, 65_535)) throw error
+    }
+  }
+}
