@@ -8,7 +8,7 @@ const nodeTarget = 'node24'
 const chromeTarget = 'chrome140'
 
 /** Stay outside the bundle: native, or with files of their own. The rest is bundled, so that programs start quickly. */
-const external = ['electron', 'better-sqlite3', 'fastify', '@fastify/static', '@fastify/swagger-ui', 'pino']
+const external = ['electron', 'better-sqlite3', 'fastify', '@fastify/static', '@fastify/swagger', '@fastify/swagger-ui', 'pino']
 
 const policy = [
   "default-src 'none'", "script-src 'self'", "style-src 'self' 'unsafe-inline'", "img-src 'self' data:", "font-src 'self'",

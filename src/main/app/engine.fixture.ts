@@ -13,7 +13,7 @@ import { openDatabase } from '../storage/database.ts'
 import { createStore } from '../storage/store.ts'
 import { createApplication } from './application.ts'
 import { systemClock } from './clock.ts'
-import type { Caller } from './service.ts'
+import type { Caller, Service } from './service.ts'
 import { createSignal } from './signal.ts'
 
 /*
@@ -23,6 +23,7 @@ import { createSignal } from './signal.ts'
 
 export interface TestEngine extends AsyncDisposable {
   readonly client: Client
+  readonly service: Service
   readonly agent: TestAgent
   readonly folder: string
   as(changes: Partial<Caller>): Client
@@ -59,7 +60,7 @@ export function startEngine(folder = mkdtempSync(join(tmpdir(), 'yardmaster-engi
   })
   agent.welcome()
   return {
-    client: as({}), agent, folder, as,
+    client: as({}), service: application.service, agent, folder, as,
     async [Symbol.asyncDispose]() {
       await running[Symbol.asyncDispose]()
       database.close()

@@ -36,5 +36,6 @@ function detailsOf(failure: Failure): unknown {
 export function sendFailure(reply: FastifyReply, failure: Failure, traceId: string): FastifyReply {
   const problem = problemOf(failure, traceId)
   if (problem.status === 401) void reply.header('WWW-Authenticate', 'Bearer')
-  return reply.code(problem.status).type('application/problem+json').send(JSON.stringify(problem))
+  // As bytes: a text would get a charset, which JSON's media types do not have.
+  return reply.code(problem.status).header('Content-Type', 'application/problem+json').send(Buffer.from(JSON.stringify(problem)))
 }
