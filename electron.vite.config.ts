@@ -3,33 +3,41 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'electron-vite'
 import type { Plugin } from 'vite'
 
-/** Node and Chromium of the pinned Electron; electron-vite does not know that version's yet. */
+// Electron 45 carries Node 24; the window may also be an ordinary, slightly older browser.
 const nodeTarget = 'node24'
-const chromeTarget = 'chrome140'
+const browserTarget = 'chrome130'
 
-/** Stay outside the bundle: native, or with files of their own. The rest is bundled, so that programs start quickly. */
-const external = ['electron', 'better-sqlite3', 'fastify', '@fastify/static', '@fastify/swagger', '@fastify/swagger-ui', 'pino']
-
-const policy = [
-  "default-src 'none'", "script-src 'self'", "style-src 'self' 'unsafe-inline'", "img-src 'self' data:", "font-src 'self'",
-  "connect-src 'self'", "base-uri 'none'", "form-action 'none'",
+// Styles are the one concession: the code editor and the panels write their own style elements.
+const contentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "font-src 'self'",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
 ].join('; ')
 
-/** The built page's policy. While developing, hot reloading needs what it forbids. */
-const contentSecurityPolicy = (): Plugin => ({
+/** Only the built page has the policy: hot reloading needs inline scripts and a socket. */
+const builtPagePolicy: Plugin = {
   name: 'content-security-policy',
   apply: 'build',
-  transformIndexHtml: () => [{ tag: 'meta', attrs: { 'http-equiv': 'Content-Security-Policy', content: policy }, injectTo: 'head-prepend' }],
-})
+  transformIndexHtml: () => [{
+    tag: 'meta',
+    attrs: { 'http-equiv': 'Content-Security-Policy', content: contentSecurityPolicy },
+    injectTo: 'head-prepend',
+  }],
+}
 
 export default defineConfig({
   main: {
     build: {
       target: nodeTarget,
       sourcemap: true,
-      externalizeDeps: false,
+      // Bundled, because the agent and the command line start faster with one file than with a folder of modules.
+      externalizeDeps: { exclude: ['zod', 'commander'] },
       rolldownOptions: {
-        external,
         input: {
           index: resolve('src/main/index.ts'),
           serve: resolve('src/main/serve.ts'),
@@ -52,12 +60,15 @@ export default defineConfig({
   },
   renderer: {
     root: 'src/renderer',
+    // Relative, so that the page works under the app's own protocol and under any web server.
     base: './',
+    plugins: [react(), builtPagePolicy],
     build: {
-      target: chromeTarget,
-      sourcemap: false,
+      target: browserTarget,
+      sourcemap: true,
+      // Nothing inline: fonts and images come from files, as the policy asks.
+      assetsInlineLimit: 0,
       rolldownOptions: { input: { index: resolve('src/renderer/index.html') } },
     },
-    plugins: [react(), contentSecurityPolicy()],
   },
 })

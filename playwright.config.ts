@@ -1,0 +1,25 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { defineConfig } from '@playwright/test'
+
+const here = import.meta.dirname
+const electronIsHere = existsSync(join(here, 'node_modules/electron/path.txt'))
+
+// Electron's own variable: where its binary cannot be had, the stand-in host is started in its place.
+if (!electronIsHere) process.env['ELECTRON_OVERRIDE_DIST_PATH'] ??= join(here, 'tools/electron-host')
+
+export default defineConfig({
+  testDir: 'e2e',
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  workers: 2,
+  fullyParallel: true,
+  forbidOnly: Boolean(process.env['CI']),
+  reporter: [['list']],
+  outputDir: 'test-results',
+  use: { trace: 'retain-on-failure', screenshot: 'only-on-failure' },
+  projects: [
+    { name: 'app', testIgnore: ['**/packaged.spec.ts'] },
+    { name: 'packaged', testMatch: ['**/packaged.spec.ts'] },
+  ],
+})
