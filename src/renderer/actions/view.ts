@@ -1,0 +1,32 @@
+import { Contrast, Keyboard, Laptop, LayoutPanelLeft, Moon, PanelsTopLeft, RotateCcw, Rows3, Search, Settings, Sun } from 'lucide-react'
+import { usePrefs, type LayoutName, type Theme } from '../state/prefs.ts'
+import { useStore } from '../state/store.ts'
+import { defineAction } from './define.ts'
+
+const set = usePrefs.getState().set
+
+const theme = (to: Theme, title: string, icon: typeof Sun) => defineAction({
+  id: `view.theme.${to}`, title, scope: 'View', icon, perform: () => set({ theme: to }),
+})
+const layout = (to: LayoutName, title: string) => defineAction({
+  id: `view.layout.${to}`, title, scope: 'View', icon: PanelsTopLeft, perform: () => set({ layout: to }),
+})
+
+export const viewActions = [
+  defineAction({ id: 'view.palette', title: 'Find anything', scope: 'View', shortcut: 'Mod+K', icon: Search, perform: () => useStore.setState({ dialog: { kind: 'palette' } }) }),
+  defineAction({ id: 'app.shortcuts', title: 'Keyboard shortcuts', scope: 'App', shortcut: '?', icon: Keyboard, perform: () => useStore.setState({ dialog: { kind: 'shortcuts' } }) }),
+  defineAction({ id: 'app.settings', title: 'Settings', scope: 'App', shortcut: 'Mod+,', icon: Settings, perform: () => useStore.setState({ dialog: { kind: 'settings' } }) }),
+  theme('light', 'Light theme', Sun),
+  theme('dark', 'Dark theme', Moon),
+  theme('system', 'Theme of the system', Laptop),
+  defineAction({ id: 'view.contrast', title: 'High contrast on or off', scope: 'View', icon: Contrast, perform: () => set({ highContrast: !usePrefs.getState().highContrast }) }),
+  defineAction({
+    id: 'view.density', title: 'Compact rows on or off', scope: 'View', icon: Rows3,
+    perform: () => set({ density: usePrefs.getState().density === 'compact' ? 'comfortable' : 'compact' }),
+  }),
+  layout('columns', 'Layout: five columns'),
+  layout('stacked', 'Layout: runs over logs'),
+  layout('log', 'Layout: log below'),
+  defineAction({ id: 'view.layout.auto', title: 'Layout: by the window’s width', scope: 'View', icon: LayoutPanelLeft, perform: () => set({ layout: undefined }) }),
+  defineAction({ id: 'view.resetLayout', title: 'Reset panels', scope: 'View', icon: RotateCcw, perform: () => set({ layout: undefined, shares: {}, collapsed: [] }) }),
+]

@@ -1,0 +1,91 @@
+import { useMemo, useState, type KeyboardEvent } from 'react'
+import { contextNow, actionAt, perform } from '../../actions/table.ts'
+import { useClient } from '../../state/client.ts'
+import { usePrefs } from '../../state/prefs.ts'
+import { selectJob, selectTask } from '../../state/selection.ts'
+import { useStore } from '../../state/store.ts'
+import { ActionButton } from '../../ui/ActionButton.tsx'
+import { ActionMenu } from '../../ui/ActionMenu.tsx'
+import { Button } from '../../ui/Button.tsx'
+import { Empty, Skeleton } from '../../ui/Empty.tsx'
+import { Input } from '../../ui/Field.tsx'
+import { PanelFrame } from '../../ui/PanelFrame.tsx'
+import { VirtualList } from '../../ui/VirtualList.tsx'
+import { JobRow, TaskLine, SpecialRow } from './JobRow.tsx'
+import { fold, treeKey } from './folding.ts'
+import { treeOf, type Node } from './tree.ts'
+import css from './JobsPanel.module.css'
+
+const jobMenu = ['jobs.run', 'jobs.stop', 'jobs.retry', '-', 'tasks.new', 'jobs.newChild', '-', 'jobs.rename', 'jobs.edit', 'jobs.duplicate', '-', 'jobs.delete']
+const taskMenu = ['tasks.run', 'tasks.toggle', '-', 'tasks.rename', 'tasks.duplicate', 'tasks.move', 'tasks.up', 'tasks.down', '-', 'tasks.delete']
+const otherMenu = ['jobs.new', 'tasks.new']
+
+/** From how many jobs on a filter is worth its place. */
+const filterFrom = 8
+
+export function JobsPanel() {
+  const jobs = useStore((state) => state.jobs)
+  const connection = useStore((state) => state.connection)
+  const [filter, setFilter] = useState('')
+  return (
+    <PanelFrame title="Jobs" count={jobs.size > 0 ? jobs.size.toLocaleString('en') : undefined}
+      tools={<><ActionButton id="jobs.run" /><ActionButton id="jobs.stop" /><ActionButton id="jobs.new" /></>}>
+      {jobs.size >= filterFrom && <div className={css.filter}><Input aria-label="Filter jobs" placeholder="Filter jobs" value={filter} onChange={(event) => setFilter(event.target.value)} /></div>}
+      {connection === 'starting' ? <Skeleton /> : <JobTree filter={filter} />}
+      {connection === 'live' && jobs.size === 0 && <FirstJob />}
+    </PanelFrame>
+  )
+}
+
+function FirstJob() {
+  const client = useClient()
+  return <Empty text="A job holds tasks that belong together: run them in order, watch them, stop them."><Button tone="primary" onClick={() => perform(client, actionAt('jobs.new'))}>New job</Button></Empty>
+}
+
+function JobTree({ filter }: { readonly filter: string }) {
+  const client = useClient()
+  const jobs = useStore((state) => state.jobs)
+  const selection = useStore((state) => state.selection)
+  const unfolded = usePrefs((prefs) => prefs.unfolded)
+  const nodes = useMemo(() => treeOf(jobs, { unfolded: new Set(unfolded), filter }), [jobs, unfolded, filter])
+  const taskNode = nodes.findIndex((node) => node.kind === 'task' && node.taskId === selection.taskId && node.jobId === selection.jobKey)
+  const selected = taskNode >= 0 ? taskNode : nodes.findIndex((node) => node.key === selection.jobKey)
+  const node = nodes[selected]
+  const onKey = (event: KeyboardEvent): boolean => {
+    const done = node !== undefined && treeKey(event, node, nodes, selected)
+    if (done) event.preventDefault()
+    if (event.key === 'Delete' && node) {
+      const action = actionAt(node.kind === 'task' ? 'tasks.delete' : 'jobs.delete')
+      if (action.unavailable(contextNow(client)) === undefined) perform(client, action)
+      return true
+    }
+    if (event.key === 'F2' && node) {
+      perform(client, actionAt(node.kind === 'task' ? 'tasks.rename' : 'jobs.rename'))
+      return true
+    }
+    return done
+  }
+  return (
+    <ActionMenu ids={node?.kind === 'job' ? jobMenu : node?.kind === 'task' ? taskMenu : otherMenu}>
+      <div className={css.list}>
+        <VirtualList label="Jobs and tasks" role="tree" count={nodes.length} selected={selected} keyOf={(index) => nodes[index]?.key ?? String(index)}
+          onSelect={(index) => choose(nodes[index])} onKey={onKey} row={(index) => <Line node={nodes[index]} />} />
+      </div>
+    </ActionMenu>
+  )
+}
+
+function choose(node: Node | undefined): void {
+  if (!node) return
+  if (node.kind === 'task') selectTask(node.taskId, node.jobId)
+  else selectJob(node.kind === 'job' ? node.jobId : node.kind)
+}
+
+function Line({ node }: { readonly node: Node | undefined }) {
+  switch (node?.kind) {
+    case undefined: return null
+    case 'job': return <JobRow node={node} onFold={() => fold(node.jobId, !node.unfolded)} />
+    case 'task': return <TaskLine node={node} />
+    default: return <SpecialRow kind={node.kind} />
+  }
+}

@@ -1,0 +1,37 @@
+import type { Task } from '../../../shared/model/task.ts'
+import { useClient } from '../../state/client.ts'
+import { useStore } from '../../state/store.ts'
+import { told } from '../../actions/tell.ts'
+import { ActionButton } from '../../ui/ActionButton.tsx'
+import { NameEditor } from '../../ui/NameEditor.tsx'
+import { Row } from '../../ui/Row.tsx'
+import { ago, duration } from '../../ui/format.ts'
+import { useNow } from '../../ui/now.ts'
+import { neverRan, runLooks } from '../../ui/states.ts'
+import { workWord } from '../../ui/work.ts'
+import css from './TasksPanel.module.css'
+
+export function TaskRow({ task }: { readonly task: Task | undefined }) {
+  const client = useClient()
+  const now = useNow()
+  const renaming = useStore((state) => task !== undefined && state.renaming === task.id && state.selection.taskId === task.id)
+  const selected = useStore((state) => state.selection.taskId === task?.id)
+  if (!task) return <Row look={neverRan} name="…" quiet />
+  const name = renaming
+    ? <NameEditor name={task.name} save={(text) => told(client.tasks.update({ taskId: task.id, name: text }))} />
+    : <span className={task.enabled ? undefined : css.disabled} title={task.name}>{task.name}{!task.enabled && <span className={css.off}>off</span>}</span>
+  return (
+    <Row look={task.lastRun ? runLooks[task.lastRun.status] : neverRan} name={name} sentence={sentence(task, now)}
+      figure={task.lastRun?.durationMs != null ? duration(task.lastRun.durationMs) : ''} tools={selected && <><ActionButton id="tasks.run" /><ActionButton id="tasks.toggle" /></>} />
+  )
+}
+
+function sentence(task: Task, now: number): string {
+  const when = task.schedule.type === 'sequential' ? 'in its job’s order only' : 'by hand'
+  const last = task.lastRun
+  if (!last) return `${workWord[task.workType]} · ${when} · never ran`
+  const then = ago(last.finishedAt ?? last.startedAt ?? last.queuedAt, now)
+  const usual = last.durationMs !== null && task.usualDurationMs !== null && last.durationMs > 2 * task.usualDurationMs ? ` · usually ${duration(task.usualDurationMs)}` : ''
+  const code = last.status === 'failed' && last.exitCode !== null ? `, exit code ${last.exitCode}` : ''
+  return `${workWord[task.workType]} · ${runLooks[last.status].word.toLowerCase()} ${then}${code}${usual}`
+}

@@ -1,0 +1,63 @@
+import { useState, type KeyboardEvent } from 'react'
+import type { JobId } from '../../../shared/model/ids.ts'
+import { actionAt, perform } from '../../actions/table.ts'
+import { useClient } from '../../state/client.ts'
+import { selectTask } from '../../state/selection.ts'
+import { useStore } from '../../state/store.ts'
+import { useTaskRows } from '../../state/views.ts'
+import { ActionButton } from '../../ui/ActionButton.tsx'
+import { ActionMenu } from '../../ui/ActionMenu.tsx'
+import { Button } from '../../ui/Button.tsx'
+import { Empty, Skeleton } from '../../ui/Empty.tsx'
+import { PanelFrame } from '../../ui/PanelFrame.tsx'
+import { VirtualList } from '../../ui/VirtualList.tsx'
+import { TaskRow } from './TaskRow.tsx'
+import css from './TasksPanel.module.css'
+
+const menu = ['tasks.run', 'tasks.toggle', '-', 'tasks.rename', 'tasks.duplicate', 'tasks.move', 'tasks.up', 'tasks.down', '-', 'tasks.delete']
+
+export function TasksPanel() {
+  const client = useClient()
+  const jobKey = useStore((state) => state.selection.jobKey)
+  const taskId = useStore((state) => state.selection.taskId)
+  const name = useStore((state) => state.jobs.get(jobKey as JobId)?.name)
+  const rows = useTaskRows(jobKey)
+  const selected = usePlace(rows, taskId)
+  const onKey = (event: KeyboardEvent): boolean => {
+    const id = { Enter: 'tasks.run', Delete: 'tasks.delete', F2: 'tasks.rename' }[event.key]
+    if (id === undefined || event.ctrlKey || event.metaKey) return false
+    perform(client, actionAt(id))
+    return true
+  }
+  const of = jobKey === 'all' ? 'all' : jobKey === 'unassigned' ? 'unassigned' : name
+  return (
+    <PanelFrame title="Tasks" count={rows.count < 0 ? undefined : `${rows.count.toLocaleString('en')} · ${of ?? ''}`}
+      tools={<><ActionButton id="tasks.run" /><ActionButton id="tasks.up" /><ActionButton id="tasks.down" /><ActionButton id="tasks.new" /></>}>
+      {rows.count < 0 && <Skeleton />}
+      {rows.count === 0 && <Empty text="A task is one thing to run: a command, in a folder, when you say so. It belongs to a job, or to none."><Button tone="primary" onClick={() => perform(client, actionAt('tasks.new'))}>New task</Button></Empty>}
+      {rows.count > 0 && (
+        <ActionMenu ids={menu}>
+          <div className={css.list}>
+            <VirtualList label="Tasks" count={rows.count} selected={selected} keyOf={(index) => rows.at(index)?.id ?? String(index)} onShow={rows.show} onKey={onKey}
+              onSelect={(index) => { const task = rows.at(index); if (task) selectTask(task.id) }} row={(index) => <TaskRow task={rows.at(index)} />} />
+          </div>
+        </ActionMenu>
+      )}
+    </PanelFrame>
+  )
+}
+
+/** How far a selected row is searched for in a list that is only known in parts. */
+const searched = 5_000
+
+function usePlace(rows: { readonly count: number; at(index: number): { readonly id: string } | undefined }, id: string | null): number {
+  const [last, setLast] = useState({ id, place: -1 })
+  if (id === null) return -1
+  if (rows.at(last.place)?.id === id) return last.place
+  for (let index = 0; index < Math.min(rows.count, searched); index++) {
+    if (rows.at(index)?.id !== id) continue
+    if (last.id !== id || last.place !== index) setLast({ id, place: index })
+    return index
+  }
+  return -1
+}

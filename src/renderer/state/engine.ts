@@ -1,0 +1,95 @@
+import type { Client } from '../../shared/contract/client.ts'
+import type { JobId, TaskId } from '../../shared/model/ids.ts'
+import type { Job } from '../../shared/model/job.ts'
+import type { Run } from '../../shared/model/run.ts'
+import type { Task } from '../../shared/model/task.ts'
+import { withPage, emptyList } from './paged.ts'
+import { useStore, type JobKey } from './store.ts'
+
+/* What the window reads from the engine, into the store. */
+
+const pageSize = 500
+/** Rows of a list that are read at once when they come into sight. */
+export const listPage = 100
+
+/** Every job, page after page. */
+export async function loadJobs(client: Client): Promise<void> {
+  const jobs = new Map<JobId, Job>()
+  for (let offset = 0; ; offset += pageSize) {
+    const page = await client.jobs.list({ limit: pageSize, offset })
+    if (!page.ok) return
+    for (const job of page.value.jobs) jobs.set(job.id, job)
+    if (offset + pageSize >= page.value.total) break
+  }
+  useStore.setState({ jobs })
+}
+
+/** The tasks of a job, once. Changes arrive by the journal. */
+export async function loadTasksOf(client: Client, jobId: JobId): Promise<void> {
+  if (useStore.getState().loadedJobs.has(jobId)) return
+  for (let offset = 0; ; offset += pageSize) {
+    const page = await client.jobs.tasks({ jobId, limit: pageSize, offset })
+    if (!page.ok) return
+    putTasks(page.value.tasks)
+    if (offset + pageSize >= page.value.total) break
+  }
+  useStore.setState((state) => ({ loadedJobs: new Set(state.loadedJobs).add(jobId) }))
+}
+
+export const putTasks = (tasks: readonly Task[]): void => useStore.setState((state) => {
+  const next = new Map(state.tasks)
+  for (const task of tasks) next.set(task.id, task)
+  return { tasks: next }
+})
+
+export const putRuns = (runs: readonly Run[]): void => useStore.setState((state) => {
+  const next = new Map(state.runs)
+  for (const run of runs) next.set(run.id, run)
+  return { runs: next }
+})
+
+export const taskListKey = (jobKey: 'unassigned' | 'all'): string => `tasks:${jobKey}`
+
+/** Reads the page of a task list that holds this place. */
+export async function loadTaskPage(client: Client, jobKey: 'unassigned' | 'all', place: number): Promise<void> {
+  const key = taskListKey(jobKey)
+  const { version } = useStore.getState().lists.get(key) ?? emptyList
+  const offset = Math.floor(place / listPage) * listPage
+  const page = await client.tasks.list({ ...(jobKey === 'unassigned' && { jobId: 'none' as const }), limit: listPage, offset })
+  if (!page.ok) return
+  putTasks(page.value.tasks)
+  putPage(key, version, page.value.total, page.value.tasks.map((task, index) => [offset + index, task.id]))
+}
+
+export interface RunScope { readonly jobKey: JobKey; readonly taskId: TaskId | null; readonly status: Run['status'] | null }
+
+export const runListKey = ({ jobKey, taskId, status }: RunScope): string => `runs:${taskId ?? jobKey}:${status ?? ''}`
+
+/** Reads the page of a run list that begins this far from its newest run. */
+export async function loadRunPage(client: Client, scope: RunScope, offset: number): Promise<void> {
+  const key = runListKey(scope)
+  const { version } = useStore.getState().lists.get(key) ?? emptyList
+  const page = await client.runs.list({ ...runFilter(scope), limit: listPage, offset })
+  if (!page.ok) return
+  const { runs, total } = page.value
+  putRuns(runs)
+  putPage(key, version, total, runs.map((run, index) => [total - 1 - (offset + index), run.id]))
+}
+
+function runFilter({ jobKey, taskId, status }: RunScope) {
+  const owner = taskId ? { taskId } : jobKey === 'all' ? {} : { jobId: jobKey === 'unassigned' ? 'none' as const : jobKey }
+  return { ...owner, ...(status && { status }) }
+}
+
+const putPage = (key: string, version: number, total: number, placed: readonly (readonly [number, string])[]): void =>
+  useStore.setState((state) => ({ lists: new Map(state.lists).set(key, withPage(state.lists.get(key) ?? emptyList, version, total, placed)) }))
+
+export async function loadSummary(client: Client): Promise<void> {
+  const summary = await client.system.summary({})
+  if (summary.ok) useStore.setState({ summary: summary.value })
+}
+
+export async function loadSettings(client: Client): Promise<void> {
+  const settings = await client.settings.get({})
+  if (settings.ok) useStore.setState({ settings: settings.value })
+}

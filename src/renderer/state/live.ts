@@ -1,0 +1,57 @@
+import type { Client } from '../../shared/contract/client.ts'
+import { EngineUnreachable, StreamRefused } from '../../shared/contract/http-wire.ts'
+import type { JournalEvent } from '../../shared/model/event.ts'
+import { loadJobs, loadSettings, loadSummary } from './engine.ts'
+import { afterEvents } from './events.ts'
+import { initialState, useStore } from './store.ts'
+
+/** Changes come on the screen together, at most this often. */
+const showEveryMs = 50
+const tryAgainAfterMs = 1_000
+
+/**
+ * Reads along with the journal for as long as the page lives. First the number of the newest event, then everything there
+ * is, then every event since: what changes while it is being read arrives afterwards, and nothing is missed.
+ */
+export async function follow(client: Client, abort: AbortSignal): Promise<void> {
+  while (!abort.aborted) {
+    try {
+      const newest = await client.events.list({ after: 0, limit: 1 })
+      if (!newest.ok) {
+        useStore.setState({ connection: newest.failure.kind === 'unauthenticated' ? 'refused' : 'away' })
+        if (newest.failure.kind === 'unauthenticated') return
+      } else {
+        await readEverything(client)
+        await readAlong(client, newest.value.last, abort)
+      }
+    } catch (error) {
+      if (error instanceof StreamRefused && error.failure.kind === 'unauthenticated') return useStore.setState({ connection: 'refused' })
+      if (!(error instanceof EngineUnreachable) && !abort.aborted) console.error(error)
+    }
+    if (abort.aborted) return
+    useStore.setState({ connection: 'away' })
+    await new Promise((resolve) => setTimeout(resolve, tryAgainAfterMs))
+  }
+}
+
+async function readEverything(client: Client): Promise<void> {
+  // Lists and tasks are read again when they are next looked at.
+  const { tasks: _, runs: __, lists: ___, loadedJobs: ____, ...kept } = useStore.getState()
+  await Promise.all([loadJobs(client), loadSummary(client), loadSettings(client)])
+  useStore.setState({ ...initialState, ...kept, jobs: useStore.getState().jobs, summary: useStore.getState().summary, settings: useStore.getState().settings, connection: 'live' })
+}
+
+async function readAlong(client: Client, after: number, abort: AbortSignal): Promise<void> {
+  const shown = { waiting: [] as JournalEvent[], timer: undefined as ReturnType<typeof setTimeout> | undefined }
+  const show = (): void => {
+    shown.timer = undefined
+    const events = shown.waiting.splice(0)
+    useStore.setState((state) => afterEvents(state, events))
+    void loadSummary(client).catch(() => {})
+    if (events.some((event) => event.type === 'settings.updated')) void loadSettings(client).catch(() => {})
+  }
+  for await (const events of client.events.follow({ after }, abort)) {
+    shown.waiting.push(...events)
+    shown.timer ??= setTimeout(show, showEveryMs)
+  }
+}

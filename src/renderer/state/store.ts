@@ -1,0 +1,54 @@
+import { create } from 'zustand'
+import type { Summary } from '../../shared/contract/system.ts'
+import type { JobId, RunId, TaskId } from '../../shared/model/ids.ts'
+import type { Job } from '../../shared/model/job.ts'
+import type { Run } from '../../shared/model/run.ts'
+import type { Task } from '../../shared/model/task.ts'
+import type { PagedIds } from './paged.ts'
+
+/** Which tasks the Tasks panel shows: those of a job, those of none, or all. */
+export type JobKey = JobId | 'unassigned' | 'all'
+
+export interface Selection {
+  readonly jobKey: JobKey
+  readonly taskId: TaskId | null
+  readonly runId: RunId | null
+}
+
+export interface State {
+  /** `starting` until everything was read once; `away` while the engine does not answer. */
+  readonly connection: 'starting' | 'live' | 'away' | 'refused'
+  readonly jobs: ReadonlyMap<JobId, Job>
+  readonly tasks: ReadonlyMap<TaskId, Task>
+  readonly runs: ReadonlyMap<RunId, Run>
+  /** Jobs whose tasks have all been read. */
+  readonly loadedJobs: ReadonlySet<JobId>
+  /** Lists that are read page after page, by their key. */
+  readonly lists: ReadonlyMap<string, PagedIds>
+  readonly selection: Selection
+  readonly summary: Summary | null
+  readonly settings: Readonly<Record<string, { readonly value: unknown; readonly default: unknown }>>
+  /** The filter of the Runs panel. */
+  readonly runStatus: Run['status'] | null
+  /** A row whose name is being edited. */
+  readonly renaming: string | null
+  readonly dialog: Dialog | null
+}
+
+export type Dialog =
+  | { readonly kind: 'job'; readonly jobId: JobId | null; readonly parentJobId: JobId | null }
+  | { readonly kind: 'delete'; readonly what: 'job'; readonly jobId: JobId }
+  | { readonly kind: 'delete'; readonly what: 'task'; readonly taskIds: readonly TaskId[] }
+  | { readonly kind: 'delete'; readonly what: 'run'; readonly runIds: readonly RunId[] }
+  | { readonly kind: 'move-task'; readonly taskId: TaskId }
+  | { readonly kind: 'palette' }
+  | { readonly kind: 'shortcuts' }
+  | { readonly kind: 'settings' }
+  | { readonly kind: 'unsaved'; readonly proceed: () => void }
+
+export const initialState: State = {
+  connection: 'starting', jobs: new Map(), tasks: new Map(), runs: new Map(), loadedJobs: new Set(), lists: new Map(),
+  selection: { jobKey: 'all', taskId: null, runId: null }, summary: null, settings: {}, runStatus: null, renaming: null, dialog: null,
+}
+
+export const useStore = create<State>()(() => initialState)

@@ -1,0 +1,85 @@
+import { useEffect, useMemo } from 'react'
+import type { JobId } from '../../shared/model/ids.ts'
+import type { Run } from '../../shared/model/run.ts'
+import type { Task } from '../../shared/model/task.ts'
+import { useClient } from './client.ts'
+import { loadRunPage, loadTaskPage, loadTasksOf, listPage, runListKey, taskListKey, type RunScope } from './engine.ts'
+import { emptyList } from './paged.ts'
+import { useStore, type JobKey } from './store.ts'
+
+/** Rows by their place on the screen; a row that has not been read yet is undefined. */
+export interface Rows<Item> {
+  /** Below zero until it is known. */
+  readonly count: number
+  at(index: number): Item | undefined
+  /** What is on the screen: rows that are missing are read. */
+  show(first: number, last: number): void
+}
+
+export function useTaskRows(jobKey: JobKey): Rows<Task> {
+  const ofJob = useJobTasks(jobKey)
+  const paged = usePagedTasks(jobKey)
+  return jobKey === 'all' || jobKey === 'unassigned' ? paged : ofJob
+}
+
+function useJobTasks(jobKey: JobKey): Rows<Task> {
+  const client = useClient()
+  const job = useStore((state) => state.jobs.get(jobKey as JobId))
+  const loaded = useStore((state) => state.loadedJobs.has(jobKey as JobId))
+  const tasks = useStore((state) => state.tasks)
+  const exists = job !== undefined
+  useEffect(() => {
+    if (exists && !loaded) void loadTasksOf(client, jobKey as JobId).catch(() => {})
+  }, [client, jobKey, exists, loaded])
+  return useMemo(() => ({
+    count: job ? job.taskOrder.length : -1,
+    at: (index) => tasks.get(job?.taskOrder[index] ?? '' as never),
+    show: () => {},
+  }), [job, tasks])
+}
+
+function usePagedTasks(jobKey: JobKey): Rows<Task> {
+  const client = useClient()
+  const paged = jobKey === 'all' || jobKey === 'unassigned' ? jobKey : undefined
+  const list = useStore((state) => state.lists.get(taskListKey(paged ?? 'all')) ?? emptyList)
+  const tasks = useStore((state) => state.tasks)
+  useEffect(() => {
+    if (paged) void loadTaskPage(client, paged, 0).catch(() => {})
+  }, [client, paged, list.version])
+  return useMemo(() => ({
+    count: list.total,
+    at: (index) => tasks.get(list.ids.get(index) as never),
+    show: (first, last) => {
+      if (!paged || list.total < 0) return
+      for (const place of missing(list.ids, first, Math.min(last, list.total - 1))) void loadTaskPage(client, paged, place).catch(() => {})
+    },
+  }), [client, paged, list, tasks])
+}
+
+/** Newest first: the last place of the list is the first row. */
+export function useRunRows(scope: RunScope): Rows<Run> {
+  const client = useClient()
+  const { jobKey, taskId, status } = scope
+  const key = runListKey(scope)
+  const list = useStore((state) => state.lists.get(key) ?? emptyList)
+  const runs = useStore((state) => state.runs)
+  useEffect(() => {
+    void loadRunPage(client, { jobKey, taskId, status }, 0).catch(() => {})
+  }, [client, jobKey, taskId, status, list.version])
+  return useMemo(() => ({
+    count: list.total,
+    at: (index) => runs.get(list.ids.get(list.total - 1 - index) as never),
+    show: (first, last) => {
+      if (list.total < 0) return
+      const places = missing(list.ids, list.total - 1 - Math.min(last, list.total - 1), list.total - 1 - first)
+      for (const place of places) void loadRunPage(client, { jobKey, taskId, status }, Math.max(0, Math.floor((list.total - 1 - place) / listPage) * listPage)).catch(() => {})
+    },
+  }), [client, jobKey, taskId, status, list, runs])
+}
+
+/** One place of each page that has a gap between these two. */
+function missing(ids: ReadonlyMap<number, string>, first: number, last: number): number[] {
+  const pages = new Map<number, number>()
+  for (let place = Math.max(0, first); place <= last; place++) if (!ids.has(place)) pages.set(Math.floor(place / listPage), place)
+  return [...pages.values()]
+}

@@ -1,0 +1,42 @@
+const second = 1_000
+const minute = 60 * second
+const hour = 60 * minute
+const day = 24 * hour
+
+/** 340 ms, 4.2 s, 3 min 12 s, 2 h 5 min, 3 d 4 h */
+export function duration(ms: number): string {
+  if (ms < second) return `${Math.round(ms)} ms`
+  if (ms < 10 * second) return `${(ms / second).toFixed(1)} s`
+  if (ms < minute) return `${Math.round(ms / second)} s`
+  if (ms < hour) return joined(ms, minute, 'min', second, 's')
+  return ms < day ? joined(ms, hour, 'h', minute, 'min') : joined(ms, day, 'd', hour, 'h')
+}
+
+function joined(ms: number, big: number, bigName: string, small: number, smallName: string): string {
+  const rest = Math.floor((ms % big) / small)
+  return `${Math.floor(ms / big)} ${bigName}${rest > 0 ? ` ${rest} ${smallName}` : ''}`
+}
+
+/** just now, 4 min ago, 3 h ago, yesterday, 12 Mar */
+export function ago(instant: string, now: number): string {
+  const ms = now - Date.parse(instant)
+  if (ms < 10 * second) return 'just now'
+  if (ms < minute) return `${Math.floor(ms / second)} s ago`
+  if (ms < hour) return `${Math.floor(ms / minute)} min ago`
+  if (ms < day) return `${Math.floor(ms / hour)} h ago`
+  if (ms < 2 * day) return 'yesterday'
+  return new Date(instant).toLocaleDateString(undefined, { day: 'numeric', month: 'short', ...(ms > 300 * day && { year: 'numeric' }) })
+}
+
+export function bytes(count: number): string {
+  const units = ['B', 'KB', 'MB', 'GB', 'TB']
+  const power = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, count)) / 3))
+  const value = count / 1_000 ** power
+  return `${power === 0 ? value : value.toFixed(value < 10 ? 1 : 0)} ${units[power] ?? ''}`
+}
+
+export const counted = (count: number, one: string, many = `${one}s`): string => `${count.toLocaleString('en')} ${count === 1 ? one : many}`
+
+/** Keeps both ends of a path: /home/…/project/src */
+export const shortPath = (path: string, most = 34): string =>
+  path.length <= most ? path : `${path.slice(0, Math.floor(most / 3))}…${path.slice(path.length - Math.ceil(most * 2 / 3) + 1)}`
