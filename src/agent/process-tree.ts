@@ -1,0 +1,125 @@
+import { execFile } from 'node:child_process'
+import { readFile, readdir } from 'node:fs/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { promisify } from 'node:util'
+import { runMarker } from './environment.ts'
+
+/** A process of a tree: zombies are none, they only wait to be buried. */
+export interface TreeProcess { readonly pid: number; readonly parent: number; readonly group: number; readonly session: number; readonly stopped: boolean }
+
+export interface Tree {
+  /** The first process; its group and session have the same number. */
+  readonly pid: number
+  /** The run it belongs to: processes that left group and session are known by their environment. */
+  readonly runId: string
+}
+
+/** Everything that belongs to the tree: by group, session, descent, and by the run's mark in the environment. */
+export async function membersOf(tree: Tree): Promise<readonly TreeProcess[]> {
+  const all = await processes()
+  const members = new Map(all.filter((one) => one.pid === tree.pid || one.group === tree.pid || one.session === tree.pid).map((one) => [one.pid, one]))
+  for (const one of all) if (!members.has(one.pid) && await isMarked(one.pid, tree.runId)) members.set(one.pid, one)
+  for (let grown = true; grown;) {
+    grown = false
+    for (const one of all) {
+      if (members.has(one.pid) || !members.has(one.parent)) continue
+      members.set(one.pid, one)
+      grown = true
+    }
+  }
+  members.delete(process.pid)
+  return [...members.values()]
+}
+
+/** Whether anybody is left in the group; cheaper than looking for everybody. */
+export function groupIsEmpty(pid: number): boolean {
+  try {
+    process.kill(-pid, 0)
+    return false
+  } catch {
+    return true
+  }
+}
+
+const lookEveryMs = 40
+const killForMs = 10_000
+
+/**
+ * Ends the whole tree: politely, and after `graceMs` for good. Resolves when none of it is left, with how it was done, or
+ * with `left` where some process cannot be killed (it hangs in the kernel).
+ */
+export async function endTree(tree: Tree, graceMs: number): Promise<'gone' | 'killed' | 'left'> {
+  await signalTree(tree, 'SIGTERM')
+  // A process that stands still hears the signal only once it goes on.
+  await signalTree(tree, 'SIGCONT')
+  if (await emptiesWithin(tree, graceMs, () => Promise.resolve())) return 'gone'
+  return await emptiesWithin(tree, killForMs, () => signalTree(tree, 'SIGKILL')) ? 'killed' : 'left'
+}
+
+async function emptiesWithin(tree: Tree, ms: number, each: () => Promise<void>): Promise<boolean> {
+  for (const until = Date.now() + ms; ;) {
+    await each()
+    if ((await membersOf(tree)).length === 0) return true
+    if (Date.now() >= until) return false
+    await sleep(Math.min(lookEveryMs, Math.max(1, until - Date.now())))
+  }
+}
+
+/** Makes the whole tree stand still, those too that were born meanwhile. */
+export async function pauseTree(tree: Tree): Promise<void> {
+  for (let round = 0; round < 20; round++) {
+    await signalTree(tree, 'SIGSTOP')
+    if ((await membersOf(tree)).every((one) => one.stopped)) return
+    await sleep(10)
+  }
+}
+
+export const resumeTree = (tree: Tree): Promise<void> => signalTree(tree, 'SIGCONT')
+
+async function signalTree(tree: Tree, signal: NodeJS.Signals): Promise<void> {
+  for (const { pid } of await membersOf(tree)) signalOne(pid, signal)
+}
+
+function signalOne(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal)
+  } catch {
+    // It has gone meanwhile, which is what was wanted.
+  }
+}
+
+/** When the process began, in the system's own count: with its number it names one process for good. Null when it is gone. */
+export async function startTimeOf(pid: number): Promise<string | null> {
+  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => null)
+  return stat === null ? null : fieldsOf(stat)[19] ?? null
+}
+
+/** The fields of /proc/<pid>/stat after the name, which may hold anything. */
+const fieldsOf = (stat: string): string[] => stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+
+async function processes(): Promise<TreeProcess[]> {
+  if (process.platform !== 'linux') return processesFromPs()
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name))
+  const read = await Promise.all(pids.map(async (pid) => processFrom(Number(pid), await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => ''))))
+  return read.filter((one) => one !== undefined)
+}
+
+function processFrom(pid: number, stat: string): TreeProcess | undefined {
+  const [state, parent, group, session] = fieldsOf(stat)
+  if (!stat || !state || state === 'Z' || state === 'X') return undefined
+  return { pid, parent: Number(parent), group: Number(group), session: Number(session), stopped: state === 'T' || state === 't' }
+}
+
+async function processesFromPs(): Promise<TreeProcess[]> {
+  const { stdout } = await promisify(execFile)('ps', ['-axo', 'pid=,ppid=,pgid=,state='])
+  return stdout.split('\n').flatMap((line) => {
+    const [pid, parent, group, state = ''] = line.trim().split(/\s+/)
+    return pid && !state.startsWith('Z') ? [{ pid: Number(pid), parent: Number(parent), group: Number(group), session: 0, stopped: state.startsWith('T') }] : []
+  })
+}
+
+async function isMarked(pid: number, runId: string): Promise<boolean> {
+  if (process.platform !== 'linux') return false
+  const environment = await readFile(`/proc/${pid}/environ`, 'latin1').catch(() => '')
+  return environment.includes(`${runMarker}=${runId}\0`) || environment.endsWith(`${runMarker}=${runId}`)
+}

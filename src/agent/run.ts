@@ -1,0 +1,147 @@
+import { constants } from 'node:fs'
+import { access, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { logFileOf } from '../shared/log/format.ts'
+import { openLogWriter, type LogWriter } from '../shared/log/writer.ts'
+import type { RunEnd, WorkOrder } from '../shared/model/agent.ts'
+import { parametersOf, WorkType } from '../shared/model/work.ts'
+import { runMarker } from './environment.ts'
+import type { Execution, ExecutionEnd } from './execution.ts'
+import { startInline } from './inline-execution.ts'
+import { startProcess } from './process-execution.ts'
+import { createStopwatch, type Stopwatch } from './stopwatch.ts'
+import { workTable } from './work/table.ts'
+import { CannotStart } from './work/work.ts'
+
+export interface RunParts {
+  readonly order: WorkOrder
+  readonly logs: string
+  readonly environment: Promise<Readonly<Record<string, string>>>
+  /** Told when the work has begun, with its first process. */
+  readonly began: (pid: number | null, at: string) => void
+  /** Told when the log on disk has grown. */
+  readonly grown: (size: { readonly bytes: number; readonly lines: number }) => void
+}
+
+type Interruption = { readonly outcome: 'cancelled' | 'failed'; readonly reason: RunEnd['reason']; readonly errorMessage: string }
+
+/** One run from its order to its end. */
+export interface LiveRun {
+  readonly ended: Promise<RunEnd>
+  pause(): Promise<boolean>
+  resume(): Promise<boolean>
+  stop(graceMs: number, reason: 'cancelled_by_user' | 'app_stopped' | 'superseded'): void
+}
+
+export function startRun(parts: RunParts): LiveRun {
+  const { order } = parts
+  const state: { execution?: Execution; interruption?: Interruption; watches: readonly Stopwatch[]; graceMs: number } = { watches: [], graceMs: order.killGraceMs }
+  const interrupt = (interruption: Interruption, graceMs = order.killGraceMs): void => {
+    if (state.interruption) return
+    Object.assign(state, { interruption, graceMs })
+    void state.execution?.stop(graceMs)
+  }
+  return {
+    ended: live(parts, state, interrupt),
+    async pause() {
+      if (!state.execution || state.interruption) return false
+      for (const watch of state.watches) watch.pause()
+      await state.execution.pause()
+      return true
+    },
+    async resume() {
+      if (!state.execution || state.interruption) return false
+      await state.execution.resume()
+      for (const watch of state.watches) watch.resume()
+      return true
+    },
+    stop: (graceMs, reason) => interrupt({ outcome: 'cancelled', reason, errorMessage: stopWord[reason] }, graceMs),
+  }
+}
+
+const stopWord = { cancelled_by_user: 'Stopped by hand', app_stopped: 'Stopped with the app', superseded: 'Superseded by another run' } as const
+
+interface LiveState { execution?: Execution; interruption?: Interruption; watches: readonly Stopwatch[]; graceMs: number }
+
+async function live(parts: RunParts, state: LiveState, interrupt: (interruption: Interruption) => void): Promise<RunEnd> {
+  const { order } = parts
+  const log = await openLog(parts)
+  if (typeof log === 'string') return notStarted(log, { bytes: 0, lines: 0 })
+  const idle = createStopwatch(order.idleTimeoutMs, () => interrupt({ outcome: 'failed', reason: 'idle_timeout', errorMessage: `Nothing printed for ${order.idleTimeoutMs} ms: ended` }))
+  const whole = createStopwatch(order.timeoutMs, () => interrupt({ outcome: 'failed', reason: 'timeout', errorMessage: `Not done within ${order.timeoutMs} ms: ended` }))
+  state.watches = [idle, whole]
+  try {
+    const execution = await begin(parts, log, () => idle.restart())
+    const startedAt = new Date().toISOString()
+    state.execution = execution
+    parts.began(execution.pid, startedAt)
+    // A stop may have come before there was anything to stop.
+    if (state.interruption) void execution.stop(state.graceMs)
+    const end = await execution.ended
+    if (state.interruption) log.system(state.interruption.errorMessage)
+    return await closed(log, { ...judge(end, state.interruption), startedAt })
+  } catch (error) {
+    if (!(error instanceof CannotStart)) log.system(`Unexpected: ${error instanceof Error ? error.stack ?? error.message : String(error)}`)
+    const message = error instanceof Error ? error.message : String(error)
+    log.system(message)
+    return notStarted(message, await log.close())
+  } finally {
+    idle.end()
+    whole.end()
+  }
+}
+
+/** The log, or why there is none: a run whose output cannot be kept is not started. */
+async function openLog({ order, logs, grown }: RunParts): Promise<LogWriter | string> {
+  try {
+    const log: LogWriter = await openLogWriter({ file: join(logs, logFileOf(order.runId)), now: Date.now, grown: () => grown(log.size) })
+    return log
+  } catch (error) {
+    return `The run was not started, because its log cannot be written: ${error instanceof Error ? error.message : String(error)}. Free some space, or make the data folder writable.`
+  }
+}
+
+async function begin({ order, environment }: RunParts, log: LogWriter, printed: () => void): Promise<Execution> {
+  const workType = WorkType.parse(order.workType)
+  await checkFolder(order.workingDirectory)
+  return beginWork(workType, order, { log, printed, environment: { ...await environment, ...order.environment, [runMarker]: order.runId } })
+}
+
+interface Given { readonly log: LogWriter; readonly printed: () => void; readonly environment: Readonly<Record<string, string>> }
+
+async function beginWork<Type extends WorkType>(workType: Type, order: WorkOrder, given: Given): Promise<Execution> {
+  const work = workTable[workType]
+  // The schema of a work type and the parameters of its row in the table are the same entry of one table.
+  const parameters = parametersOf[workType].parse(order.parameters) as never
+  if (work.kind === 'inline') return startInline((io) => work.run(parameters, io), given)
+  const command = await work.command(parameters, given.environment)
+  return startProcess({ ...given, command, runId: order.runId, folder: order.workingDirectory })
+}
+
+async function checkFolder(folder: string): Promise<void> {
+  const found = await stat(folder).catch(() => null)
+  if (!found) throw new CannotStart(`The folder ${folder} does not exist. Make it, or choose another one for the task or its job.`)
+  if (!found.isDirectory()) throw new CannotStart(`${folder} is a file, not a folder. Choose a folder for the task or its job.`)
+  await access(folder, constants.X_OK | constants.R_OK).catch(() => {
+    throw new CannotStart(`The folder ${folder} may not be entered. Change its rights, or choose another one.`)
+  })
+}
+
+type Judged = Pick<RunEnd, 'outcome' | 'reason' | 'exitCode' | 'signal' | 'errorMessage'>
+
+function judge(end: ExecutionEnd, interruption: Interruption | undefined): Judged {
+  const facts = { exitCode: end.exitCode, signal: end.signal }
+  if (interruption) return { ...facts, ...interruption }
+  if (end.signal !== null) return { ...facts, outcome: 'failed', reason: 'signal', errorMessage: `Ended by ${end.signal}` }
+  if (end.exitCode === 0) return { ...facts, outcome: 'succeeded', reason: 'exit_code', errorMessage: null }
+  return { ...facts, outcome: 'failed', reason: 'exit_code', errorMessage: end.errorMessage ?? `exit code ${end.exitCode ?? 'unknown'}` }
+}
+
+async function closed(log: LogWriter, end: Judged & { startedAt: string }): Promise<RunEnd> {
+  const size = await log.close()
+  const lost = log.failure === null ? null : `Part of the output was lost, because the log could not be written: ${log.failure}`
+  return { ...end, errorMessage: [end.errorMessage, lost].filter(Boolean).join('. ') || null, finishedAt: new Date().toISOString(), log: size }
+}
+
+const notStarted = (errorMessage: string, log: RunEnd['log']): RunEnd =>
+  ({ outcome: 'failed', reason: 'spawn_error', exitCode: null, signal: null, errorMessage, startedAt: null, finishedAt: new Date().toISOString(), log })

@@ -1,0 +1,14 @@
+import type { WorkType } from '../../shared/model/work.ts'
+import { echo, failing, slowEcho } from './diagnostic.ts'
+import { httpRequest } from './http-request.ts'
+import { shellScript } from './shell-script.ts'
+import type { WorkKind } from './work.ts'
+
+/** Every work type and how it is done. To add one: its parameters in the model, and a line here. */
+export const workTable: { readonly [Type in WorkType]: WorkKind<Type> } = {
+  shell_script: shellScript,
+  http_request: httpRequest,
+  echo,
+  slow_echo: slowEcho,
+  fail: failing,
+}
