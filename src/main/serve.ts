@@ -1,13 +1,15 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import about from '../../package.json' with { type: 'json' }
 import { dataFolder } from '../shared/machine/data-folder.ts'
-import { version } from '../../package.json' with { type: 'json' }
 import { compose, type Engine } from './compose.ts'
 
 /* The same engine without a desktop, and the same window in a browser: `yardmaster serve`. */
 
 interface Asked { readonly home: string; readonly port: number | undefined; readonly open: boolean; readonly stopRuns: boolean }
+
+const { version } = about
 
 /** The bundles lie side by side: this one, the agent's, and the window's one folder up. */
 const here = import.meta.dirname

@@ -38,9 +38,12 @@ function useJobTasks(jobKey: JobKey): Rows<Task> {
   }), [job, tasks])
 }
 
+const pagedKey = (jobKey: JobKey): 'all' | 'unassigned' | undefined =>
+  jobKey === 'all' ? 'all' : jobKey === 'unassigned' ? 'unassigned' : undefined
+
 function usePagedTasks(jobKey: JobKey): Rows<Task> {
   const client = useClient()
-  const paged = jobKey === 'all' || jobKey === 'unassigned' ? jobKey : undefined
+  const paged = pagedKey(jobKey)
   const list = useStore((state) => state.lists.get(taskListKey(paged ?? 'all')) ?? emptyList)
   const tasks = useStore((state) => state.tasks)
   useEffect(() => {

@@ -82,10 +82,11 @@ function choose(node: Node | undefined): void {
 }
 
 function Line({ node }: { readonly node: Node | undefined }) {
-  switch (node?.kind) {
-    case undefined: return null
+  if (!node) return null
+  switch (node.kind) {
     case 'job': return <JobRow node={node} onFold={() => fold(node.jobId, !node.unfolded)} />
     case 'task': return <TaskLine node={node} />
-    default: return <SpecialRow kind={node.kind} />
+    case 'all':
+    case 'unassigned': return <SpecialRow kind={node.kind} />
   }
 }

@@ -1,0 +1,49 @@
+import { Controller, useFormContext } from 'react-hook-form'
+import type { WorkType } from '../../../shared/model/work.ts'
+import { Field, Select } from '../../ui/Field.tsx'
+import { CommandEditor } from './CommandEditor.tsx'
+import type { TaskFields } from './form.ts'
+import { Text, useField } from './sections.tsx'
+import css from './Editor.module.css'
+
+/** The fields of one kind of work. */
+export function WorkFields({ workType }: { readonly workType: WorkType }) {
+  switch (workType) {
+    case 'shell_script': return <><Code name="command" label="Command" language="shell" /><Text name="shell" label="Shell" mono placeholder="bash" /></>
+    case 'http_request': return <HttpFields />
+    case 'echo': return <Area name="message" label="Message" />
+    case 'slow_echo': return <><Area name="message" label="Message" /><Text name="seconds" label="Seconds to wait" /></>
+    case 'fail': return <><Area name="message" label="Message" /><Text name="exitCode" label="Exit code" placeholder="1" /></>
+  }
+}
+
+function HttpFields() {
+  const method = useField('method')
+  return (
+    <>
+      <div className={css.address}>
+        <Field label="Method" problem={method.problem}>{(ids) => <Select {...ids} {...method.register}>{['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'].map((one) => <option key={one}>{one}</option>)}</Select>}</Field>
+        <Text name="url" label="Address" mono placeholder="https://" />
+      </div>
+      <Area name="headers" label="Headers" mono placeholder="Accept: application/json" />
+      <Code name="body" label="Body" language="json" />
+      <Text name="expectStatus" label="Expected status" placeholder="any from 200 to 399" />
+    </>
+  )
+}
+
+interface AreaProps { readonly name: keyof TaskFields; readonly label: string; readonly mono?: boolean; readonly placeholder?: string }
+
+function Area({ name, label, mono, placeholder }: AreaProps) {
+  const { register, problem } = useField(name)
+  return <Field label={label} problem={problem}>{(ids) => <textarea {...ids} {...register} className={`${css.area} ${mono ? css.mono : ''}`} rows={3} placeholder={placeholder} spellCheck={false} />}</Field>
+}
+
+function Code({ name, label, language }: { readonly name: 'command' | 'body'; readonly label: string; readonly language: 'shell' | 'json' }) {
+  const { control, formState: { errors } } = useFormContext<TaskFields>()
+  return (
+    <Field label={label} problem={errors[name]?.message}>
+      {(ids) => <Controller control={control} name={name} render={({ field }) => <CommandEditor id={ids.id} label={label} language={language} value={field.value} onChange={field.onChange} onBlur={field.onBlur} invalid={ids['aria-invalid']} />} />}
+    </Field>
+  )
+}

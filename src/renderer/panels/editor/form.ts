@@ -1,0 +1,91 @@
+import { z } from 'zod'
+import type { TaskChanges } from '../../../shared/contract/tasks.ts'
+import { longestName } from '../../../shared/model/job.ts'
+import type { Task } from '../../../shared/model/task.ts'
+import { WorkType, type Parameters } from '../../../shared/model/work.ts'
+
+/*
+ * The form holds what people type: texts. What they mean, and whether it is right, the schema says; the engine's own rules
+ * are the same ones, and what it refuses is shown beside the field too.
+ */
+
+const seconds = z.string().trim().regex(/^$|^\d+(\.\d+)?$/, 'A number of seconds, or nothing for no limit')
+  .refine((text) => text === '' || (Number(text) >= 1 && Number(text) <= 2_592_000), 'At least 1 second, at most 30 days')
+
+const headerLine = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+:\s*.*$/
+
+export const TaskFields = z.object({
+  name: z.string().trim().min(1, 'A task needs a name').max(longestName, `At most ${longestName} characters`),
+  description: z.string().max(20_000),
+  workType: WorkType,
+  command: z.string(),
+  shell: z.string(),
+  method: z.string(),
+  url: z.string(),
+  headers: z.string().refine((text) => text.split('\n').every((line) => line.trim() === '' || headerLine.test(line)), 'One header a line, as Name: value'),
+  body: z.string(),
+  expectStatus: z.string().regex(/^$|^[1-5]\d\d$/, 'A status from 100 to 599, or nothing'),
+  message: z.string(),
+  seconds: z.string().regex(/^\d+(\.\d+)?$/, 'A number of seconds'),
+  exitCode: z.string().regex(/^$|^\d{1,3}$/, 'A number from 1 to 255, or nothing').refine((text) => text === '' || (Number(text) >= 1 && Number(text) <= 255), 'A number from 1 to 255, or nothing'),
+  folder: z.string().trim().regex(/^$|^(~$|~\/|\/|[a-zA-Z]:[\\/]|\\\\)/, 'An absolute folder, or one that starts with ~/'),
+  schedule: z.enum(['manual', 'sequential']),
+  priority: z.string().regex(/^[1-5]$/),
+  timeout: seconds,
+  idleTimeout: seconds,
+}).superRefine((fields, context) => {
+  const problem = (path: string, message: string): void => context.addIssue({ code: 'custom', path: [path], message })
+  if (fields.workType === 'shell_script' && fields.command.trim() === '') problem('command', 'What shall it run?')
+  if (fields.workType === 'http_request' && !/^https?:\/\/[^\s]+$/.test(fields.url)) problem('url', 'An address that starts with http:// or https://')
+})
+export type TaskFields = z.infer<typeof TaskFields>
+
+const text = (value: unknown): string => typeof value === 'string' || typeof value === 'number' ? String(value) : ''
+const inSeconds = (ms: number | null): string => ms === null ? '' : String(ms / 1_000)
+const inMs = (value: string): number | null => value.trim() === '' ? null : Math.round(Number(value) * 1_000)
+
+export function fieldsOf(task: Task): TaskFields {
+  const given = task.parameters
+  return {
+    name: task.name, description: task.description, workType: task.workType,
+    command: text(given['command']), shell: text(given['shell']),
+    method: text(given['method']) || 'GET', url: text(given['url']), headers: headerText(given['headers']), body: text(given['body']), expectStatus: text(given['expect_status']),
+    message: text(given['message']), seconds: text(given['seconds']) || '1', exitCode: text(given['exit_code']),
+    folder: task.workingDirectory?.path ?? '', schedule: task.schedule.type, priority: String(task.priority),
+    timeout: inSeconds(task.timeoutMs), idleTimeout: inSeconds(task.idleTimeoutMs),
+  }
+}
+
+export const changesOf = (fields: TaskFields): TaskChanges => ({
+  name: fields.name.trim(), description: fields.description, workType: fields.workType, parameters: parametersFrom(fields),
+  workingDirectory: fields.folder.trim() === '' ? null : { path: fields.folder.trim() },
+  schedule: { type: fields.schedule }, priority: Number(fields.priority), timeoutMs: inMs(fields.timeout), idleTimeoutMs: inMs(fields.idleTimeout),
+})
+
+function parametersFrom(fields: TaskFields): Parameters {
+  switch (fields.workType) {
+    case 'shell_script': return { command: fields.command, ...(fields.shell.trim() !== '' && { shell: fields.shell.trim() }) }
+    case 'http_request': return {
+      method: fields.method, url: fields.url.trim(), ...(fields.headers.trim() !== '' && { headers: headersFrom(fields.headers) }),
+      ...(fields.body !== '' && { body: fields.body }), ...(fields.expectStatus !== '' && { expect_status: Number(fields.expectStatus) }),
+    }
+    case 'echo': return { message: fields.message }
+    case 'slow_echo': return { message: fields.message, seconds: Number(fields.seconds) }
+    case 'fail': return { ...(fields.message !== '' && { message: fields.message }), ...(fields.exitCode !== '' && { exit_code: Number(fields.exitCode) }) }
+  }
+}
+
+const headerText = (headers: unknown): string => typeof headers === 'object' && headers !== null ? Object.entries(headers).map(([name, value]) => `${name}: ${String(value)}`).join('\n') : ''
+
+const headersFrom = (lines: string): Record<string, string> => Object.fromEntries(lines.split('\n').filter((line) => line.trim() !== '').map((line) => {
+  const at = line.indexOf(':')
+  return [line.slice(0, at).trim(), line.slice(at + 1).trim()]
+}))
+
+/** The field of the form that a field of the task stands in: `parameters.command` is `command` here. */
+export function fieldAt(path: string): keyof TaskFields | undefined {
+  const names: Readonly<Record<string, keyof TaskFields>> = { expect_status: 'expectStatus', exit_code: 'exitCode', timeoutMs: 'timeout', idleTimeoutMs: 'idleTimeout', 'workingDirectory.path': 'folder', workingDirectory: 'folder' }
+  const name = path.replace(/^parameters\./, '')
+  return names[name] ?? (name in TaskFields.shape ? name as keyof TaskFields : undefined)
+}
+

@@ -1,0 +1,74 @@
+import type { ReactNode } from 'react'
+import { useFormContext, useWatch } from 'react-hook-form'
+import type { JobId } from '../../../shared/model/ids.ts'
+import type { Task } from '../../../shared/model/task.ts'
+import { workTypes } from '../../../shared/model/work.ts'
+import { useStore } from '../../state/store.ts'
+import { Field, Input, Select } from '../../ui/Field.tsx'
+import { workSentence, workWord } from '../../ui/work.ts'
+import type { TaskFields } from './form.ts'
+import { WorkFields } from './WorkFields.tsx'
+import css from './Editor.module.css'
+
+const Section = ({ title, children }: { readonly title: string; readonly children: ReactNode }) => (
+  <section className={css.section} aria-label={title}><h3>{title}</h3><div className={css.fields}>{children}</div></section>
+)
+
+export function useField(name: keyof TaskFields) {
+  const { register, formState: { errors } } = useFormContext<TaskFields>()
+  return { register: register(name), problem: errors[name]?.message }
+}
+
+interface TextProps { readonly name: keyof TaskFields; readonly label: string; readonly help?: string; readonly placeholder?: string; readonly mono?: boolean }
+
+export function Text({ name, label, help, placeholder, mono }: TextProps) {
+  const { register, problem } = useField(name)
+  return <Field label={label} help={help} problem={problem}>{(ids) => <Input {...ids} {...register} placeholder={placeholder} mono={mono ?? false} />}</Field>
+}
+
+export function WhatSection() {
+  const workType = useWatch<TaskFields, 'workType'>({ name: 'workType' })
+  const kind = useField('workType')
+  const description = useField('description')
+  return (
+    <Section title="What">
+      <Text name="name" label="Name" />
+      <Field label="Kind of work" help={workSentence[workType]} problem={kind.problem}>
+        {(ids) => <Select {...ids} {...kind.register}>{workTypes.map((type) => <option key={type} value={type}>{workWord[type]}</option>)}</Select>}
+      </Field>
+      <WorkFields workType={workType} />
+      <Field label="Description" problem={description.problem}>{(ids) => <textarea {...ids} {...description.register} className={css.area} rows={2} />}</Field>
+    </Section>
+  )
+}
+
+export function WhereSection({ task }: { readonly task: Task }) {
+  const folder = useStore((state) => state.jobs.get(task.jobId as JobId)?.workingDirectory?.path)
+  return <Section title="Where"><Text name="folder" label="Folder" mono placeholder={folder ? `${folder} (the job’s)` : '~ (your home)'} help="Must exist when the task starts." /></Section>
+}
+
+export function WhenSection() {
+  const { register, problem } = useField('schedule')
+  return (
+    <Section title="When">
+      <Field label="Starts" problem={problem} help="Nothing starts it by itself yet: run it here, over the API, or with its job.">
+        {(ids) => <Select {...ids} {...register}><option value="manual">By hand, or with its job</option><option value="sequential">Only with its job, in order</option></Select>}
+      </Field>
+    </Section>
+  )
+}
+
+export function LimitsSection() {
+  const { register, problem } = useField('priority')
+  return (
+    <Section title="Limits">
+      <div className={css.pair}>
+        <Text name="timeout" label="Time limit, seconds" placeholder="none" />
+        <Text name="idleTimeout" label="Silence limit, seconds" placeholder="none" />
+      </div>
+      <Field label="Priority" problem={problem}>
+        {(ids) => <Select {...ids} {...register}>{['5 · first', '4', '3 · usual', '2', '1 · last'].map((word) => <option key={word} value={word.slice(0, 1)}>{word}</option>)}</Select>}
+      </Field>
+    </Section>
+  )
+}

@@ -1,0 +1,23 @@
+import { useStore } from '../state/store.ts'
+import { DeleteDialog } from './DeleteDialog.tsx'
+import { JobDialog } from './JobDialog.tsx'
+import { MoveDialog } from './MoveDialog.tsx'
+import { Palette } from './Palette.tsx'
+import { SettingsDialog } from './SettingsDialog.tsx'
+import { Shortcuts } from './Shortcuts.tsx'
+import { UnsavedDialog } from './UnsavedDialog.tsx'
+
+/** The one dialog that is open, if any. */
+export function Dialogs() {
+  const dialog = useStore((state) => state.dialog)
+  if (!dialog) return null
+  switch (dialog.kind) {
+    case 'job': return <JobDialog key={dialog.jobId ?? 'new'} jobId={dialog.jobId} parentJobId={dialog.parentJobId} />
+    case 'delete': return <DeleteDialog dialog={dialog} />
+    case 'move-task': return <MoveDialog taskId={dialog.taskId} />
+    case 'palette': return <Palette />
+    case 'shortcuts': return <Shortcuts />
+    case 'settings': return <SettingsDialog />
+    case 'unsaved': return <UnsavedDialog proceed={dialog.proceed} />
+  }
+}

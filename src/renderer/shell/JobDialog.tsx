@@ -1,0 +1,75 @@
+import { useState, type FormEvent } from 'react'
+import type { NewJob } from '../../shared/contract/jobs.ts'
+import type { JobId } from '../../shared/model/ids.ts'
+import type { FieldProblem } from '../../shared/model/failure.ts'
+import { told } from '../actions/tell.ts'
+import { useClient } from '../state/client.ts'
+import { selectJob } from '../state/selection.ts'
+import { useStore } from '../state/store.ts'
+import { Button } from '../ui/Button.tsx'
+import { Dialog } from '../ui/Dialog.tsx'
+import { Field, Input, Select } from '../ui/Field.tsx'
+import css from './Forms.module.css'
+
+interface JobDialogProps { readonly jobId: JobId | null; readonly parentJobId: JobId | null }
+
+/** A new job, or the particulars of one. */
+export function JobDialog({ jobId, parentJobId }: JobDialogProps) {
+  const client = useClient()
+  const job = useStore((state) => jobId ? state.jobs.get(jobId) : undefined)
+  const [fields, setFields] = useState<NewJob>({
+    name: job?.name ?? '', description: job?.description ?? '', parentJobId: job?.parentJobId ?? parentJobId, workerCount: job?.workerCount ?? 1,
+    onFailure: job?.onFailure ?? 'stop', workingDirectory: job?.workingDirectory ?? null, labels: job?.labels ?? [],
+  })
+  const [problems, setProblems] = useState<readonly FieldProblem[]>([])
+  const close = (): void => useStore.setState({ dialog: null })
+  const set = (changes: Partial<NewJob>): void => setFields((now) => ({ ...now, ...changes }))
+  const problem = (path: string): string | undefined => problems.find((one) => one.path.startsWith(path))?.message
+  const save = async (event: FormEvent): Promise<void> => {
+    event.preventDefault()
+    const answer = jobId ? client.jobs.update({ jobId, ...fields }) : client.jobs.create(fields)
+    const result = await answer.catch(() => undefined)
+    if (result && !result.ok && result.failure.kind === 'validation') return setProblems(result.failure.problems)
+    if (!await told(answer)) return
+    close()
+    if (result?.ok && !jobId) {
+      useStore.setState((state) => ({ jobs: new Map(state.jobs).set(result.value.id, result.value) }))
+      selectJob(result.value.id)
+    }
+  }
+  return (
+    <Dialog title={job ? 'Edit job' : 'New job'} onClose={close}>
+      <form className={css.form} onSubmit={(event) => void save(event)}>
+        <Field label="Name" problem={problem('name')}>{(ids) => <Input {...ids} autoFocus value={fields.name} onChange={(event) => set({ name: event.target.value })} />}</Field>
+        <Field label="Description" problem={problem('description')}>{(ids) => <Input {...ids} value={fields.description} onChange={(event) => set({ description: event.target.value })} />}</Field>
+        <Field label="Folder" help="Where its tasks run, unless they say otherwise." problem={problem('workingDirectory')}>
+          {(ids) => <Input {...ids} mono placeholder="~ (your home)" value={fields.workingDirectory?.path ?? ''} onChange={(event) => set({ workingDirectory: event.target.value === '' ? null : { path: event.target.value } })} />}
+        </Field>
+        <div className={css.pair}>
+          <Field label="Tasks at once" problem={problem('workerCount')}>{(ids) => <Input {...ids} type="number" min={1} max={1000} value={fields.workerCount} onChange={(event) => set({ workerCount: event.target.valueAsNumber })} />}</Field>
+          <Field label="After a failure">{(ids) => <Select {...ids} value={fields.onFailure} onChange={(event) => set({ onFailure: event.target.value === 'continue' ? 'continue' : 'stop' })}><option value="stop">Stop the job</option><option value="continue">Go on with the rest</option></Select>}</Field>
+        </div>
+        <ParentField value={fields.parentJobId} self={jobId} problem={problem('parentJobId')} onChange={(parent) => set({ parentJobId: parent })} />
+        <div className={css.buttons}><Button onClick={close}>Cancel</Button><Button type="submit" tone="primary">{job ? 'Save' : 'Create job'}</Button></div>
+      </form>
+    </Dialog>
+  )
+}
+
+interface ParentProps { readonly value: JobId | null; readonly self: JobId | null; readonly problem: string | undefined; readonly onChange: (parent: JobId | null) => void }
+
+/** The keyboard's way to nest a job. */
+function ParentField({ value, self, problem, onChange }: ParentProps) {
+  const jobs = useStore((state) => state.jobs)
+  const others = [...jobs.values()].filter((job) => job.id !== self && job.depth < 5)
+  return (
+    <Field label="Inside" problem={problem}>
+      {(ids) => (
+        <Select {...ids} value={value ?? ''} onChange={(event) => onChange(others.find((job) => job.id === event.target.value)?.id ?? null)}>
+          <option value="">No other job</option>
+          {others.slice(0, 1_000).map((job) => <option key={job.id} value={job.id}>{'\u2003'.repeat(job.depth)}{job.name}</option>)}
+        </Select>
+      )}
+    </Field>
+  )
+}
