@@ -1,0 +1,7 @@
+import { run, ownNode } from './run.mjs'
+import { setUp } from './setup.mjs'
+
+/* `npm run bench [-- --only NAME] [--json FILE]` */
+
+await setUp()
+process.exit(run(ownNode(), ['--expose-gc', 'bench/index.ts', ...process.argv.slice(2)], { shell: false }))
