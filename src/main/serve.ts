@@ -52,7 +52,7 @@ function openBrowser(address: string): void {
 
 function read(argv: readonly string[]): Asked {
   const { values } = parseArgs({
-    args: [...argv],
+    args: argv.filter((word) => word !== 'serve'),
     options: { home: { type: 'string' }, port: { type: 'string' }, 'no-open': { type: 'boolean' }, 'stop-runs': { type: 'boolean' } },
   })
   const port = values.port === undefined ? undefined : Number(values.port)

@@ -1,0 +1,8 @@
+@echo off
+rem Starts Yardmaster: the window, the engine without a desktop (serve), or a command against a running engine.
+setlocal
+set "root=%~dp0.."
+if not exist "%root%\out\main\cli.js" node "%root%\scripts\setup.mjs" || exit /b 1
+if "%~1"=="" (node "%root%\scripts\start.mjs" & exit /b)
+if /i "%~1"=="serve" (node "%root%\out\main\serve.js" %* & exit /b)
+node "%root%\out\main\cli.js" %*

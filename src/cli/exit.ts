@@ -1,0 +1,26 @@
+import type { Failure } from '../shared/model/failure.ts'
+
+export const exitCodes = { ok: 0, failed: 1, usage: 2, notFound: 3, conflict: 4, noServer: 5 } as const
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]
+
+/** Ends the command with a sentence for people and a code for scripts. */
+export class Ended extends Error {
+  override readonly name = 'Ended'
+  readonly code: ExitCode
+  constructor(code: ExitCode, message = '') {
+    super(message)
+    this.code = code
+  }
+}
+
+export function endedBy(failure: Failure): Ended {
+  switch (failure.kind) {
+    case 'not_found': return new Ended(exitCodes.notFound, failure.message)
+    case 'conflict':
+    case 'invalid_state_transition': return new Ended(exitCodes.conflict, failure.message)
+    case 'validation':
+    case 'unknown_work_type':
+    case 'bad_request': return new Ended(exitCodes.usage, failure.message)
+    default: return new Ended(exitCodes.failed, failure.message)
+  }
+}

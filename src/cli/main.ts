@@ -1,0 +1,42 @@
+import { Command, CommanderError } from 'commander'
+import about from '../../package.json' with { type: 'json' }
+import { addCompletion } from './completion.ts'
+import { Ended, exitCodes } from './exit.ts'
+import { addGroups } from './groups.ts'
+import { addMachineCommands } from './machine.ts'
+
+/** Answers the exit code: 0 ok, 1 failed, 2 usage, 3 not found, 4 conflict, 5 no engine. */
+export async function main(argv: readonly string[]): Promise<number> {
+  const state = { code: 0 }
+  const program = createProgram((code) => { state.code = code })
+  try {
+    await program.parseAsync([...argv], { from: 'user' })
+    return state.code
+  } catch (error) {
+    if (error instanceof Ended) {
+      if (error.message) process.stderr.write(`${error.message}\n`)
+      return error.code
+    }
+    if (error instanceof CommanderError) return ['commander.help', 'commander.helpDisplayed', 'commander.version'].includes(error.code) ? exitCodes.ok : exitCodes.usage
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+    return exitCodes.failed
+  }
+}
+
+export function createProgram(end: (code: number) => void): Command {
+  const program = new Command('yardmaster')
+    .description('Plans, runs and supervises work on this machine. Without a command it opens the window.')
+    .version(about.version, '-V, --version')
+    .option('--home <folder>', 'the data folder (also: YARDMASTER_HOME)')
+    .option('--json', 'print what the REST API answers, for machines')
+    .exitOverride()
+    .showHelpAfterError('(--help says what there is)')
+  addGroups(program, end)
+  addMachineCommands(program)
+  addCompletion(program)
+  for (const command of descendants(program)) command.exitOverride()
+  return program
+}
+
+/** Every command below this one. */
+export const descendants = (command: Command): Command[] => command.commands.flatMap((one) => [one, ...descendants(one)])
