@@ -16,7 +16,8 @@ const kebab = (field: string): string => snakeCase(field).replaceAll('_', '-')
 /** The fields that stand in flags: everything but the row itself, which is an argument. */
 const flagFields = (operation: Operation): [string, z.core.$ZodType][] => {
   const inPath = pathParameters(splitRoute(operation.route).path)
-  return Object.entries(operation.input.shape).filter(([field]) => !inPath.includes(field))
+  const shape: Readonly<Record<string, z.core.$ZodType>> = operation.input.shape
+  return Object.entries(shape).filter(([field]) => !inPath.includes(field))
 }
 
 export function addFlags(command: Command, operation: Operation): void {

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
-import { contract, operationAt, type OperationName } from '../shared/contract/index.ts'
+import type { contract} from '../shared/contract/index.ts';
+import { operationAt, type OperationName } from '../shared/contract/index.ts'
 import { pathParameters, splitRoute } from '../shared/contract/http-route.ts'
 import type { Operation } from '../shared/contract/operation.ts'
 import type { RunId } from '../shared/model/ids.ts'

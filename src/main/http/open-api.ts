@@ -47,7 +47,7 @@ const isOptional = (schema: z.core.$ZodType): boolean => z.safeParse(schema, und
 const requiredFields = (operation: Operation, fields: readonly string[]): string[] => fields.filter((field) => !isOptional(fieldSchema(operation, field)))
 
 const fieldSchema = (operation: Operation, field: string): z.core.$ZodType => {
-  const schema: z.core.$ZodType | undefined = operation.input.shape[field]
+  const schema = (operation.input.shape as Readonly<Record<string, z.core.$ZodType>>)[field]
   if (!schema) throw new Error(`no field ${field}`)
   return schema
 }

@@ -23,11 +23,14 @@ describe('the REST server', () => {
     discard(engine)
   })
 
-  const ask = (path: string, init: RequestInit & { headers?: Record<string, string> } = {}) =>
+  const ask = (path: string, init: Omit<RequestInit, 'headers'> & { headers?: Record<string, string> } = {}) =>
     fetch(`http://127.0.0.1:${server.port}${path}`, { ...init, headers: { Authorization: `Bearer ${token}`, ...init.headers } })
   const post = (path: string, body: unknown, headers: Record<string, string> = {}) =>
     ask(path, { method: 'POST', headers: { 'Content-Type': 'application/json', ...headers }, body: typeof body === 'string' ? body : JSON.stringify(body) })
-  const problem = async (response: Response) => ({ contentType: response.headers.get('content-type'), ...(await response.json() as { status: number; error_code: number; details: { path: string }[]; detail: string; trace_id: string }) })
+  const problem = async (response: Response) => {
+    const body = await response.json() as { status: number; error_code: number; details: { path: string }[] }
+    return Object.assign(body, { contentType: response.headers.get('content-type') })
+  }
 
   test('a job is created, read, changed and deleted in snake_case', async () => {
     const created = await post('/api/jobs', { name: 'Nightly', working_directory: { path: '/tmp' }, worker_count: 2 })

@@ -96,7 +96,7 @@ function addRefusals(server: FastifyInstance, { log }: HttpConfig): void {
   server.removeAllContentTypeParsers()
   server.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
     if (body === '') return done(null, undefined)
-    server.getDefaultJsonParser('remove', 'remove')(request, String(body), done)
+    void server.getDefaultJsonParser('remove', 'remove')(request, String(body), done)
   })
   // An empty body needs no content type: POST …/run carries nothing.
   server.addContentTypeParser('*', (request, payload, done) => {

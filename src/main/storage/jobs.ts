@@ -2,6 +2,7 @@ import type { Job } from '../../shared/model/job.ts'
 import type { JobId } from '../../shared/model/ids.ts'
 import type { JobFilter, JobRow, JobStore } from '../ports/store.ts'
 import type { Counts } from './counts.ts'
+import { json } from './json.ts'
 import { containing, list, where, type Row, type Sql } from './statements.ts'
 
 /*
@@ -83,8 +84,8 @@ const optional = (row: Row | undefined): Job | undefined => row && jobFrom(row)
 const jobFrom = (row: Row): Job => ({
   id: row['id'], name: row['name'], description: row['description'], status: row['status'], statusMessage: row['status_message'],
   parentJobId: row['parent_job_id'], depth: row['depth'], workerCount: row['worker_count'], onFailure: row['on_failure'],
-  workingDirectory: row['working_directory'] === null ? null : JSON.parse(row['working_directory'] as string),
-  taskOrder: JSON.parse(row['task_order'] as string), labels: JSON.parse(row['labels'] as string), progress: JSON.parse(row['progress'] as string),
+  workingDirectory: json(row['working_directory']),
+  taskOrder: json(row['task_order']), labels: json(row['labels']), progress: json(row['progress']),
   owner: row['owner'], workspaceId: row['workspace_id'], createdAt: row['created_at'], updatedAt: row['updated_at'],
   startedAt: row['started_at'], finishedAt: row['finished_at'],
 }) as Job

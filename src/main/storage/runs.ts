@@ -2,6 +2,7 @@ import type { JobId, RunId, TaskId, WorkerId } from '../../shared/model/ids.ts'
 import type { Run, RunConfig } from '../../shared/model/run.ts'
 import type { ActiveRun, Page, RunFilter, RunStore, StopReason } from '../ports/store.ts'
 import type { Counts } from './counts.ts'
+import { json } from './json.ts'
 import { containing, list, where, type Row, type Sql } from './statements.ts'
 
 const active = "status in ('starting', 'running', 'paused')"
@@ -124,7 +125,7 @@ function createChanging(sql: Sql): Pick<RunStore, 'insert' | 'claim' | 'begin' |
 // The database holds only what was parsed on its way in: a row is put together, not parsed again.
 const runFrom = (row: Row): Run => ({
   id: row['id'], taskId: row['task_id'], jobId: row['job_id'], sequenceId: row['sequence_id'], taskName: row['task_name'],
-  config: JSON.parse(row['config'] as string), status: row['status'], reason: row['reason'], attempt: row['attempt'], trigger: row['trigger'],
+  config: json(row['config']), status: row['status'], reason: row['reason'], attempt: row['attempt'], trigger: row['trigger'],
   traceId: row['trace_id'], requestId: row['request_id'], workerId: row['worker_id'], agentId: row['agent_id'],
   exitCode: row['exit_code'], signal: row['signal'], errorMessage: row['error_message'],
   log: { bytes: row['log_bytes'], lines: row['log_lines'] }, position: 0, waitsFor: null,
@@ -135,7 +136,7 @@ const activeFrom = (row: Row): ActiveRun => ({
   id: row['id'] as RunId,
   status: row['status'] as ActiveRun['status'],
   attempt: row['attempt'] as number,
-  config: JSON.parse(row['config'] as string) as RunConfig,
+  config: json(row['config']) as RunConfig,
   workerId: row['worker_id'] as WorkerId,
   stopReason: row['stop_reason'] as StopReason | null,
 })

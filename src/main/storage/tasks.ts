@@ -2,6 +2,7 @@ import type { LastRun, Task } from '../../shared/model/task.ts'
 import type { TaskId } from '../../shared/model/ids.ts'
 import type { TaskFilter, TaskRow, TaskStore } from '../ports/store.ts'
 import type { Counts } from './counts.ts'
+import { json } from './json.ts'
 import { containing, list, where, type Row, type Sql } from './statements.ts'
 
 /** How many of a task's newest successful runs its usual duration is the median of. */
@@ -83,9 +84,9 @@ const rowFrom = (task: TaskRow) => ({
 // The database holds only what was parsed on its way in: a row is put together, not parsed again.
 const withRuns = (row: Row, newest: Row | undefined, usual: readonly Row[]): Task => ({
   id: row['id'], jobId: row['job_id'], name: row['name'], description: row['description'], enabled: row['enabled'] === 1,
-  workType: row['work_type'], parameters: JSON.parse(row['parameters'] as string),
-  workingDirectory: row['working_directory'] === null ? null : JSON.parse(row['working_directory'] as string),
-  schedule: JSON.parse(row['schedule'] as string), priority: row['priority'], timeoutMs: row['timeout_ms'], idleTimeoutMs: row['idle_timeout_ms'],
+  workType: row['work_type'], parameters: json(row['parameters']),
+  workingDirectory: json(row['working_directory']),
+  schedule: json(row['schedule']), priority: row['priority'], timeoutMs: row['timeout_ms'], idleTimeoutMs: row['idle_timeout_ms'],
   lastRun: newest ? lastRunFrom(newest) : null,
   usualDurationMs: median(usual.map((run) => Number(run['duration_ms']))),
   owner: row['owner'], createdAt: row['created_at'], updatedAt: row['updated_at'],

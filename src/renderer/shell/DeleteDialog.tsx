@@ -69,7 +69,7 @@ async function countRuns(client: Client, dialog: DeleteProps['dialog']): Promise
 }
 
 async function removeAll(client: Client, dialog: DeleteProps['dialog'], withChildren: boolean): Promise<void> {
-  if (dialog.what === 'job') return void await told(client.jobs.delete({ jobId: dialog.jobId, ...(withChildren && { cascade: 'children' as const }) }))
+  if (dialog.what === 'job') await told(client.jobs.delete({ jobId: dialog.jobId, ...(withChildren && { cascade: 'children' as const }) }))
   if (dialog.what === 'task') for (const taskId of dialog.taskIds) await told(client.tasks.delete({ taskId }))
   if (dialog.what === 'run') for (const runId of dialog.runIds) await told(client.runs.delete({ runId }))
 }

@@ -1,4 +1,4 @@
-import { useState, type FormEvent } from 'react'
+import { useState, type SyntheticEvent } from 'react'
 import type { NewJob } from '../../shared/contract/jobs.ts'
 import type { JobId } from '../../shared/model/ids.ts'
 import type { FieldProblem } from '../../shared/model/failure.ts'
@@ -25,7 +25,7 @@ export function JobDialog({ jobId, parentJobId }: JobDialogProps) {
   const close = (): void => useStore.setState({ dialog: null })
   const set = (changes: Partial<NewJob>): void => setFields((now) => ({ ...now, ...changes }))
   const problem = (path: string): string | undefined => problems.find((one) => one.path.startsWith(path))?.message
-  const save = async (event: FormEvent): Promise<void> => {
+  const save = async (event: SyntheticEvent): Promise<void> => {
     event.preventDefault()
     const answer = jobId ? client.jobs.update({ jobId, ...fields }) : client.jobs.create(fields)
     const result = await answer.catch(() => undefined)

@@ -45,14 +45,14 @@ function make(schema: z.core.$ZodType, direction: Direction): Convert {
   }
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable || schema instanceof z.ZodDefault) return converter(schema.unwrap(), direction)
   if (schema instanceof z.ZodRecord) {
-    const item = converter(schema.valueType as z.core.$ZodType, direction)
+    const item = converter(schema.valueType, direction)
     return item === asIs ? asIs : (value) => isPlain(value) ? Object.fromEntries(Object.entries(value).map(([key, held]) => [key, item(held)])) : value
   }
   return asIs
 }
 
 function ofObject(schema: z.ZodObject, direction: Direction): Convert {
-  const fields = Object.entries(schema.shape).map(([name, field]) => ({ name, line: snakeCase(name), convert: converter(field, direction) }))
+  const fields = Object.entries(schema.shape as Readonly<Record<string, z.core.$ZodType>>).map(([name, field]) => ({ name, line: snakeCase(name), convert: converter(field, direction) }))
   if (direction === 'toLine') {
     return (value) => {
       if (!isPlain(value)) return value

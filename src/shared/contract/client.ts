@@ -35,7 +35,7 @@ export function createClient(wire: Wire): Client {
       : (input: unknown) => wire.call(name, input)
   }
   const groups = Object.entries(contract).map(([group, members]) =>
-    [group, Object.fromEntries(Object.entries(members).map(([key, operation]) => [key, method(group, key, operation)]))] as const)
+    [group, Object.fromEntries(Object.entries(members as Readonly<Record<string, { kind: string }>>).map(([key, operation]) => [key, method(group, key, operation)]))] as const)
   // The walk over the contract gives exactly one method an operation; the compiler cannot follow it through Object.entries.
   return Object.fromEntries(groups) as Client
 }

@@ -34,7 +34,7 @@ export const fieldsIn = (operation: Operation, place: FieldPlace): readonly stri
 
 /** A query carries text: what the schema wants as a number or a truth value is read as one, the rest stays for the door to refuse. */
 export function coerceQuery(operation: Operation, query: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const byLine = new Map(Object.entries(operation.input.shape).map(([name, schema]) => [snakeCase(name), schema]))
+  const byLine = new Map(Object.entries(operation.input.shape as Readonly<Record<string, z.core.$ZodType>>).map(([name, schema]) => [snakeCase(name), schema]))
   return Object.fromEntries(Object.entries(query).map(([key, text]) => [key, coerce(byLine.get(key), text)]))
 }
 

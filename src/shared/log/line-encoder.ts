@@ -1,4 +1,3 @@
-import type { LogStream } from '../model/log.ts'
 import { letterOf, linesPerMark, longestText, newline, prefixBytes, timeBytes } from './format.ts'
 
 /** Encoded lines on their way to the disk. `marks` are offsets in the file, one for every line that the index notes. */

@@ -24,7 +24,7 @@ async function repairLastLine(file: string): Promise<number> {
   const tail = buffer.subarray(0, bytesRead)
   const start = tail.lastIndexOf(newline) + 1
   if (start === tail.length) return size
-  if (isPrefix(tail.subarray(start, start + prefixBytes))) return endLastLine(log, { start: tailStart + start, size })
+  if (isPrefix(tail.subarray(start, start + prefixBytes))) return await endLastLine(log, { start: tailStart + start, size })
   await log.truncate(tailStart + start)
   return tailStart + start
 }

@@ -11,9 +11,9 @@ export interface Span {
 
 type Style = Omit<Span, 'text'>
 
-// eslint-disable-next-line no-control-regex -- escape sequences are what this file is about
+ 
 const sequence = /\u001b(?:\[([0-9;:]*)([@-~])|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[@-Z\\-_])/g
-// eslint-disable-next-line no-control-regex -- the same
+ 
 const otherControls = /[\u0000-\u0008\u000b-\u001a\u001c-\u001f\u007f]/g
 
 /**

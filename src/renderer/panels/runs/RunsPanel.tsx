@@ -23,7 +23,7 @@ export function RunsPanel() {
   const { jobKey, taskId, runId } = useStore((state) => state.selection)
   const status = useStore((state) => state.runStatus)
   const rows = useRunRows({ jobKey, taskId, status })
-  useNewest(rows, runId, `${taskId ?? jobKey}`)
+  useNewest(rows, runId, taskId ?? jobKey)
   const selected = placeOf(rows, runId)
   const onKey = (event: KeyboardEvent): boolean => {
     const id = { Delete: 'runs.delete', Enter: 'runs.restart', ' ': 'runs.stop' }[event.key]

@@ -22,7 +22,7 @@ export function TaskRow({ task }: { readonly task: Task | undefined }) {
     : <span className={task.enabled ? undefined : css.disabled} title={task.name}>{task.name}{!task.enabled && <span className={css.off}>off</span>}</span>
   return (
     <Row look={task.lastRun ? runLooks[task.lastRun.status] : neverRan} name={name} sentence={sentence(task, now)}
-      figure={task.lastRun?.durationMs != null ? duration(task.lastRun.durationMs) : ''} tools={selected && <><ActionButton id="tasks.run" /><ActionButton id="tasks.toggle" /></>} />
+      figure={typeof task.lastRun?.durationMs === 'number' ? duration(task.lastRun.durationMs) : ''} tools={selected && <><ActionButton id="tasks.run" /><ActionButton id="tasks.toggle" /></>} />
   )
 }
 

@@ -1,0 +1,67 @@
+import { apiOf, expect, test } from './fixtures.ts'
+
+test('a job and a task are made, edited and run by keyboard', async ({ home, window }) => {
+  await window.getByRole('tree').focus()
+  await window.keyboard.press('Control+Shift+N')
+  await window.getByLabel('Name').fill('By keyboard')
+  await window.keyboard.press('Enter')
+  await expect(window.getByRole('treeitem').filter({ hasText: 'By keyboard' })).toHaveAttribute('aria-selected', 'true')
+
+  await window.keyboard.press('Control+Alt+N')
+  const form = window.getByRole('form', { name: 'Task' })
+  await form.getByLabel('Name').fill('Greet')
+  await window.keyboard.press('Control+S')
+  await expect(window.getByRole('option').filter({ hasText: 'Greet' })).toBeVisible()
+  await window.keyboard.press('Control+Enter')
+  await expect(window.getByRole('log')).toContainText('Hello')
+  const jobs = await apiOf(home).jobs.list({ q: 'By keyboard' })
+  expect(jobs.ok && jobs.value.jobs).toMatchObject([{ status: 'completed', progress: { total: 1, succeeded: 1 } }])
+})
+
+test('a field that is not right says why beside it, and nothing is saved', async ({ home, window }) => {
+  await window.getByRole('option').filter({ hasText: 'Look around' }).click()
+  const form = window.getByRole('form', { name: 'Task' })
+  await form.getByLabel('Time limit, seconds').fill('soon')
+  await form.getByLabel('Folder').fill('somewhere')
+  await expect(form.getByText('A number of seconds, or nothing for no limit')).toBeVisible()
+  await expect(form.getByText('An absolute folder, or one that starts with ~/')).toBeVisible()
+  await form.getByRole('button', { name: 'Save', exact: true }).click()
+  await expect(form.getByText('Unsaved')).toBeVisible()
+  const tasks = await apiOf(home).tasks.list({ q: 'Look around' })
+  expect(tasks.ok && tasks.value.tasks).toMatchObject([{ timeoutMs: null, workingDirectory: null }])
+})
+
+test('edits that are not saved are not lost by selecting something else', async ({ window }) => {
+  await window.getByRole('option').filter({ hasText: 'Look around' }).click()
+  await window.getByRole('form', { name: 'Task' }).getByLabel('Name').fill('Look about')
+  await window.getByRole('option').filter({ hasText: 'Sum up' }).click()
+  await window.getByRole('dialog', { name: 'Keep your edits?' }).getByRole('button', { name: 'Stay' }).click()
+  await expect(window.getByRole('form', { name: 'Task' }).getByLabel('Name')).toHaveValue('Look about')
+  await window.getByRole('option').filter({ hasText: 'Sum up' }).click()
+  await window.getByRole('dialog').getByRole('button', { name: 'Save' }).click()
+  await expect(window.getByRole('option').filter({ hasText: 'Look about' })).toBeVisible()
+  await expect(window.getByRole('form', { name: 'Task' }).getByLabel('Name')).toHaveValue('Sum up')
+})
+
+test('what others change while it is edited is not put under the cursor', async ({ home, window }) => {
+  await window.getByRole('option').filter({ hasText: 'Sum up' }).click()
+  const name = window.getByRole('form', { name: 'Task' }).getByLabel('Name')
+  await name.fill('Mine')
+  const tasks = await apiOf(home).tasks.list({ q: 'Sum up' })
+  if (tasks.ok) await apiOf(home).tasks.update({ taskId: tasks.value.tasks[0]!.id, name: 'Theirs' })
+  await expect(window.getByText('This task was changed elsewhere')).toBeVisible()
+  await expect(name).toHaveValue('Mine')
+  await window.getByRole('button', { name: 'Show theirs' }).click()
+  await expect(name).toHaveValue('Theirs')
+})
+
+test('deleting a job names the numbers first', async ({ home, browserPage }) => {
+  await browserPage.getByRole('treeitem').filter({ hasText: 'Sample: first steps' }).click()
+  await browserPage.keyboard.press('Delete')
+  const dialog = browserPage.getByRole('dialog')
+  await expect(dialog).toContainText('3 tasks and 0 runs with their log files will be gone for good.')
+  await dialog.getByRole('button', { name: 'Delete' }).click()
+  await expect(browserPage.getByText('A job holds tasks that belong together')).toBeVisible()
+  const tasks = await apiOf(home).tasks.list({})
+  expect(tasks.ok && tasks.value.total).toBe(0)
+})

@@ -1,0 +1,88 @@
+import { join } from 'node:path'
+import { app, BrowserWindow, dialog } from 'electron'
+import { dataFolder } from '../shared/machine/data-folder.ts'
+import { systemClock } from './app/clock.ts'
+import { createSignal } from './app/signal.ts'
+import { compose, type Engine } from './compose.ts'
+import { setMenu } from './desktop/menu.ts'
+import { askAboutRuns } from './desktop/quit.ts'
+import { openWindow } from './desktop/window.ts'
+import { answerWindow } from './ipc/bridge.ts'
+
+/* Electron's entry: one instance, the engine, the window, and a question before runs are left alone. */
+
+const here = import.meta.dirname
+/** How long runs may take to end when they are to be stopped at the end. */
+const stopWithinMs = 30_000
+
+const homeArgument = process.argv.find((word) => word.startsWith('--home='))?.slice('--home='.length)
+  ?? (process.argv.includes('--home') ? process.argv[process.argv.indexOf('--home') + 1] : undefined)
+const home = dataFolder(homeArgument)
+
+/** What the menu asked the window to do, from the beginning. */
+const chosen = { ids: [] as string[], signal: createSignal() }
+
+async function start(): Promise<void> {
+  const engine = await compose({
+    home, version: app.getVersion(), agentCommand: [process.execPath, join(here, 'agent.js')], agentEnvironment: { ELECTRON_RUN_AS_NODE: '1' }, port: undefined,
+  })
+  answerWindow({ service: engine.service, newId: systemClock.newId, own: { 'window.actions': actionsChosen } })
+  setMenu((id) => {
+    chosen.ids.push(id)
+    chosen.signal.notify()
+  })
+  const open = (): BrowserWindow => openWindow({ preload: join(here, '../preload/index.cjs'), page: join(here, '../renderer/index.html'), memory: join(home, 'window.json') })
+  open()
+  app.on('second-instance', () => {
+    const [window = open()] = BrowserWindow.getAllWindows()
+    if (window.isMinimized()) window.restore()
+    window.focus()
+  })
+  app.on('activate', () => { if (BrowserWindow.getAllWindows().length === 0) open() })
+  app.on('window-all-closed', () => { if (process.platform !== 'darwin') app.quit() })
+  endWell(engine)
+}
+
+async function* actionsChosen(abort: AbortSignal): AsyncGenerator<readonly unknown[]> {
+  const state = { told: chosen.ids.length }
+  for await (const _ of chosen.signal.wakeups(abort)) {
+    const next = chosen.ids.slice(state.told).map((id) => ({ id }))
+    state.told = chosen.ids.length
+    if (next.length > 0) yield next
+  }
+}
+
+/** The app ends once the engine is closed; before that, whoever has runs going on is asked. */
+function endWell(engine: Engine): void {
+  const state = { closed: false, closing: false }
+  const end = async (): Promise<void> => {
+    const runs = engine.activeRuns()
+    const answer = runs > 0 ? await askAboutRuns(BrowserWindow.getAllWindows()[0] ?? null, runs) : 'keep'
+    if (answer === 'cancel') return
+    if (answer === 'stop') await engine.stopActiveRuns(stopWithinMs)
+    await engine[Symbol.asyncDispose]()
+    state.closed = true
+    app.quit()
+  }
+  // Closing the last window is quitting, so the question comes while the window is still there to be kept.
+  const ask = (event: { preventDefault(): void }): void => {
+    if (state.closed) return
+    event.preventDefault()
+    if (state.closing) return
+    state.closing = true
+    void end().finally(() => { state.closing = false })
+  }
+  app.on('before-quit', ask)
+  for (const window of BrowserWindow.getAllWindows()) window.on('close', (event) => { if (process.platform !== 'darwin') ask(event) })
+}
+
+function complain(error: unknown): void {
+  const message = error instanceof Error ? error.message : String(error)
+  process.stderr.write(`${message}\n`)
+  dialog.showErrorBox('Yardmaster could not start', message)
+  app.exit(1)
+}
+
+app.setPath('userData', join(home, 'window'))
+if (app.requestSingleInstanceLock()) void app.whenReady().then(start).catch(complain)
+else app.quit()

@@ -1,0 +1,73 @@
+import { ipcMain, type IpcMainEvent, type IpcMainInvokeEvent, type WebContents } from 'electron'
+import { operationAt, type OperationName } from '../../shared/contract/index.ts'
+import type { Scope } from '../../shared/contract/operation.ts'
+import type { Caller, Service } from '../app/service.ts'
+
+export interface BridgeConfig {
+  readonly service: Service
+  readonly newId: () => string
+  /** Streams of the app's own, beside those of the contract: what the menu asks the window to do. */
+  readonly own: Readonly<Record<string, (abort: AbortSignal) => AsyncIterable<readonly unknown[]>>>
+}
+
+const scopes: ReadonlySet<Scope> = new Set<Scope>(['jobs:read', 'jobs:write', 'supervisor:read', 'supervisor:write', 'resources:read', 'resources:write'])
+
+/** Answers the window. What comes from it is unknown until the door has parsed it. */
+export function answerWindow({ service, newId, own }: BridgeConfig): void {
+  const streams = new Map<string, AbortController>()
+  const caller = (): Caller => ({ actor: 'local', via: 'window', scopes, requestId: newId(), traceId: newId() })
+
+  ipcMain.handle('call', async (event, name: unknown, input: unknown) => {
+    if (!isOwnPage(event) || !isOperation(name)) return refusal(name)
+    return (await service.call(name, input, caller())).result
+  })
+  ipcMain.on('open', (event, id: unknown, name: unknown, input: unknown) => {
+    if (!isOwnPage(event) || typeof id !== 'number' || typeof name !== 'string') return
+    const page = event.sender
+    const key = `${page.id}:${id}`
+    const closing = new AbortController()
+    streams.set(key, closing)
+    const gone = (): void => closing.abort()
+    page.once('destroyed', gone)
+    page.once('did-navigate', gone)
+    void pass(page, id, opened(name, input, closing.signal), closing.signal).finally(() => {
+      streams.delete(key)
+      page.off('destroyed', gone)
+      page.off('did-navigate', gone)
+    })
+  })
+  ipcMain.on('close', (event, id: unknown) => streams.get(`${event.sender.id}:${String(id)}`)?.abort())
+
+  async function* opened(name: string, input: unknown, abort: AbortSignal): AsyncGenerator<readonly unknown[]> {
+    const stream = own[name]
+    if (stream) {
+      yield* stream(abort)
+      return
+    }
+    if (!isOperation(name)) throw new Error(`There is no stream ${name}`)
+    const answer = await service.open(name, input, caller(), abort)
+    if (!answer.ok) throw new Error(answer.failure.message)
+    yield* answer.value
+  }
+}
+
+/** Each batch is handed over before the next is asked for, so that a flood waits where it comes from. */
+async function pass(page: WebContents, stream: number, batches: AsyncIterable<readonly unknown[]>, abort: AbortSignal): Promise<void> {
+  const tell = (told: object): void => { if (!page.isDestroyed() && !abort.aborted) page.send('stream', { stream, ...told }) }
+  try {
+    for await (const items of batches) {
+      tell({ items })
+      await new Promise(setImmediate)
+    }
+    tell({ ended: true })
+  } catch (error) {
+    tell({ ended: true, failure: error instanceof Error ? error.message : String(error) })
+  }
+}
+
+/** Only the app's own page, and only its top frame. */
+const isOwnPage = (event: IpcMainEvent | IpcMainInvokeEvent): boolean => event.senderFrame !== null && event.senderFrame.parent === null && event.senderFrame.url.startsWith('file:')
+
+const isOperation = (name: unknown): name is OperationName => typeof name === 'string' && operationAt(name) !== undefined
+
+const refusal = (name: unknown) => ({ ok: false, failure: { kind: 'not_found', message: `There is no operation ${String(name).slice(0, 100)}`, entity: 'operation', id: String(name).slice(0, 100) } })
