@@ -15,6 +15,8 @@ export interface OpenWindows { close(): void; readonly gone: boolean }
 export class App extends EventEmitter {
   readonly windows = new Set<OpenWindows>()
   readonly isPackaged = false
+  /** Switches are Chromium's, which this host starts with its own. */
+  readonly commandLine = { appendSwitch(): void {}, hasSwitch: () => false, getSwitchValue: () => '' }
   private readonly paths = new Map<string, string>()
   private readonly readiness = Promise.withResolvers<void>()
   private about: { name?: string; productName?: string; version?: string } = {}
