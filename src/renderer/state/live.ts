@@ -3,7 +3,8 @@ import { EngineUnreachable, StreamRefused } from '../../shared/contract/http-wir
 import type { JournalEvent } from '../../shared/model/event.ts'
 import { loadJobs, loadSettings, loadSummary } from './engine.ts'
 import { afterEvents } from './events.ts'
-import { initialState, useStore } from './store.ts'
+import { outdated } from './paged.ts'
+import { useStore } from './store.ts'
 
 /** Changes come on the screen together, at most this often. */
 const showEveryMs = 50
@@ -35,10 +36,9 @@ export async function follow(client: Client, abort: AbortSignal): Promise<void> 
 }
 
 async function readEverything(client: Client): Promise<void> {
-  // Lists and tasks are read again when they are next looked at.
-  const { tasks: _, runs: __, lists: ___, loadedJobs: ____, ...kept } = useStore.getState()
   await Promise.all([loadJobs(client), loadSummary(client), loadSettings(client)])
-  useStore.setState({ ...initialState, ...kept, jobs: useStore.getState().jobs, summary: useStore.getState().summary, settings: useStore.getState().settings, connection: 'live' })
+  // What was read before the connection was lost may be old: it stays on the screen until it has been read again.
+  useStore.setState((state) => ({ connection: 'live', loadedJobs: new Set(), lists: new Map([...state.lists].map(([key, list]) => [key, outdated(list)])) }))
 }
 
 async function readAlong(client: Client, after: number, abort: AbortSignal): Promise<void> {

@@ -27,7 +27,7 @@ export function TaskForm({ task }: { readonly task: Task }) {
   return (
     <FormProvider {...form}>
       <form className={css.form} aria-label="Task" noValidate onSubmit={(event) => { event.preventDefault(); void save() }}
-        onKeyDown={(event) => { if ((event.ctrlKey || event.metaKey) && event.key === 's') { event.preventDefault(); void save() } }}>
+        onKeyDown={(event) => { if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 's') { event.preventDefault(); void save() } }}>
         <div className={css.sections}>
           {theirs && <div className={css.note} role="status">This task was changed elsewhere while you were editing it.<Button onClick={takeTheirs}>Show theirs</Button></div>}
           <WhatSection />

@@ -39,7 +39,7 @@ function RunLog({ run }: { readonly run: Run }) {
     </>}>
       <RunHead run={run} />
       {search.open && <SearchBar search={search} />}
-      <div className={css.body} onKeyDown={(event) => { if ((event.ctrlKey || event.metaKey) && event.key === 'f') { event.preventDefault(); search.show() } }}>
+      <div className={css.body} onKeyDown={(event) => { if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'f') { event.preventDefault(); search.show() } }}>
         {log.total === 0 && <Empty text={emptyText(run)} />}
         {log.total > 0 && <LogLines log={log} following={following} setFollowing={setFollowing} search={search} />}
       </div>
