@@ -1,7 +1,9 @@
+import { rmSync } from 'node:fs'
 import { protocolVersion, type FromAgent, type HeldRun, type ToAgent, type WorkOrder } from '../shared/model/agent.ts'
 import { AgentId, type RunId } from '../shared/model/ids.ts'
 import { workTypes } from '../shared/model/work.ts'
 import { endLost } from './lost.ts'
+import type { Pipes } from './process-execution.ts'
 import { startTimeOf } from './process-tree.ts'
 import type { RunRecord, RunRecords } from './record.ts'
 import { startRun, type LiveRun } from './run.ts'
@@ -9,6 +11,9 @@ import { startRun, type LiveRun } from './run.ts'
 export interface AgentParts {
   readonly records: RunRecords
   readonly logs: string
+  readonly pipes: Pipes
+  /** Where a run may put what its processes must read from disk. */
+  readonly scratchFileOf: (runId: RunId) => string
   readonly version: string
   readonly environment: Promise<Readonly<Record<string, string>>>
   /** Tells the engine, where one is connected; what it misses it learns from the next welcome. */
@@ -53,9 +58,14 @@ export function createAgent(parts: AgentParts): Agent {
     if (known) return tellAgain(known.held)
     held.set(order.runId, { order, startTime: null, held: { runId: order.runId, attempt: order.attempt, state: 'starting', pid: null, startedAt: null, log: { bytes: 0, lines: 0 }, end: null } })
     change(order.runId, {})
-    const growth = createGrowth((size) => parts.tell({ type: 'log', runId: order.runId, ...size }))
+    const growth = createGrowth((size) => {
+      const record = held.get(order.runId)
+      // Not worth a write to disk: the log itself says how long it is.
+      if (record) held.set(order.runId, { ...record, held: { ...record.held, log: size } })
+      parts.tell({ type: 'log', runId: order.runId, ...size })
+    })
     const run = startRun({
-      order, logs: parts.logs, environment: parts.environment, grown: growth.grown,
+      order, logs: parts.logs, environment: parts.environment, pipes: parts.pipes, scratchFile: parts.scratchFileOf(order.runId), grown: growth.grown,
       began: (pid, at) => {
         change(order.runId, { state: 'running', pid, startedAt: at })
         parts.tell({ type: 'started', runId: order.runId, pid, at })
@@ -79,7 +89,7 @@ export function createAgent(parts: AgentParts): Agent {
   const stand = async (runId: RunId, instruction: 'pause' | 'resume'): Promise<void> => {
     const run = live.get(runId)
     const done = instruction === 'pause' ? await run?.pause() : await run?.resume()
-    if (!done) return parts.tell({ type: 'refused', runId, instruction, message: 'No such run is going on here' })
+    if (!done) return parts.tell({ type: 'refused', runId, instruction, message: run ? `The run could not be told to ${instruction}` : 'No such run is going on here' })
     change(runId, { state: instruction === 'pause' ? 'paused' : 'running' })
     parts.tell({ type: instruction === 'pause' ? 'paused' : 'resumed', runId })
   }
@@ -100,12 +110,13 @@ export function createAgent(parts: AgentParts): Agent {
 
   return {
     async takeOver() {
-      for (const record of parts.records.read()) {
-        held.set(record.order.runId, record)
-        if (record.held.end) continue
+      const records = parts.records.read()
+      for (const record of records) held.set(record.order.runId, record)
+      await Promise.all(records.filter((record) => !record.held.end).map(async (record) => {
         const end = await endLost(record, parts.logs)
+        rmSync(parts.scratchFileOf(record.order.runId), { force: true })
         change(record.order.runId, { state: 'ended', end, log: end.log })
-      }
+      }))
     },
     hear(message) {
       switch (message.type) {

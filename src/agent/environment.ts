@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { homedir, userInfo } from 'node:os'
 
 /** What a run's processes get of the agent's own environment: what belongs to the user, and nothing of Yardmaster's. */
@@ -29,12 +29,27 @@ const isPassedOn = (name: string): boolean => passedOn.has(name.toUpperCase()) |
 const marker = '--yardmaster-path--'
 const askedForMs = 5_000
 
-/** An app that was started from a desktop has a short PATH; people expect the one of their terminal. */
+/**
+ * An app that was started from a desktop has a short PATH; people expect the one of their terminal.
+ *
+ * It is not waited for the shell's end: what a profile starts in the background may hold its output open for ever.
+ */
 function loginPath(shell: string, environment: Environment): Promise<string> {
   return new Promise((resolve) => {
-    const asked = execFile(shell, ['-lc', `printf '%s%s%s' '${marker}' "$PATH" '${marker}'`], { env: environment, cwd: '/', timeout: askedForMs, killSignal: 'SIGKILL' }, (_error, stdout) => {
-      resolve(stdout.split(marker)[1] || environment['PATH'] || '')
+    const asked = spawn(shell, ['-lc', `printf '%s%s%s' '${marker}' "$PATH" '${marker}'`], { env: environment, cwd: '/', detached: true, stdio: ['ignore', 'pipe', 'ignore'] })
+    const answer = (path: string | undefined): void => {
+      clearTimeout(timer)
+      asked.kill('SIGKILL')
+      asked.stdout.destroy()
+      resolve(path?.trim() || environment['PATH'] || '')
+    }
+    const timer = setTimeout(() => answer(undefined), askedForMs)
+    let said = ''
+    asked.once('error', () => answer(undefined)).once('close', () => answer(undefined))
+    asked.stdout.setEncoding('utf8').on('data', (text: string) => {
+      said += text
+      const [, path, rest] = said.split(marker)
+      if (rest !== undefined) answer(path)
     })
-    asked.stdin?.end()
   })
 }

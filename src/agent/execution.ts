@@ -12,7 +12,8 @@ export interface ExecutionEnd {
 export interface Execution {
   readonly pid: number | null
   readonly ended: Promise<ExecutionEnd>
-  pause(): Promise<void>
+  /** False when it could not be made to stand still. */
+  pause(): Promise<boolean>
   resume(): Promise<void>
   /** Politely, and after `graceMs` for good; what it came to is told by `ended`. */
   stop(graceMs: number): Promise<void>

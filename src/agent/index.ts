@@ -1,12 +1,15 @@
-import { appendFileSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { appendFileSync, mkdirSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer, connect, type Server, type Socket } from 'node:net'
-import { dirname } from 'node:path'
+import { userInfo } from 'node:os'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { ToAgent, type FromAgent } from '../shared/model/agent.ts'
-import { agentFiles, type AboutAgent, type AgentFiles } from '../shared/machine/agent-files.ts'
-import { createLineSplitter } from '../shared/machine/lines.ts'
+import { agentFiles, makeSocketFolder, type AboutAgent, type AgentFiles } from '../shared/machine/agent-files.ts'
+import { createLineSplitter, pingLine, pongLine } from '../shared/machine/lines.ts'
 import { createAgent } from './agent.ts'
 import { cleanEnvironment } from './environment.ts'
+import { createPipes } from './process-execution.ts'
 import { openRecords } from './record.ts'
 
 /*
@@ -24,36 +27,85 @@ async function main(): Promise<void> {
   if (!values.home) throw new TypeError('agent needs --home')
   const files = agentFiles(values.home)
   for (const folder of [files.runs, files.logs]) mkdirSync(folder, { recursive: true, mode: 0o700 })
-  mkdirSync(dirname(files.socket), { recursive: true, mode: 0o700 })
+  makeSocketFolder(files)
   const complain = complainTo(files.log)
   process.on('SIGHUP', () => {})
   process.on('SIGINT', () => {})
   process.on('uncaughtException', (error) => complain(error, 'unexpected'))
   process.on('unhandledRejection', (error) => complain(error, 'unexpected'))
 
-  const engine: { socket: Socket | undefined; since: number } = { socket: undefined, since: Date.now() }
+  const engine = createEngineEnd()
   const agent = createAgent({
-    records: openRecords(files.runs), logs: files.logs, version: values.version ?? 'unknown', environment: cleanEnvironment(), complain,
-    tell: (message: FromAgent) => void engine.socket?.write(`${JSON.stringify(message)}\n`),
+    records: openRecords(files.runs), logs: files.logs, pipes: createPipes(), scratchFileOf: (runId) => join(files.runs, `${runId}.command`),
+    version: values.version ?? 'unknown', environment: cleanEnvironment(), complain,
+    tell(message) {
+      engine.tell(message)
+      if (message.type === 'ended') setImmediate(endIfDone)
+    },
   })
+  const endIfDone = (): void => {
+    const lonely = engine.aloneForMs() > uselessAfterMs && agent.heldRuns() === 0
+    if (!lonely && !(agent.isEnding() && agent.liveRuns() === 0)) return
+    for (const file of [files.socket, files.about]) rmSync(file, { force: true })
+    process.exit(0)
+  }
   // Nobody is answered before the predecessor's runs have their end; what is said meanwhile waits.
   const ready = Promise.withResolvers<void>()
   const server = createServer((socket) => {
-    engine.socket?.destroy()
-    engine.socket = socket
-    const split = createLineSplitter((line) => void ready.promise.then(() => hear(line, agent.hear, complain)))
-    socket.setEncoding('utf8').on('data', (chunk) => split(String(chunk))).on('error', () => {}).on('close', () => {
-      if (engine.socket === socket) Object.assign(engine, { socket: undefined, since: Date.now() })
+    const hear = (line: string): void => {
+      const message = understood(line, complain)
+      if (message?.type === 'hello') engine.adopt(socket)
+      if (!message || !engine.isAt(socket)) return
+      agent.hear(message)
+      endIfDone()
+    }
+    const split = createLineSplitter((line) => {
+      if (line === pingLine) socket.write(`${pongLine}\n`)
+      else void ready.promise.then(() => hear(line)).catch((error: unknown) => complain(error, 'a message of the engine could not be followed'))
     })
+    socket.setEncoding('utf8').on('data', (chunk) => split(String(chunk))).on('error', () => {}).on('close', () => engine.gone(socket))
   })
-  if (!await listen(server, files)) process.exit(0)
-  writeFileSync(files.about, JSON.stringify({ pid: process.pid, version: values.version ?? 'unknown', started_at: new Date().toISOString() } satisfies AboutAgent), { mode: 0o600 })
+  if (!await isOnlyAgent(values.home) || !await listen(server, files)) process.exit(0)
+  writeAbout(files.about, { pid: process.pid, version: values.version ?? 'unknown', started_at: new Date().toISOString() })
   await agent.takeOver()
   ready.resolve()
-  setInterval(() => {
-    const lonely = !engine.socket && agent.heldRuns() === 0 && Date.now() - engine.since > uselessAfterMs
-    if (lonely || (agent.isEnding() && agent.liveRuns() === 0)) process.exit(0)
-  }, lookEveryMs)
+  setInterval(endIfDone, lookEveryMs)
+}
+
+/** An engine that reads nothing any more is let go at this many bytes: it learns everything from the next welcome. */
+const mostUnreadBytes = 64_000_000
+const muchUnreadBytes = 1_000_000
+
+/** The one engine that is spoken to: the newest that said hello. */
+function createEngineEnd() {
+  const state = { socket: undefined as Socket | undefined, aloneSince: performance.now() }
+  return {
+    isAt: (socket: Socket): boolean => state.socket === socket,
+    aloneForMs: (): number => state.socket ? 0 : performance.now() - state.aloneSince,
+    adopt(socket: Socket): void {
+      if (state.socket !== socket) state.socket?.destroy()
+      state.socket = socket
+    },
+    gone(socket: Socket): void {
+      if (state.socket === socket) Object.assign(state, { socket: undefined, aloneSince: performance.now() })
+    },
+    tell(message: FromAgent): void {
+      const unread = state.socket?.writableLength ?? 0
+      if (unread > mostUnreadBytes) state.socket?.destroy()
+      // The next one says more than the one that is left out.
+      if (message.type !== 'log' || unread < muchUnreadBytes) state.socket?.write(`${JSON.stringify(message)}\n`)
+    },
+  }
+}
+
+/**
+ * Held as long as this process lives: a name that the system gives to one only, and takes back by itself. Without it
+ * two agents that start at the same moment could both take a killed one's socket away. Only Linux has such names.
+ */
+async function isOnlyAgent(home: string): Promise<boolean> {
+  if (process.platform !== 'linux') return true
+  const name = createHash('sha256').update(realpathSync(home)).digest('hex')
+  return tryListen(createServer((socket) => socket.destroy()), `\0yardmaster-agent-${userInfo().uid}-${name}`)
 }
 
 /** False where another agent listens already. A socket that a killed one left behind is taken. */
@@ -77,12 +129,18 @@ const answers = (path: string): Promise<boolean> => new Promise((resolve) => {
   socket.once('connect', () => { socket.destroy(); resolve(true) }).once('error', () => resolve(false))
 })
 
-function hear(line: string, listener: (message: ToAgent) => void, complain: (error: unknown, what: string) => void): void {
+function understood(line: string, complain: (error: unknown, what: string) => void): ToAgent | undefined {
   try {
-    listener(ToAgent.parse(JSON.parse(line)))
+    return ToAgent.parse(JSON.parse(line))
   } catch (error) {
     complain(error, 'a message of the engine was not understood')
+    return undefined
   }
+}
+
+function writeAbout(file: string, about: AboutAgent): void {
+  writeFileSync(`${file}.tmp`, JSON.stringify(about), { mode: 0o600 })
+  renameSync(`${file}.tmp`, file)
 }
 
 /** The agent's own log: nobody sees its output, and it must not grow for ever. */

@@ -23,7 +23,10 @@ export function startInline(run: (io: InlineIo) => Promise<InlineEnd>, { log, pr
   return {
     pid: null,
     ended,
-    pause: async () => gate.close(),
+    async pause() {
+      gate.close()
+      return true
+    },
     resume: async () => gate.release(),
     async stop() {
       stopping.abort()

@@ -31,14 +31,35 @@ export async function membersOf(tree: Tree): Promise<readonly TreeProcess[]> {
   return [...members.values()]
 }
 
-/** Whether anybody is left in the group; cheaper than looking for everybody. */
-export function groupIsEmpty(pid: number): boolean {
+/** In less time the system cannot have given out all process numbers and begun again. */
+const pidsInOrderForMs = 10_000
+
+/**
+ * Whether anything may have outlived the first process. Asked at the end of every run, so it looks at as little as it
+ * can: the group, and of the others those that were born after the first.
+ */
+export async function mayHaveLeftBehind(tree: Tree, ageMs: number): Promise<boolean> {
+  if (!groupIsEmpty(tree.pid)) return true
+  if (ageMs > pidsInOrderForMs) return (await membersOf(tree)).length > 0
+  const newest = await newestPid()
+  if (newest === undefined || newest === tree.pid) return false
+  const younger = (await readdir('/proc')).map(Number).filter((pid) => newest > tree.pid ? pid > tree.pid && pid <= newest : pid > tree.pid || pid <= newest)
+  return (await Promise.all(younger.map((pid) => isMarked(pid, tree.runId)))).includes(true)
+}
+
+function groupIsEmpty(pid: number): boolean {
   try {
     process.kill(-pid, 0)
     return false
   } catch {
     return true
   }
+}
+
+/** The last process number that was given out; only Linux tells. */
+async function newestPid(): Promise<number | undefined> {
+  const load = await readFile('/proc/loadavg', 'latin1').catch(() => undefined)
+  return load === undefined ? undefined : Number(load.trim().split(' ').at(-1))
 }
 
 const lookEveryMs = 40
@@ -65,13 +86,17 @@ async function emptiesWithin(tree: Tree, ms: number, each: () => Promise<void>):
   }
 }
 
-/** Makes the whole tree stand still, those too that were born meanwhile. */
-export async function pauseTree(tree: Tree): Promise<void> {
+/** Makes the whole tree stand still, those too that were born meanwhile. False where that could not be reached: then it goes on. */
+export async function pauseTree(tree: Tree): Promise<boolean> {
   for (let round = 0; round < 20; round++) {
     await signalTree(tree, 'SIGSTOP')
-    if ((await membersOf(tree)).every((one) => one.stopped)) return
+    const members = await membersOf(tree)
+    if (members.length === 0) return false
+    if (members.every((one) => one.stopped)) return true
     await sleep(10)
   }
+  await resumeTree(tree)
+  return false
 }
 
 export const resumeTree = (tree: Tree): Promise<void> => signalTree(tree, 'SIGCONT')

@@ -1,4 +1,4 @@
-import { constants } from 'node:fs'
+import { constants, rmSync } from 'node:fs'
 import { access, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { logFileOf } from '../shared/log/format.ts'
@@ -8,7 +8,7 @@ import { parametersOf, WorkType } from '../shared/model/work.ts'
 import { runMarker } from './environment.ts'
 import type { Execution, ExecutionEnd } from './execution.ts'
 import { startInline } from './inline-execution.ts'
-import { startProcess } from './process-execution.ts'
+import { startProcess, type Pipes } from './process-execution.ts'
 import { createStopwatch, type Stopwatch } from './stopwatch.ts'
 import { workTable } from './work/table.ts'
 import { CannotStart } from './work/work.ts'
@@ -17,6 +17,9 @@ export interface RunParts {
   readonly order: WorkOrder
   readonly logs: string
   readonly environment: Promise<Readonly<Record<string, string>>>
+  readonly pipes: Pipes
+  /** A file of this run's own, for what its processes must read from disk. */
+  readonly scratchFile: string
   /** Told when the work has begun, with its first process. */
   readonly began: (pid: number | null, at: string) => void
   /** Told when the log on disk has grown. */
@@ -46,8 +49,9 @@ export function startRun(parts: RunParts): LiveRun {
     async pause() {
       if (!state.execution || state.interruption) return false
       for (const watch of state.watches) watch.pause()
-      await state.execution.pause()
-      return true
+      const paused = await state.execution.pause()
+      if (!paused) for (const watch of state.watches) watch.resume()
+      return paused
     },
     async resume() {
       if (!state.execution || state.interruption) return false
@@ -71,7 +75,8 @@ async function live(parts: RunParts, state: LiveState, interrupt: (interruption:
   const whole = createStopwatch(order.timeoutMs, () => interrupt({ outcome: 'failed', reason: 'timeout', errorMessage: `Not done within ${order.timeoutMs} ms: ended` }))
   state.watches = [idle, whole]
   try {
-    const execution = await begin(parts, log, () => idle.restart())
+    const execution = await begin(parts, log, { printed: () => idle.restart(), stopped: () => state.interruption !== undefined })
+    if (execution === 'stopped') return stoppedBefore(state.interruption, await log.close())
     const startedAt = new Date().toISOString()
     state.execution = execution
     parts.began(execution.pid, startedAt)
@@ -88,6 +93,7 @@ async function live(parts: RunParts, state: LiveState, interrupt: (interruption:
   } finally {
     idle.end()
     whole.end()
+    rmSync(parts.scratchFile, { force: true })
   }
 }
 
@@ -101,28 +107,31 @@ async function openLog({ order, logs, grown }: RunParts): Promise<LogWriter | st
   }
 }
 
-async function begin({ order, environment }: RunParts, log: LogWriter, printed: () => void): Promise<Execution> {
-  const workType = WorkType.parse(order.workType)
-  await checkFolder(order.workingDirectory)
-  return beginWork(workType, order, { log, printed, environment: { ...await environment, ...order.environment, [runMarker]: order.runId } })
+interface Watched { readonly printed: () => void; readonly stopped: () => boolean }
+
+/** Begins the work, unless a stop comes while that is prepared. */
+async function begin({ order, environment, pipes, scratchFile }: RunParts, log: LogWriter, { printed, stopped }: Watched): Promise<Execution | 'stopped'> {
+  const complete = { ...await environment, ...order.environment, [runMarker]: order.runId }
+  return beginWork(WorkType.parse(order.workType), order, { log, printed, stopped, environment: complete, pipes, scratchFile })
 }
 
-interface Given { readonly log: LogWriter; readonly printed: () => void; readonly environment: Readonly<Record<string, string>> }
+interface Given extends Watched, Pick<RunParts, 'pipes' | 'scratchFile'> { readonly log: LogWriter; readonly environment: Readonly<Record<string, string>> }
 
-async function beginWork<Type extends WorkType>(workType: Type, order: WorkOrder, given: Given): Promise<Execution> {
+async function beginWork<Type extends WorkType>(workType: Type, order: WorkOrder, given: Given): Promise<Execution | 'stopped'> {
   const work = workTable[workType]
   // The schema of a work type and the parameters of its row in the table are the same entry of one table.
   const parameters = parametersOf[workType].parse(order.parameters) as never
-  if (work.kind === 'inline') return startInline((io) => work.run(parameters, io), given)
-  const command = await work.command(parameters, given.environment)
-  return startProcess({ ...given, command, runId: order.runId, folder: order.workingDirectory })
+  if (work.kind === 'inline') return given.stopped() ? 'stopped' : startInline((io) => work.run(parameters, io), given)
+  await checkFolder(order.workingDirectory)
+  const command = await work.command(parameters, given)
+  return given.stopped() ? 'stopped' : startProcess({ ...given, command, runId: order.runId, folder: order.workingDirectory })
 }
 
 async function checkFolder(folder: string): Promise<void> {
   const found = await stat(folder).catch(() => null)
   if (!found) throw new CannotStart(`The folder ${folder} does not exist. Make it, or choose another one for the task or its job.`)
   if (!found.isDirectory()) throw new CannotStart(`${folder} is a file, not a folder. Choose a folder for the task or its job.`)
-  await access(folder, constants.X_OK | constants.R_OK).catch(() => {
+  await access(folder, constants.X_OK).catch(() => {
     throw new CannotStart(`The folder ${folder} may not be entered. Change its rights, or choose another one.`)
   })
 }
@@ -133,7 +142,7 @@ function judge(end: ExecutionEnd, interruption: Interruption | undefined): Judge
   const facts = { exitCode: end.exitCode, signal: end.signal }
   if (interruption) return { ...facts, ...interruption }
   if (end.signal !== null) return { ...facts, outcome: 'failed', reason: 'signal', errorMessage: `Ended by ${end.signal}` }
-  if (end.exitCode === 0) return { ...facts, outcome: 'succeeded', reason: 'exit_code', errorMessage: null }
+  if (end.errorMessage === null && (end.exitCode ?? 0) === 0) return { ...facts, outcome: 'succeeded', reason: 'exit_code', errorMessage: null }
   return { ...facts, outcome: 'failed', reason: 'exit_code', errorMessage: end.errorMessage ?? `exit code ${end.exitCode ?? 'unknown'}` }
 }
 
@@ -142,6 +151,9 @@ async function closed(log: LogWriter, end: Judged & { startedAt: string }): Prom
   const lost = log.failure === null ? null : `Part of the output was lost, because the log could not be written: ${log.failure}`
   return { ...end, errorMessage: [end.errorMessage, lost].filter(Boolean).join('. ') || null, finishedAt: new Date().toISOString(), log: size }
 }
+
+const stoppedBefore = (interruption: Interruption | undefined, log: RunEnd['log']): RunEnd =>
+  ({ ...notStarted('Stopped before it started', log), ...(interruption && { outcome: interruption.outcome, reason: interruption.reason }) })
 
 const notStarted = (errorMessage: string, log: RunEnd['log']): RunEnd =>
   ({ outcome: 'failed', reason: 'spawn_error', exitCode: null, signal: null, errorMessage, startedAt: null, finishedAt: new Date().toISOString(), log })

@@ -20,7 +20,7 @@ export const httpRequest: WorkKind<'http_request'> = {
 
 function judge({ status }: Response, expected: number | undefined): InlineEnd {
   const good = expected === undefined ? status >= 200 && status < 400 : status === expected
-  return good ? { exitCode: 0, errorMessage: null } : { exitCode: 1, errorMessage: `answered ${status}, expected ${expected ?? 'a status from 200 to 399'}` }
+  return good ? { exitCode: null, errorMessage: null } : { exitCode: null, errorMessage: `answered ${status}, expected ${expected ?? 'a status from 200 to 399'}` }
 }
 
 async function printBody(response: Response, io: InlineIo): Promise<void> {
@@ -32,10 +32,12 @@ async function printBody(response: Response, io: InlineIo): Promise<void> {
     await io.out(text.decode(chunk, { stream: true }))
     if (read >= longestBody) return io.err(`The answer is longer than ${longestBody} bytes: the rest was not read\n`)
   }
+  await io.out(text.decode())
 }
 
 /** fetch says only that it failed; why stands in its cause. */
 function reasonOf(error: unknown): string {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
+  if (cause instanceof AggregateError) return cause.errors.map(reasonOf).join(', ')
   return cause instanceof Error ? cause.message || cause.name : String(cause)
 }

@@ -1,15 +1,25 @@
+import { writeFile } from 'node:fs/promises'
 import { findProgram } from '../programs.ts'
 import { CannotStart, type Command, type WorkKind } from './work.ts'
 
-/** The command goes to the shell as one argument. */
+/** The system takes no argument of more than 128 KiB. */
+const longestArgument = 120_000
+
+/** The command goes to the shell as one argument; where it is too long for that, as a file. */
 export const shellScript: WorkKind<'shell_script'> = {
   kind: 'process',
-  async command({ command, shell }, environment): Promise<Command> {
-    if (process.platform === 'win32' && shell === undefined) return { program: environment['ComSpec'] ?? 'cmd.exe', args: ['/d', '/s', '/c', command] }
-    const path = environment['PATH'] ?? ''
-    if (shell === undefined) return { program: await findProgram('bash', path) ?? '/bin/sh', args: ['-c', command] }
-    const found = await findProgram(shell, path)
-    if (!found) throw new CannotStart(`The shell “${shell}” was not found, or may not be executed. Install it, or name another one in the task’s shell.`)
-    return { program: found, args: ['-c', command] }
+  async command({ command, shell }, { environment, scratchFile }): Promise<Command> {
+    if (process.platform === 'win32' && shell === undefined) return { program: environment['COMSPEC'] ?? environment['ComSpec'] ?? 'cmd.exe', args: ['/d', '/s', '/c', command] }
+    const program = await findShell(shell, environment['PATH'] ?? '')
+    if (Buffer.byteLength(command) <= longestArgument) return { program, args: ['-c', command] }
+    await writeFile(scratchFile, command, { mode: 0o600 })
+    return { program, args: [scratchFile] }
   },
+}
+
+async function findShell(shell: string | undefined, path: string): Promise<string> {
+  if (shell === undefined) return await findProgram('bash', path) ?? '/bin/sh'
+  const found = await findProgram(shell, path)
+  if (!found) throw new CannotStart(`The shell “${shell}” was not found, or may not be executed. Install it, or name another one in the task’s shell.`)
+  return found
 }

@@ -6,6 +6,12 @@ export interface Command {
   readonly args: readonly string[]
 }
 
+export interface CommandContext {
+  readonly environment: Readonly<Record<string, string>>
+  /** A file of this run's own, removed at its end. */
+  readonly scratchFile: string
+}
+
 /** What work without a process of its own may do. Every step waits while the run is paused, and throws once it is stopped. */
 export interface InlineIo {
   out(text: string): Promise<void>
@@ -21,7 +27,7 @@ export interface InlineEnd {
 }
 
 export type WorkKind<Type extends WorkType> =
-  | { readonly kind: 'process'; readonly command: (parameters: ParametersOf<Type>, environment: Readonly<Record<string, string>>) => Promise<Command> }
+  | { readonly kind: 'process'; readonly command: (parameters: ParametersOf<Type>, given: CommandContext) => Promise<Command> }
   | { readonly kind: 'inline'; readonly run: (parameters: ParametersOf<Type>, io: InlineIo) => Promise<InlineEnd> }
 
 /** It cannot be started as it was ordered. The message is for people. */

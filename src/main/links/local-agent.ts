@@ -1,10 +1,8 @@
 import { spawn } from 'node:child_process'
-import { mkdirSync } from 'node:fs'
 import { connect, type Socket } from 'node:net'
-import { dirname } from 'node:path'
-import { FromAgent, protocolVersion, type ToAgent } from '../../shared/model/agent.ts'
-import { agentFiles } from '../../shared/machine/agent-files.ts'
-import { createLineSplitter } from '../../shared/machine/lines.ts'
+import { FromAgent, protocolVersion, type HeldRun, type ToAgent } from '../../shared/model/agent.ts'
+import { agentFiles, makeSocketFolder } from '../../shared/machine/agent-files.ts'
+import { createLineSplitter, pingLine, pongLine } from '../../shared/machine/lines.ts'
 import type { AgentLink, AgentListener } from '../ports/agent-link.ts'
 
 export interface LocalAgentConfig {
@@ -17,9 +15,13 @@ export interface LocalAgentConfig {
   readonly log: { info(fields: object, message: string): void; error(fields: object, message: string): void }
 }
 
-const tryAgainMs = 60
+const tryAgainMs = 25
 /** After this many tries in vain a new agent is started once more. */
-const triesPerStart = 50
+const triesPerStart = 200
+/** A new agent says nothing before it has ended what its predecessor left. */
+const welcomeWithinMs = 30_000
+const askAfterSilenceMs = 10_000
+const goneAfterSilenceMs = 30_000
 
 /** The way to this machine's agent: a process of its own, spoken to over a local socket, one line of JSON a message. */
 export function createLocalAgentLink(config: LocalAgentConfig): AgentLink {
@@ -32,36 +34,45 @@ export function createLocalAgentLink(config: LocalAgentConfig): AgentLink {
       const socket = await reach(files.socket)
       if (closing.signal.aborted) return void socket?.destroy()
       if (!socket) {
-        if (state.tries++ % triesPerStart === 0) startAgent(config)
-        await pause(tryAgainMs, closing.signal)
-        continue
+        if (state.tries++ % triesPerStart === 0) startAgent(config, listener)
+      } else {
+        state.tries = 0
+        await talk(socket, listener)
+        state.socket = undefined
+        if (!closing.signal.aborted) listener.lost('the agent went away; a new connection is being made')
       }
-      state.tries = 0
-      await talk(socket, listener)
-      if (!closing.signal.aborted) listener.lost('the agent went away; a new connection is being made')
+      await pause(tryAgainMs, closing.signal)
     }
   }
 
   const talk = async (socket: Socket, listener: AgentListener): Promise<void> => {
     const ended = new Promise<void>((resolve) => socket.once('close', () => resolve()))
-    const split = createLineSplitter((line) => hear(line, listener, socket))
+    const watch = watchSilence(socket)
+    const split = createLineSplitter((line) => {
+      watch.heard()
+      if (line !== pongLine && !socket.destroyed) hear(line, listener, socket)
+    })
     socket.setEncoding('utf8').on('error', () => {}).on('data', (chunk) => split(String(chunk)))
-    state.socket = socket
     write(socket, { type: 'hello', protocolVersion, engineVersion: config.version })
     await ended
-    state.socket = undefined
+    watch.end()
   }
 
   const hear = (line: string, listener: AgentListener, socket: Socket): void => {
     const message = FromAgent.safeParse(parsed(line))
     if (!message.success) return config.log.error({ line: line.slice(0, 500) }, 'a message of the agent was not understood')
-    if (message.data.type === 'welcome' && message.data.protocolVersion !== protocolVersion) return replace(message.data.runs.length, listener, socket)
-    listener.heard(message.data)
+    if (message.data.type === 'welcome') {
+      if (message.data.protocolVersion !== protocolVersion) return replace(message.data.runs, listener, socket)
+      state.socket = socket
+    }
+    // An agent of another version is not listened to.
+    if (state.socket === socket) listener.heard(message.data)
   }
 
   /** An agent of another version finishes what it has, and makes room. */
-  const replace = (runs: number, listener: AgentListener, socket: Socket): void => {
-    listener.lost(runs === 0 ? 'an agent of another version is being replaced' : `an agent of another version still holds ${runs} runs; new ones start when they have ended`)
+  const replace = (runs: readonly HeldRun[], listener: AgentListener, socket: Socket): void => {
+    const live = runs.filter((run) => run.end === null).length
+    listener.lost(live === 0 ? 'an agent of another version is being replaced' : `an agent of another version still holds ${live} runs; new ones start when they have ended`)
     write(socket, { type: 'shutdown', stopRuns: false })
   }
 
@@ -75,6 +86,21 @@ export function createLocalAgentLink(config: LocalAgentConfig): AgentLink {
       state.socket?.destroy()
       await state.done
     },
+  }
+}
+
+/** Lets go of an agent that hangs: it is asked when it has been silent for long, and must answer. */
+function watchSilence(socket: Socket) {
+  const state = { welcomed: false, heardAt: performance.now() }
+  const timer = setInterval(() => {
+    const silentMs = performance.now() - state.heardAt
+    if (silentMs > (state.welcomed ? goneAfterSilenceMs : welcomeWithinMs)) return socket.destroy()
+    if (state.welcomed && silentMs > askAfterSilenceMs) socket.write(`${pingLine}\n`)
+  }, askAfterSilenceMs)
+  timer.unref()
+  return {
+    heard: () => void Object.assign(state, { welcomed: true, heardAt: performance.now() }),
+    end: () => clearInterval(timer),
   }
 }
 
@@ -97,14 +123,26 @@ const reach = (path: string): Promise<Socket | undefined> => new Promise((resolv
   socket.once('connect', () => resolve(socket)).once('error', () => resolve(undefined))
 })
 
+/** An engine that is itself part of a run must not make its agent a part of it. */
+const runMarker = 'YARDMASTER_RUN_ID'
+
 /** Detached, and without a terminal: it does not end with the engine, and not with the shell either. */
-function startAgent({ home, command, environment, version, log }: LocalAgentConfig): void {
-  const [program = process.execPath, ...given] = command
-  mkdirSync(dirname(agentFiles(home).socket), { recursive: true, mode: 0o700 })
-  const child = spawn(program, [...given, '--home', home, '--version', version], { detached: true, stdio: 'ignore', env: { ...process.env, ...environment }, windowsHide: true })
-  child.once('error', (error) => log.error({ error }, 'the agent could not be started'))
-  child.unref()
-  log.info({ pid: child.pid }, 'an agent was started')
+function startAgent({ home, command, environment, version, log }: LocalAgentConfig, listener: AgentListener): void {
+  const failed = (error: unknown): void => {
+    log.error({ error }, 'the agent could not be started')
+    listener.lost(`The agent could not be started: ${error instanceof Error ? error.message : String(error)}`)
+  }
+  try {
+    makeSocketFolder(agentFiles(home))
+    const [program = process.execPath, ...given] = command
+    const child = spawn(program, [...given, '--home', home, '--version', version], {
+      detached: true, stdio: 'ignore', env: { ...process.env, ...environment, [runMarker]: undefined }, windowsHide: true,
+    })
+    child.once('error', failed).unref()
+    log.info({ pid: child.pid }, 'an agent was started')
+  } catch (error) {
+    failed(error)
+  }
 }
 
 const pause = (ms: number, abort: AbortSignal): Promise<void> => new Promise((resolve) => {

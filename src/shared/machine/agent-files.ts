@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
+import { lstatSync, mkdirSync } from 'node:fs'
 import { tmpdir, userInfo } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { z } from 'zod'
 
 /** What the local agent keeps in the data folder. */
@@ -25,6 +26,19 @@ function socketOf(home: string): string {
   if (process.platform === 'win32') return `\\\\.\\pipe\\yardmaster-${name}`
   const near = join(home, 'agent', 'agent.sock')
   return Buffer.byteLength(near) <= longestSocketPath ? near : join(tmpdir(), `yardmaster-${userInfo().uid}`, `${name}.sock`)
+}
+
+/**
+ * Makes the folder of the socket. Throws where it belongs to somebody else, who could listen in our place: anybody may
+ * make folders where temporary files are.
+ */
+export function makeSocketFolder({ socket }: AgentFiles): void {
+  if (process.platform === 'win32') return
+  const folder = dirname(socket)
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const { uid, mode } = lstatSync(folder)
+  const isPrivate = uid === userInfo().uid && (mode & 0o022) === 0
+  if (!isPrivate) throw new Error(`The folder ${folder} belongs to somebody else, or others may write to it. Remove it, or choose a data folder with a shorter path.`)
 }
 
 /** The content of `agent.json`. */
