@@ -37,7 +37,7 @@ test('a second start shows the first one’s window and ends', async ({ electron
 })
 
 test('the menu does what the window does', async ({ electronApp, window }) => {
-  await electronApp.evaluate(({ Menu }) => Menu.getApplicationMenu()?.getMenuItemById('app.shortcuts')?.click())
+  await electronApp.evaluate(({ Menu }) => { Menu.getApplicationMenu()?.getMenuItemById('app.shortcuts')?.click() })
   await expect(window.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible()
 })
 

@@ -2,8 +2,8 @@ import { Controller, useFormContext } from 'react-hook-form'
 import type { WorkType } from '../../../shared/model/work.ts'
 import { Field, Select } from '../../ui/Field.tsx'
 import { CommandEditor } from './CommandEditor.tsx'
+import { Text, useField } from './fields.tsx'
 import type { TaskFields } from './form.ts'
-import { Text, useField } from './sections.tsx'
 import css from './Editor.module.css'
 
 /** The fields of one kind of work. */

@@ -1,11 +1,12 @@
 import type { ReactNode } from 'react'
-import { useFormContext, useWatch } from 'react-hook-form'
+import { useWatch } from 'react-hook-form'
 import type { JobId } from '../../../shared/model/ids.ts'
 import type { Task } from '../../../shared/model/task.ts'
 import { workTypes } from '../../../shared/model/work.ts'
 import { useStore } from '../../state/store.ts'
-import { Field, Input, Select } from '../../ui/Field.tsx'
+import { Field, Select } from '../../ui/Field.tsx'
 import { workSentence, workWord } from '../../ui/work.ts'
+import { Text, useField } from './fields.tsx'
 import type { TaskFields } from './form.ts'
 import { WorkFields } from './WorkFields.tsx'
 import css from './Editor.module.css'
@@ -13,18 +14,6 @@ import css from './Editor.module.css'
 const Section = ({ title, children }: { readonly title: string; readonly children: ReactNode }) => (
   <section className={css.section} aria-label={title}><h3>{title}</h3><div className={css.fields}>{children}</div></section>
 )
-
-export function useField(name: keyof TaskFields) {
-  const { register, formState: { errors } } = useFormContext<TaskFields>()
-  return { register: register(name), problem: errors[name]?.message }
-}
-
-interface TextProps { readonly name: keyof TaskFields; readonly label: string; readonly help?: string; readonly placeholder?: string; readonly mono?: boolean }
-
-export function Text({ name, label, help, placeholder, mono }: TextProps) {
-  const { register, problem } = useField(name)
-  return <Field label={label} help={help} problem={problem}>{(ids) => <Input {...ids} {...register} placeholder={placeholder} mono={mono ?? false} />}</Field>
-}
 
 export function WhatSection() {
   const workType = useWatch<TaskFields, 'workType'>({ name: 'workType' })
