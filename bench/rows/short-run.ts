@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { openRecords } from '../../src/agent/record.ts'
 import { cleanEnvironment } from '../../src/agent/environment.ts'
 import { createAgent, type Agent } from '../../src/agent/agent.ts'
+import { createPipes } from '../../src/agent/process-execution.ts'
 import type { FromAgent } from '../../src/shared/model/agent.ts'
 import type { RunId } from '../../src/shared/model/ids.ts'
 import { systemClock } from '../../src/main/app/clock.ts'
@@ -27,7 +28,7 @@ export const shortRun: Row = {
     await environment
     const ended = new Map<string, () => void>()
     const agent: Agent = createAgent({
-      records: openRecords(join(folder, 'runs')), logs, version: '1', environment, complain: (error) => { throw error },
+      records: openRecords(join(folder, 'runs')), logs, pipes: createPipes(), scratchFileOf: (runId) => join(folder, `${runId}.command`), version: '1', environment, complain: (error) => { throw error },
       tell(message: FromAgent) {
         if (message.type !== 'ended') return
         agent.hear({ type: 'forget', runId: message.runId })
