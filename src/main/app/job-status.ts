@@ -1,17 +1,17 @@
 import type { JobId } from '../../shared/model/ids.ts'
 import type { JobStatus } from '../../shared/model/job.ts'
-import { derivedStatus, statusMessage, stepsTo } from '../domain/job.ts'
+import { derivedStatus, progressOf, statusMessage, stepsTo } from '../domain/job.ts'
 import type { Actor, Deps } from './deps.ts'
 
 type Parts = Pick<Deps, 'store' | 'clock'>
 
 /** Brings a job to the status that its tasks' newest runs give it, each step audited. Within a transaction. */
 export function deriveJob({ store, clock }: Parts, jobId: JobId, reason: string, by: Actor): void {
-  const job = store.jobs.find(jobId)
+  const job = store.jobs.brief(jobId)
   if (!job) return
-  const outcomes = store.tasks.ofJob(jobId).map((task) => ({ enabled: task.enabled, lastRun: task.lastRun?.status ?? null }))
+  const outcomes = store.tasks.outcomesOfJob(jobId)
   const target = derivedStatus(outcomes)
-  const message = statusMessage(target, job.progress)
+  const message = statusMessage(target, progressOf(outcomes))
   const steps = stepsTo(job.status, target)
   let from = job.status
   for (const to of steps) {

@@ -97,7 +97,7 @@ const notStarted = (reason: RunReason, errorMessage: string, at: Instant): RunEn
 
 function breakSequence(parts: Parts, run: Run, by: Actor): void {
   const { store } = parts
-  if (!run.sequenceId || !run.jobId || store.jobs.find(run.jobId)?.onFailure !== 'stop') return
+  if (!run.sequenceId || !run.jobId || store.jobs.brief(run.jobId)?.onFailure !== 'stop') return
   const message = `Not started: “${run.taskName}” did not succeed, and this job stops after a failure`
   for (const waiting of store.runs.byIds(store.runs.waitingBehind(run.id, run.sequenceId))) {
     endWaiting(parts, waiting, message, by)
@@ -128,6 +128,6 @@ const recordWorker = ({ store, clock }: Parts, { id, from, to, reason }: { id: W
   store.audit.append({ entity: 'worker', entityId: id, from, to, reason, actor: by.actor, requestId: by.requestId, time: clock.now() })
 
 function announce({ store }: Parts, id: RunId): void {
-  const run = store.runs.find(id)
-  if (run) store.journal.append({ type: 'run.status', runId: id, taskId: run.taskId, jobId: run.jobId })
+  const owners = store.runs.ownersOf(id)
+  if (owners) store.journal.append({ type: 'run.status', runId: id, ...owners })
 }

@@ -15,7 +15,7 @@ type Parts = Pick<Deps, 'store' | 'clock' | 'machine'>
 
 /** What a run of this task would do now: the task as it stands, and the folder it would work in. */
 export function configOf({ store, machine }: Pick<Deps, 'store' | 'machine'>, task: Task): RunConfig {
-  const ofJob = task.jobId ? store.jobs.find(task.jobId)?.workingDirectory : null
+  const ofJob = task.jobId ? store.jobs.brief(task.jobId)?.workingDirectory : null
   return {
     workType: task.workType,
     parameters: task.parameters,

@@ -49,6 +49,11 @@ export function stepsTo(from: JobStatus, to: Derived): readonly JobStatus[] {
 export const isActive = (status: RunStatus | null): boolean =>
   status !== null && (activeRunStatuses as readonly RunStatus[]).includes(status)
 
+export function progressOf(tasks: readonly TaskOutcome[]): JobProgress {
+  const count = (...statuses: readonly (RunStatus | null)[]): number => tasks.filter((task) => statuses.includes(task.lastRun)).length
+  return { total: tasks.length, succeeded: count('succeeded'), failed: count('failed', 'cancelled'), running: count('starting', 'running', 'paused'), waiting: count('queued') }
+}
+
 /** One sentence about where a job stands. */
 export function statusMessage(status: Derived, progress: JobProgress): string {
   const done = `${progress.succeeded} of ${progress.total} tasks have succeeded`

@@ -27,8 +27,13 @@ export interface JobFilter {
   readonly q?: string | undefined
 }
 
+/** What a change of a run needs to know of its job. */
+export type JobBrief = Pick<Job, 'id' | 'status' | 'name' | 'onFailure' | 'workingDirectory'>
+
 export interface JobStore {
   find(id: JobId): Job | undefined
+  /** Without what is counted over its tasks, which costs more. */
+  brief(id: JobId): JobBrief | undefined
   list(filter: JobFilter, page: Page): Found<Job>
   byIds(ids: readonly JobId[]): readonly Job[]
   children(id: JobId): readonly Job[]
@@ -56,6 +61,8 @@ export interface TaskStore {
   /** In task order. */
   ofJob(jobId: JobId): readonly Task[]
   idsOfJob(jobId: JobId): readonly TaskId[]
+  /** Each task’s newest run’s state, which the job’s own is derived from. */
+  outcomesOfJob(jobId: JobId): readonly { readonly enabled: boolean; readonly lastRun: RunStatus | null }[]
   byIds(ids: readonly TaskId[]): readonly Task[]
   count(): { readonly all: number; readonly unassigned: number }
   /** Appended to the order of its job. */
@@ -126,6 +133,7 @@ export interface RunStore {
   activeByJob(): ReadonlyMap<JobId, number>
   active(): readonly ActiveRun[]
   findActive(id: RunId): ActiveRun | undefined
+  ownersOf(id: RunId): { readonly taskId: TaskId; readonly jobId: JobId | null } | undefined
   activeOf(of: { readonly jobIds: readonly JobId[] } | { readonly taskId: TaskId } | 'all'): readonly RunId[]
   /** The runs of the sequence that come after this one and have not started. */
   waitingBehind(id: RunId, sequenceId: SequenceId): readonly RunId[]

@@ -1,6 +1,6 @@
 import type { Job } from '../../shared/model/job.ts'
 import type { JobId } from '../../shared/model/ids.ts'
-import type { JobFilter, JobRow, JobStore } from '../ports/store.ts'
+import type { JobBrief, JobFilter, JobRow, JobStore } from '../ports/store.ts'
 import type { Counts } from './counts.ts'
 import { json } from './json.ts'
 import { containing, list, where, type Row, type Sql } from './statements.ts'
@@ -36,6 +36,10 @@ export function createJobStore(sql: Sql, counts: Counts): JobStore {
   })
   return {
     find: (id) => optional(sql.one(`select ${columns} from jobs job where id = :id`, { id })),
+    brief(id) {
+      const row = sql.one('select id, status, name, on_failure, working_directory from jobs where id = :id', { id })
+      return row && { id: row['id'], status: row['status'], name: row['name'], onFailure: row['on_failure'], workingDirectory: json(row['working_directory']) } as JobBrief
+    },
     byIds: (ids) => sql.all(`select ${columns} from jobs job where id in (select value from json_each(:ids))`, { ids: list(ids) }).map(jobFrom),
     children: (id) => sql.all(`select ${columns} from jobs job where parent_job_id = :id order by created_at, id`, { id }).map(jobFrom),
     list(filter, page) {

@@ -42,6 +42,10 @@ function createReading(sql: Sql, counts: Counts) {
       const row = sql.one(`select * from runs where id = :id and ${active}`, { id })
       return row && activeFrom(row)
     },
+    ownersOf(id: RunId) {
+      const row = sql.one('select task_id, job_id from runs where id = :id', { id })
+      return row && { taskId: row['task_id'] as TaskId, jobId: row['job_id'] as JobId | null }
+    },
     *waiting() {
       const rows = sql.each(`
         select runs.id, runs.job_id, jobs.worker_count
@@ -58,15 +62,25 @@ type Of = { readonly jobIds: readonly JobId[] } | { readonly taskId: TaskId }
 const belongs = (of: Of): string => 'taskId' in of ? 'task_id = :taskId' : 'job_id in (select value from json_each(:jobIds))'
 const ownersOf = (of: Of) => 'taskId' in of ? { taskId: of.taskId } : { jobIds: list(of.jobIds) }
 
+const placeOfOne = `
+  select count(*) as n
+  from runs indexed by runs_waiting, (select priority, seq from runs where id = :id) as this
+  where runs.status = 'queued' and (runs.priority > this.priority or (runs.priority = this.priority and runs.seq <= this.seq))`
+
+const placesOfAll = `
+  with waiting as (
+    select id, row_number() over (order by priority desc, seq) as place
+    from runs indexed by runs_waiting where status = 'queued')
+  select id, place from waiting where id in (select value from json_each(:ids))`
+
 function createCounting(sql: Sql) {
   return {
     waitingCount: () => sql.count("select count(*) as n from runs where status = 'queued'"),
-    places: (ids: readonly RunId[]) => new Map(sql.all(`
-      with waiting as (
-        select id, row_number() over (order by priority desc, seq) as place
-        from runs indexed by runs_waiting where status = 'queued')
-      select id, place from waiting where id in (select value from json_each(:ids))`, { ids: list(ids) })
-      .map((row) => [row['id'] as RunId, Number(row['place'])])),
+    places(ids: readonly RunId[]): ReadonlyMap<RunId, number> {
+      const [only] = ids
+      if (only && ids.length === 1) return new Map([[only, sql.count(placeOfOne, { id: only })]])
+      return new Map(sql.all(placesOfAll, { ids: list(ids) }).map((row) => [row['id'] as RunId, Number(row['place'])]))
+    },
     activeCount: () => sql.count(`select count(*) as n from runs where ${active}`),
     activeByJob: () => new Map(sql.all(`select job_id, count(*) as n from runs where ${active} and job_id is not null group by job_id`)
       .map((row) => [row['job_id'] as JobId, Number(row['n'])])),

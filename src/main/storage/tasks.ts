@@ -1,5 +1,6 @@
 import type { LastRun, Task } from '../../shared/model/task.ts'
 import type { TaskId } from '../../shared/model/ids.ts'
+import type { RunStatus } from '../../shared/model/run.ts'
 import type { TaskFilter, TaskRow, TaskStore } from '../ports/store.ts'
 import type { Counts } from './counts.ts'
 import { json } from './json.ts'
@@ -48,6 +49,9 @@ export function createTaskStore(sql: Sql, counts: Counts): TaskStore {
     },
     ofJob: (jobId) => sql.all('select * from tasks where job_id = :jobId order by place, id', { jobId }).map(taskFrom),
     idsOfJob: (jobId) => sql.all('select id from tasks where job_id = :jobId order by place, id', { jobId }).map((row) => row['id'] as TaskId),
+    outcomesOfJob: (jobId) => sql.all(`
+      select enabled, (select status from runs where task_id = task.id order by seq desc limit 1) as newest
+      from tasks task where job_id = :jobId`, { jobId }).map((row) => ({ enabled: row['enabled'] === 1, lastRun: row['newest'] as RunStatus | null })),
     count: () => ({
       all: counts.of('select count(*) as n from tasks', {}),
       unassigned: counts.of('select count(*) as n from tasks where job_id is null', {}),

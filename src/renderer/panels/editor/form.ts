@@ -10,7 +10,7 @@ import { WorkType, type Parameters } from '../../../shared/model/work.ts'
  */
 
 const seconds = z.string().trim().regex(/^$|^\d+(\.\d+)?$/, 'A number of seconds, or nothing for no limit')
-  .refine((text) => text === '' || (Number(text) >= 1 && Number(text) <= 2_592_000), 'At least 1 second, at most 30 days')
+  .refine((text) => Number.isNaN(Number(text)) || text === '' || (Number(text) >= 1 && Number(text) <= 2_592_000), 'At least 1 second, at most 30 days')
 
 const headerLine = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+:\s*.*$/
 

@@ -12,7 +12,7 @@ export interface Span {
 type Style = Omit<Span, 'text'>
 
  
-const sequence = /\u001b(?:\[([0-9;:]*)([@-~])|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[@-Z\\-_])/g
+const sequence = /\u001b(?:\[([0-?]*)[ -/]*([@-~])|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[@-Z\\-_])/g
  
 const otherControls = /[\u0000-\u0008\u000b-\u001a\u001c-\u001f\u007f]/g
 
