@@ -3,15 +3,21 @@ import { letterOf, linesPerMark, longestText, newline, prefixBytes, timeBytes } 
 /** Encoded lines on their way to the disk. `marks` are offsets in the file, one for every line that the index notes. */
 export interface Batch {
   readonly bytes: Buffer
+  readonly words: DataView
   used: number
   lines: number
   marks: number[]
 }
 
-const batchBytes = 262_144
-const longestLine = prefixBytes + longestText + 1
+const batchBytes = 1_048_576
+const longestLine = prefixBytes + longestText + 4
 
-export const newBatch = (): Batch => ({ bytes: Buffer.allocUnsafeSlow(batchBytes), used: 0, lines: 0, marks: [] })
+export function newBatch(): Batch {
+  const bytes = Buffer.allocUnsafeSlow(batchBytes)
+  return { bytes, words: viewOf(bytes), used: 0, lines: 0, marks: [] }
+}
+
+const viewOf = ({ buffer, byteOffset, length }: Buffer): DataView => new DataView(buffer, byteOffset, length)
 
 export interface LineEncoder {
   /** Takes what a process printed, as it came: lines may start and end anywhere in it. */
@@ -34,7 +40,9 @@ interface Deps {
 /** Turns bytes into timed lines. This is where all output passes: one loop copies, finds line ends and puts prefixes. */
 export function createLineEncoder({ now, from, current, next }: Deps): LineEncoder {
   const begun = { stdout: createText(), stderr: createText() }
-  const prefix = Buffer.from('0000-00-00T00:00:00.000Z o ')
+  // One byte longer than it is, so that it is made of whole words; the text comes over the last one.
+  const prefix = Buffer.from('0000-00-00T00:00:00.000Z o  ')
+  const prefixWords = viewOf(prefix)
   let prefixTime = -1
   let closedBytes = from.bytes
   let lines = from.lines
@@ -72,17 +80,14 @@ export function createLineEncoder({ now, from, current, next }: Deps): LineEncod
   /** Only whole lines: the byte before `end` is a newline. */
   function putWholeLines(letter: string, source: Buffer, start: number, end: number): void {
     setPrefix(letter)
+    const from = viewOf(source)
     for (let at = start; at < end;) {
       const batch = roomForLine()
       countLine(batch)
-      const target = batch.bytes
-      let to = batch.used
-      for (let i = 0; i < prefixBytes; i++) target[to++] = prefix[i] ?? 0
-      for (let byte = -1; byte !== newline;) {
-        byte = source[at++] ?? newline
-        target[to++] = byte
-      }
-      batch.used = to
+      for (let i = 0; i < prefixBytes; i += wordBytes) batch.words.setInt32(batch.used + i, prefixWords.getInt32(i))
+      const length = copyLine({ from, at, to: batch.words, used: batch.used + prefixBytes })
+      batch.used += prefixBytes + length
+      at += length
     }
   }
 
@@ -122,6 +127,28 @@ export function createLineEncoder({ now, from, current, next }: Deps): LineEncod
       }
     },
   }
+}
+
+const wordBytes = 4
+
+interface Copy { readonly from: DataView; readonly at: number; readonly to: DataView; readonly used: number }
+
+/** Copies up to the next newline, with it, and answers how many bytes that were. There must be one. */
+function copyLine({ from, at, to, used }: Copy): number {
+  const lastWord = from.byteLength - wordBytes
+  let i = 0
+  for (; at + i <= lastWord; i += wordBytes) {
+    const word = from.getInt32(at + i)
+    // Four bytes at once: the outcome is not zero exactly when one of them is a newline.
+    const zeroAtNewline = word ^ 0x0a0a0a0a
+    if (((zeroAtNewline - 0x01010101) & ~zeroAtNewline & 0x80808080) !== 0) break
+    to.setInt32(used + i, word)
+  }
+  for (let byte = -1; byte !== newline; i++) {
+    byte = from.getUint8(at + i)
+    to.setUint8(used + i, byte)
+  }
+  return i
 }
 
 /** The beginning of a line whose end has not come yet. */

@@ -28,6 +28,9 @@ interface Options {
 }
 
 const mostWaitingBatches = 2
+/** While output goes on, less than this is not written before a moment has passed: many small writes cost more than one. */
+const worthWritingBytes = 131_072
+const momentMs = 3
 const ownerOnly = 0o600
 const writeBytes = promisify(write)
 const truncateFile = promisify(ftruncate)
@@ -52,22 +55,20 @@ function makeFile(file: string): number | null {
 
 function createLogWriter({ file, now, grown }: Options, log: number, from: LogSize): LogWriter {
   const index = createIndexWriter(indexFileOf(file), from.lines)
-  const waiting: Batch[] = []
+  const batches = createBatches()
   const waiters: (() => void)[] = []
-  let spare: Batch | null = null
-  let current = newBatch()
   let size = from
   let failure: string | null = null
   let writing: Promise<void> | null = null
+  let closing = false
+  let enough: (() => void) | null = null
 
   const encoder = createLineEncoder({
     now, from,
-    current: () => current,
+    current: batches.current,
     next() {
-      waiting.push(current)
-      current = spare ?? newBatch()
-      spare = null
-      return current
+      enough?.()
+      return batches.next()
     },
   })
 
@@ -76,25 +77,26 @@ function createLogWriter({ file, now, grown }: Options, log: number, from: LogSi
   }
 
   async function drain(): Promise<void> {
-    for (let batch = nextBatch(); batch; batch = nextBatch()) {
+    for (let batch = batches.take(); batch; batch = batches.take()) {
       await keep(batch)
-      batch.used = 0
-      batch.lines = 0
-      batch.marks = []
-      spare = batch
+      batches.giveBack(batch)
       if (!isBehind()) for (const waiter of waiters.splice(0)) waiter()
       grown()
+      if (batches.waitingBytes() < worthWritingBytes && batches.waitingBytes() > 0 && !closing) await moment()
     }
     writing = null
   }
 
-  function nextBatch(): Batch | undefined {
-    const first = waiting.shift()
-    if (first || current.used === 0) return first
-    const batch = current
-    current = spare ?? newBatch()
-    spare = null
-    return batch
+  /** Over sooner when a batch is full, or nothing more is to come. */
+  async function moment(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, momentMs)
+      enough = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
+    enough = null
   }
 
   async function keep(batch: Batch): Promise<void> {
@@ -110,7 +112,7 @@ function createLogWriter({ file, now, grown }: Options, log: number, from: LogSi
     await index.append(batch.marks)
   }
 
-  const isBehind = () => waiting.length >= mostWaitingBatches
+  const isBehind = () => batches.waiting() >= mostWaitingBatches
 
   return {
     get size() { return size },
@@ -128,12 +130,46 @@ function createLogWriter({ file, now, grown }: Options, log: number, from: LogSi
       if (isBehind()) await new Promise<void>((resolve) => { waiters.push(resolve) })
     },
     async close() {
+      closing = true
       encoder.finish()
+      enough?.()
       wake()
       await writing
       await closeFile(log)
       index.close()
       return size
+    },
+  }
+}
+
+/** The batch being filled, those that wait for the disk, and those to be filled again: memory is taken once. */
+function createBatches() {
+  const waiting: Batch[] = []
+  const empty: Batch[] = []
+  let current: Batch | null = null
+
+  const fresh = (): Batch => empty.pop() ?? newBatch()
+
+  return {
+    waiting: () => waiting.length,
+    waitingBytes: () => (waiting[0] ?? current)?.used ?? 0,
+    current: (): Batch => (current ??= fresh()),
+    next(): Batch {
+      if (current) waiting.push(current)
+      current = fresh()
+      return current
+    },
+    /** The one to be written next; that may be the one being filled. */
+    take(): Batch | undefined {
+      const first = waiting.shift()
+      if (first || !current || current.used === 0) return first
+      const batch = current
+      current = null
+      return batch
+    },
+    giveBack(batch: Batch): void {
+      Object.assign(batch, { used: 0, lines: 0, marks: [] })
+      empty.push(batch)
     },
   }
 }
