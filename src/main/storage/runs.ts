@@ -63,9 +63,10 @@ const belongs = (of: Of): string => 'taskId' in of ? 'task_id = :taskId' : 'job_
 const ownersOf = (of: Of) => 'taskId' in of ? { taskId: of.taskId } : { jobIds: list(of.jobIds) }
 
 const placeOfOne = `
-  select count(*) as n
-  from runs indexed by runs_waiting, (select priority, seq from runs where id = :id) as this
-  where runs.status = 'queued' and (runs.priority > this.priority or (runs.priority = this.priority and runs.seq <= this.seq))`
+  select
+    (select count(*) from runs indexed by runs_waiting where status = 'queued' and priority > this.priority)
+    + (select count(*) from runs indexed by runs_waiting where status = 'queued' and priority = this.priority and seq <= this.seq) as n
+  from (select priority, seq from runs where id = :id) as this`
 
 const placesOfAll = `
   with waiting as (
