@@ -2,10 +2,13 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { root, runTool } from './run.mjs'
 import { setUp } from './setup.mjs'
+import { makeStandInDist } from './stand-in-dist.mjs'
 
 /* `npm run package [-- --dir]`: installers for this platform, or only the folder that they carry. */
 
 await setUp()
+const given = process.argv.slice(2)
 const binaryIsHere = existsSync(join(root, 'node_modules', 'electron', 'path.txt'))
-const standIn = binaryIsHere ? [] : ['--config.electronDist=tools/electron-host/dist']
-process.exit(runTool('electron-builder', ['--publish', 'never', ...standIn, ...process.argv.slice(2)]))
+// Installers fetch what they need, Electron too; the folder alone can be made without it.
+const standIn = given.includes('--dir') && !binaryIsHere ? [`--config.electronDist=${makeStandInDist()}`] : []
+process.exit(runTool('electron-builder', ['--publish', 'never', ...standIn, ...given]))

@@ -23,8 +23,14 @@ await host.start()
 function read(words: readonly string[]): Arguments {
   const required = words.flatMap((word, index) => ['-r', '--require'].includes(words[index - 1] ?? '') ? [word] : [])
   const inspect = words.find((word) => word.startsWith('--inspect'))?.split('=')[1]?.split(':').at(-1)
-  const entry = words.find((word, index) => !word.startsWith('-') && !required.includes(words[index] ?? '')) ?? '.'
+  const entry = words.find((word, index) => !word.startsWith('-') && !required.includes(words[index] ?? '')) ?? packed()
   return { required, inspect: words.some((word) => word.startsWith('--inspect')) ? inspect ?? '9229' : undefined, entry }
+}
+
+/** A packed app lies beside its executable. */
+function packed(): string {
+  const folder = join(import.meta.dirname, 'resources', 'app')
+  return existsSync(folder) ? folder : '.'
 }
 
 function mainOf(path: string): string {
