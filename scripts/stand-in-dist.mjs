@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { root } from './run.mjs'
 
 /** Where a true executable carries its fuses; the packager sets them there, and a test reads them. */
-const fuseWire = `dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX${String.fromCharCode(1, 9)}${'r'.repeat(9)}`
+const fuseWire = `dL7pKGdnNz796PbbjQWNKmHXBZaB9tsX${String.fromCharCode(1, 9)}${'0'.repeat(9)}`
 
 /**
  * A folder that the packager takes for Electron's where that cannot be had: its executable starts the packed program on this

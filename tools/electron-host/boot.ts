@@ -4,6 +4,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs'
 import inspector from 'node:inspector'
 import { dirname, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { extractAll } from '@electron/asar'
 import { host } from './electron.ts'
 
 interface Arguments { readonly required: readonly string[]; readonly inspect: string | undefined; readonly entry: string }
@@ -15,7 +16,8 @@ process.argv = [join(import.meta.dirname, 'electron'), ...given]
 // The test runner hooks into the main program with -r, as it does with Electron.
 for (const file of required) createRequire(resolve('x.js'))(resolve(file))
 
-const main = mainOf(resolve(entry))
+const packed = process.env['ELECTRON_HOST_PACKED']
+const main = mainOf(packed ? unpack(packed) : resolve(entry))
 host.configure(rootOf(main))
 await import(pathToFileURL(main).href)
 await host.start()
@@ -23,14 +25,15 @@ await host.start()
 function read(words: readonly string[]): Arguments {
   const required = words.flatMap((word, index) => ['-r', '--require'].includes(words[index - 1] ?? '') ? [word] : [])
   const inspect = words.find((word) => word.startsWith('--inspect'))?.split('=')[1]?.split(':').at(-1)
-  const entry = words.find((word, index) => !word.startsWith('-') && !required.includes(words[index] ?? '')) ?? packed()
+  const entry = words.find((word, index) => !word.startsWith('-') && !required.includes(words[index] ?? '')) ?? '.'
   return { required, inspect: words.some((word) => word.startsWith('--inspect')) ? inspect ?? '9229' : undefined, entry }
 }
 
-/** A packed app lies beside its executable. */
-function packed(): string {
-  const folder = join(import.meta.dirname, 'resources', 'app')
-  return existsSync(folder) ? folder : '.'
+/** Electron reads its archive as if it were a folder; plain Node needs the folder. */
+function unpack(archive: string): string {
+  const folder = join(dirname(archive), 'unpacked-for-stand-in')
+  if (!existsSync(folder) || statSync(folder).mtimeMs < statSync(archive).mtimeMs) extractAll(archive, folder)
+  return folder
 }
 
 function mainOf(path: string): string {
