@@ -67,9 +67,8 @@ export function createAgent(parts: AgentParts): Agent {
     const run = startRun({
       order, logs: parts.logs, environment: parts.environment, pipes: parts.pipes, scratchFile: parts.scratchFileOf(order.runId), grown: growth.grown,
       began: (pid, at) => {
-        change(order.runId, { state: 'running', pid, startedAt: at })
+        change(order.runId, { state: 'running', pid, startedAt: at }, pid === null ? null : startTimeOf(pid))
         parts.tell({ type: 'started', runId: order.runId, pid, at })
-        if (pid !== null) void startTimeOf(pid).then((startTime) => { if (live.has(order.runId)) change(order.runId, {}, startTime) })
       },
     })
     live.set(order.runId, run)

@@ -14,7 +14,7 @@ const longestGraceMs = 1_000
 export async function endLost({ order, held, startTime }: RunRecord, logs: string): Promise<RunEnd> {
   const tree = { pid: held.pid ?? 0, runId: order.runId }
   // Another process may have the number by now: then only what carries the run's mark is its.
-  const same = held.pid !== null && startTime !== null && await startTimeOf(held.pid) === startTime
+  const same = held.pid !== null && startTime !== null && startTimeOf(held.pid) === startTime
   const known = same ? tree : { ...tree, pid: -1 }
   const left = (await membersOf(known)).length
   if (left > 0) await endTree(known, Math.min(order.killGraceMs, longestGraceMs))

@@ -125,10 +125,8 @@ function readOutput(stream: OutputStream, pipe: Pipe | null, child: ChildProcess
   }
 }
 
-/** One buffer for all reads, so that a flood costs no memory. */
-function readPipe(pipe: Pipe, take: (chunk: Buffer) => boolean): Readable {
-  const buffer = Buffer.allocUnsafeSlow(readBytes)
-  return new Socket({ fd: pipe.read, readable: true, writable: false, onread: { buffer, callback: (length) => take(buffer.subarray(0, length)) } }).resume()
+function readPipe({ read, buffer }: Pipe, take: (chunk: Buffer) => boolean): Readable {
+  return new Socket({ fd: read, readable: true, writable: false, onread: { buffer, callback: (length) => take(buffer.subarray(0, length)) } }).resume()
 }
 
 /** What is still in the pipes belongs to the run. Whoever is not found and holds one open is not waited for once it is silent. */
@@ -141,7 +139,12 @@ async function drain(reading: readonly Output[], log: ProcessOrder['log']): Prom
 }
 
 /** Both ends of a pipe, as file descriptors. */
-interface Pipe { readonly read: number; readonly write: number }
+interface Pipe {
+  readonly read: number
+  readonly write: number
+  /** One for all pipes, so that a flood costs no memory: what was read is taken before anything else is. */
+  readonly buffer: Buffer
+}
 
 export interface Pipes {
   /** Null where there are no named pipes: then Node's own way is good enough. */
@@ -158,10 +161,11 @@ const madeAtOnce = 32
  */
 export function createPipes(): Pipes {
   if (process.platform !== 'linux') return { take: () => Promise.resolve(null) }
+  const buffer = Buffer.allocUnsafeSlow(readBytes)
   const state = { ready: [] as Pipe[], making: undefined as Promise<void> | undefined }
   const make = async (): Promise<void> => {
     // Where it does not work, the next run tries again, and this one takes Node's own way.
-    await makePipes(madeAtOnce).then((made) => state.ready.push(...made), () => {})
+    await makePipes(madeAtOnce, buffer).then((made) => state.ready.push(...made), () => {})
     state.making = undefined
   }
   return {
@@ -173,21 +177,22 @@ export function createPipes(): Pipes {
   }
 }
 
-async function makePipes(count: number): Promise<Pipe[]> {
-  const folder = await mkdtemp(join(tmpdir(), 'yardmaster-pipes-'))
+async function makePipes(count: number, buffer: Buffer): Promise<Pipe[]> {
+  // In memory where that is possible: a name on a disk costs far more than a pipe.
+  const folder = await mkdtemp('/dev/shm/yardmaster-pipes-').catch(() => mkdtemp(join(tmpdir(), 'yardmaster-pipes-')))
   try {
     const names = Array.from({ length: count }, (_, number) => join(folder, String(number)))
     await promisify(execFile)('mkfifo', ['-m', '600', ...names])
-    return names.map(openPipe)
+    return names.map((name) => openPipe(name, buffer))
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
 }
 
-function openPipe(name: string): Pipe {
+function openPipe(name: string, buffer: Buffer): Pipe {
   // A reader that does not wait comes first: a writer without one would wait for it.
   const read = openSync(name, constants.O_RDONLY | constants.O_NONBLOCK)
-  return { read, write: openSync(name, constants.O_WRONLY) }
+  return { read, write: openSync(name, constants.O_WRONLY), buffer }
 }
 
 const messageOf = (error: unknown): string => error instanceof Error ? error.message : String(error)

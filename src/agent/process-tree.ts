@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { readFile, readdir } from 'node:fs/promises'
+import { readdirSync, readFileSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { runMarker } from './environment.ts'
@@ -18,7 +18,7 @@ export interface Tree {
 export async function membersOf(tree: Tree): Promise<readonly TreeProcess[]> {
   const all = await processes()
   const members = new Map(all.filter((one) => one.pid === tree.pid || one.group === tree.pid || one.session === tree.pid).map((one) => [one.pid, one]))
-  for (const one of all) if (!members.has(one.pid) && await isMarked(one.pid, tree.runId)) members.set(one.pid, one)
+  for (const one of all) if (!members.has(one.pid) && isMarked(one.pid, tree.runId)) members.set(one.pid, one)
   for (let grown = true; grown;) {
     grown = false
     for (const one of all) {
@@ -41,10 +41,10 @@ const pidsInOrderForMs = 10_000
 export async function mayHaveLeftBehind(tree: Tree, ageMs: number): Promise<boolean> {
   if (!groupIsEmpty(tree.pid)) return true
   if (ageMs > pidsInOrderForMs) return (await membersOf(tree)).length > 0
-  const newest = await newestPid()
+  const newest = newestPid()
   if (newest === undefined || newest === tree.pid) return false
-  const younger = (await readdir('/proc')).map(Number).filter((pid) => newest > tree.pid ? pid > tree.pid && pid <= newest : pid > tree.pid || pid <= newest)
-  return (await Promise.all(younger.map((pid) => isMarked(pid, tree.runId)))).includes(true)
+  const isYounger = (pid: number): boolean => newest > tree.pid ? pid > tree.pid && pid <= newest : pid > tree.pid || pid <= newest
+  return readdirSync('/proc').some((name) => isYounger(Number(name)) && isMarked(Number(name), tree.runId))
 }
 
 function groupIsEmpty(pid: number): boolean {
@@ -57,9 +57,18 @@ function groupIsEmpty(pid: number): boolean {
 }
 
 /** The last process number that was given out; only Linux tells. */
-async function newestPid(): Promise<number | undefined> {
-  const load = await readFile('/proc/loadavg', 'latin1').catch(() => undefined)
-  return load === undefined ? undefined : Number(load.trim().split(' ').at(-1))
+function newestPid(): number | undefined {
+  const load = readNow('/proc/loadavg')
+  return load === '' ? undefined : Number(load.trim().split(' ').at(-1))
+}
+
+/** For the files of /proc, which are no files: they are read faster than another thread could be asked. */
+function readNow(file: string): string {
+  try {
+    return readFileSync(file, 'latin1')
+  } catch {
+    return ''
+  }
 }
 
 const lookEveryMs = 40
@@ -114,9 +123,9 @@ function signalOne(pid: number, signal: NodeJS.Signals): void {
 }
 
 /** When the process began, in the system's own count: with its number it names one process for good. Null when it is gone. */
-export async function startTimeOf(pid: number): Promise<string | null> {
-  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => null)
-  return stat === null ? null : fieldsOf(stat)[19] ?? null
+export function startTimeOf(pid: number): string | null {
+  const stat = readNow(`/proc/${pid}/stat`)
+  return stat === '' ? null : fieldsOf(stat)[19] ?? null
 }
 
 /** The fields of /proc/<pid>/stat after the name, which may hold anything. */
@@ -124,9 +133,7 @@ const fieldsOf = (stat: string): string[] => stat.slice(stat.lastIndexOf(')') + 
 
 async function processes(): Promise<TreeProcess[]> {
   if (process.platform !== 'linux') return processesFromPs()
-  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name))
-  const read = await Promise.all(pids.map(async (pid) => processFrom(Number(pid), await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => ''))))
-  return read.filter((one) => one !== undefined)
+  return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).flatMap((pid) => processFrom(Number(pid), readNow(`/proc/${pid}/stat`)) ?? [])
 }
 
 function processFrom(pid: number, stat: string): TreeProcess | undefined {
@@ -143,8 +150,8 @@ async function processesFromPs(): Promise<TreeProcess[]> {
   })
 }
 
-async function isMarked(pid: number, runId: string): Promise<boolean> {
+function isMarked(pid: number, runId: string): boolean {
   if (process.platform !== 'linux') return false
-  const environment = await readFile(`/proc/${pid}/environ`, 'latin1').catch(() => '')
+  const environment = readNow(`/proc/${pid}/environ`)
   return environment.includes(`${runMarker}=${runId}\0`) || environment.endsWith(`${runMarker}=${runId}`)
 }

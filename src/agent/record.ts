@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, unlinkSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { HeldRun, WorkOrder } from '../shared/model/agent.ts'
@@ -18,26 +18,57 @@ export interface RunRecords {
   remove(runId: string): void
 }
 
+const extension = '.jsonl'
+
+/**
+ * One file a run, which every change adds a line to: the last one that is whole is what is known. Replacing the file each
+ * time would cost more than the rest of a short run. The system going down is not provided for: no process survives it.
+ */
 export function openRecords(folder: string): RunRecords {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const fileOf = (runId: string): string => join(folder, `${runId}.json`)
+  const open = new Map<string, number>()
+  const fileOf = (runId: string): string => join(folder, runId + extension)
+
+  const fileFor = (runId: string): number => {
+    const file = open.get(runId) ?? openSync(fileOf(runId), 'a', 0o600)
+    open.set(runId, file)
+    return file
+  }
+
+  const close = (runId: string): void => {
+    const file = open.get(runId)
+    if (file !== undefined) closeSync(file)
+    open.delete(runId)
+  }
+
   return {
-    read: () => readdirSync(folder).filter((name) => name.endsWith('.json')).flatMap((name) => readRecord(join(folder, name))),
+    read: () => readdirSync(folder).filter((name) => name.endsWith(extension)).flatMap((name) => readRecord(join(folder, name))),
     write(record) {
-      const file = fileOf(record.order.runId)
-      writeFileSync(`${file}.tmp`, JSON.stringify(record), { mode: 0o600 })
-      renameSync(`${file}.tmp`, file)
+      // The newline comes first, so that a line which was cut short by a full disk spoils none after it.
+      writeSync(fileFor(record.order.runId), `\n${JSON.stringify(record)}`)
+      if (record.held.end) close(record.order.runId)
     },
-    remove: (runId) => rmSync(fileOf(runId), { force: true }),
+    remove(runId) {
+      close(runId)
+      if (existsSync(fileOf(runId))) unlinkSync(fileOf(runId))
+    },
   }
 }
 
 /** A record that cannot be read says nothing: the engine ends its run as lost. */
 function readRecord(file: string): RunRecord[] {
+  for (const line of readFileSync(file, 'utf8').split('\n').reverse()) {
+    const record = RunRecord.safeParse(parsed(line))
+    if (record.success) return [record.data]
+  }
+  unlinkSync(file)
+  return []
+}
+
+function parsed(line: string): unknown {
   try {
-    return [RunRecord.parse(JSON.parse(readFileSync(file, 'utf8')))]
+    return JSON.parse(line)
   } catch {
-    rmSync(file, { force: true })
-    return []
+    return undefined
   }
 }

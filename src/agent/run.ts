@@ -1,4 +1,4 @@
-import { constants, rmSync } from 'node:fs'
+import { constants, existsSync, unlinkSync } from 'node:fs'
 import { access, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { logFileOf } from '../shared/log/format.ts'
@@ -93,7 +93,7 @@ async function live(parts: RunParts, state: LiveState, interrupt: (interruption:
   } finally {
     idle.end()
     whole.end()
-    rmSync(parts.scratchFile, { force: true })
+    if (existsSync(parts.scratchFile)) unlinkSync(parts.scratchFile)
   }
 }
 

@@ -10,16 +10,16 @@ export const shellScript: WorkKind<'shell_script'> = {
   kind: 'process',
   async command({ command, shell }, { environment, scratchFile }): Promise<Command> {
     if (process.platform === 'win32' && shell === undefined) return { program: environment['COMSPEC'] ?? environment['ComSpec'] ?? 'cmd.exe', args: ['/d', '/s', '/c', command] }
-    const program = await findShell(shell, environment['PATH'] ?? '')
+    const program = findShell(shell, environment['PATH'] ?? '')
     if (Buffer.byteLength(command) <= longestArgument) return { program, args: ['-c', command] }
     await writeFile(scratchFile, command, { mode: 0o600 })
     return { program, args: [scratchFile] }
   },
 }
 
-async function findShell(shell: string | undefined, path: string): Promise<string> {
-  if (shell === undefined) return await findProgram('bash', path) ?? '/bin/sh'
-  const found = await findProgram(shell, path)
+function findShell(shell: string | undefined, path: string): string {
+  if (shell === undefined) return findProgram('bash', path) ?? '/bin/sh'
+  const found = findProgram(shell, path)
   if (!found) throw new CannotStart(`The shell “${shell}” was not found, or may not be executed. Install it, or name another one in the task’s shell.`)
   return found
 }
