@@ -1,4 +1,6 @@
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { app, BrowserWindow, dialog } from 'electron'
 import { dataFolder } from '../shared/machine/data-folder.ts'
 import { systemClock } from './app/clock.ts'
@@ -18,6 +20,8 @@ const stopWithinMs = 30_000
 const homeArgument = process.argv.find((word) => word.startsWith('--home='))?.slice('--home='.length)
   ?? (process.argv.includes('--home') ? process.argv[process.argv.indexOf('--home') + 1] : undefined)
 const home = dataFolder(homeArgument)
+/** The built page, or in development the server that reloads it. */
+const page = (!app.isPackaged && process.env['ELECTRON_RENDERER_URL']) || pathToFileURL(join(here, '../renderer/index.html')).href
 
 /** What the menu asked the window to do, from the beginning. */
 const chosen = { ids: [] as string[], signal: createSignal() }
@@ -26,12 +30,12 @@ async function start(): Promise<void> {
   const engine = await compose({
     home, version: app.getVersion(), agentCommand: [process.execPath, join(here, 'agent.js')], agentEnvironment: { ELECTRON_RUN_AS_NODE: '1' }, port: undefined,
   })
-  answerWindow({ service: engine.service, newId: systemClock.newId, own: { 'window.actions': actionsChosen } })
+  answerWindow({ service: engine.service, newId: systemClock.newId, page, own: { 'window.actions': actionsChosen } })
   setMenu((id) => {
     chosen.ids.push(id)
     chosen.signal.notify()
   })
-  const open = (): BrowserWindow => openWindow({ preload: join(here, '../preload/index.cjs'), page: join(here, '../renderer/index.html'), memory: join(home, 'window.json') })
+  const open = (): BrowserWindow => openWindow({ preload: join(here, '../preload/index.cjs'), page, memory: join(home, 'window.json') })
   open()
   app.on('second-instance', () => {
     const [window = open()] = BrowserWindow.getAllWindows()
@@ -83,6 +87,16 @@ function complain(error: unknown): void {
   app.exit(1)
 }
 
-app.setPath('userData', join(home, 'window'))
-if (app.requestSingleInstanceLock()) void app.whenReady().then(start).catch(complain)
-else app.quit()
+function begin(): void {
+  const folder = join(home, 'window')
+  mkdirSync(folder, { recursive: true })
+  app.setPath('userData', folder)
+  if (app.requestSingleInstanceLock()) void app.whenReady().then(start).catch(complain)
+  else app.quit()
+}
+
+try {
+  begin()
+} catch (error) {
+  complain(error)
+}

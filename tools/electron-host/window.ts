@@ -2,7 +2,6 @@
 import { randomBytes } from 'node:crypto'
 import { EventEmitter } from 'node:events'
 import { readFileSync } from 'node:fs'
-import { pathToFileURL } from 'node:url'
 import { createEvent, type App } from './app.ts'
 import type { Chromium, Params } from './chromium.ts'
 import type { IpcMain } from './ipc.ts'
@@ -39,10 +38,10 @@ export class WebContents extends EventEmitter {
     this.opened = this.open(options)
   }
 
-  async loadFile(file: string): Promise<void> {
+  async loadURL(url: string): Promise<void> {
     await this.opened
     const loaded = new Promise((resolve) => this.chromium?.once(`${this.session} Page.loadEventFired`, resolve))
-    await this.command('Page.navigate', { url: pathToFileURL(file).href })
+    await this.command('Page.navigate', { url })
     await loaded
   }
 
@@ -137,7 +136,7 @@ export function createBrowserWindowClass(host: HostParts) {
       void host.chromium.then((chromium) => chromium.on('Target.targetDestroyed', ({ targetId }: Params) => { if (targetId === this.webContents.targetId) this.vanish() }))
     }
 
-    loadFile(file: string): Promise<void> { return this.webContents.loadFile(file) }
+    loadURL(url: string): Promise<void> { return this.webContents.loadURL(url) }
     close(): void {
       if (this.gone) return
       const event = createEvent()

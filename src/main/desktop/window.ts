@@ -4,6 +4,7 @@ import { z } from 'zod'
 
 export interface WindowConfig {
   readonly preload: string
+  /** The address of the page. */
   readonly page: string
   /** Where its place on the screen is remembered. */
   readonly memory: string
@@ -29,7 +30,7 @@ export function openWindow({ preload, page, memory }: WindowConfig): BrowserWind
     window.show()
   })
   window.on('close', () => writeFileSync(memory, JSON.stringify({ ...window.getNormalBounds(), maximized: window.isMaximized() })))
-  void window.loadFile(page)
+  void window.loadURL(page)
   return window
 }
 

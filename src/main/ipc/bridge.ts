@@ -6,6 +6,8 @@ import type { Caller, Service } from '../app/service.ts'
 export interface BridgeConfig {
   readonly service: Service
   readonly newId: () => string
+  /** The address of the app's own page: nothing else is answered. */
+  readonly page: string
   /** Streams of the app's own, beside those of the contract: what the menu asks the window to do. */
   readonly own: Readonly<Record<string, (abort: AbortSignal) => AsyncIterable<readonly unknown[]>>>
 }
@@ -13,16 +15,16 @@ export interface BridgeConfig {
 const scopes: ReadonlySet<Scope> = new Set<Scope>(['jobs:read', 'jobs:write', 'supervisor:read', 'supervisor:write', 'resources:read', 'resources:write'])
 
 /** Answers the window. What comes from it is unknown until the door has parsed it. */
-export function answerWindow({ service, newId, own }: BridgeConfig): void {
+export function answerWindow({ service, newId, page: ownPage, own }: BridgeConfig): void {
   const streams = new Map<string, AbortController>()
   const caller = (): Caller => ({ actor: 'local', via: 'window', scopes, requestId: newId(), traceId: newId() })
 
   ipcMain.handle('call', async (event, name: unknown, input: unknown) => {
-    if (!isOwnPage(event) || !isOperation(name)) return refusal(name)
+    if (!isFrom(ownPage, event) || !isOperation(name)) return refusal(name)
     return (await service.call(name, input, caller())).result
   })
   ipcMain.on('open', (event, id: unknown, name: unknown, input: unknown) => {
-    if (!isOwnPage(event) || typeof id !== 'number' || typeof name !== 'string') return
+    if (!isFrom(ownPage, event) || typeof id !== 'number' || typeof name !== 'string') return
     const page = event.sender
     const key = `${page.id}:${id}`
     const closing = new AbortController()
@@ -66,7 +68,8 @@ async function pass(page: WebContents, stream: number, batches: AsyncIterable<re
 }
 
 /** Only the app's own page, and only its top frame. */
-const isOwnPage = (event: IpcMainEvent | IpcMainInvokeEvent): boolean => event.senderFrame !== null && event.senderFrame.parent === null && event.senderFrame.url.startsWith('file:')
+const isFrom = (page: string, event: IpcMainEvent | IpcMainInvokeEvent): boolean =>
+  event.senderFrame !== null && event.senderFrame.parent === null && event.senderFrame.url.split(/[?#]/)[0]?.replace(/\/$/, '') === page.replace(/\/$/, '')
 
 const isOperation = (name: unknown): name is OperationName => typeof name === 'string' && operationAt(name) !== undefined
 
