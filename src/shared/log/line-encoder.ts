@@ -44,7 +44,8 @@ export function createLineEncoder({ now, from, current, next }: Deps): LineEncod
   const prefix = Buffer.from('0000-00-00T00:00:00.000Z o  ')
   const prefixWords = viewOf(prefix)
   let prefixTime = -1
-  let closedBytes = from.bytes
+  /** Where in the file the next line will stand. */
+  let offset = from.bytes
   let lines = from.lines
 
   function setPrefix(letter: string): void {
@@ -56,15 +57,18 @@ export function createLineEncoder({ now, from, current, next }: Deps): LineEncod
 
   function roomForLine(): Batch {
     const batch = current()
-    if (batch.bytes.length - batch.used >= longestLine) return batch
-    closedBytes += batch.used
-    return next()
+    return batch.bytes.length - batch.used >= longestLine ? batch : next()
   }
 
   function countLine(batch: Batch): void {
-    if (lines > 0 && lines % linesPerMark === 0) batch.marks.push(closedBytes + batch.used)
+    if (lines > 0 && lines % linesPerMark === 0) batch.marks.push(offset)
     lines += 1
     batch.lines += 1
+  }
+
+  function advance(batch: Batch, bytes: number): void {
+    batch.used += bytes
+    offset += bytes
   }
 
   function put(letter: string, text: Buffer): void {
@@ -73,8 +77,8 @@ export function createLineEncoder({ now, from, current, next }: Deps): LineEncod
     countLine(batch)
     batch.bytes.set(prefix, batch.used)
     batch.bytes.set(text, batch.used + prefixBytes)
-    batch.used += prefixBytes + text.length + 1
-    batch.bytes[batch.used - 1] = newline
+    batch.bytes[batch.used + prefixBytes + text.length] = newline
+    advance(batch, prefixBytes + text.length + 1)
   }
 
   /** Only whole lines: the byte before `end` is a newline. */
@@ -86,7 +90,7 @@ export function createLineEncoder({ now, from, current, next }: Deps): LineEncod
       countLine(batch)
       for (let i = 0; i < prefixBytes; i += wordBytes) batch.words.setInt32(batch.used + i, prefixWords.getInt32(i))
       const length = copyLine({ from, at, to: batch.words, used: batch.used + prefixBytes })
-      batch.used += prefixBytes + length
+      advance(batch, prefixBytes + length)
       at += length
     }
   }
