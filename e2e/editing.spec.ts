@@ -11,7 +11,7 @@ test('a job and a task are made, edited and run by keyboard', async ({ home, win
   const form = window.getByRole('form', { name: 'Task' })
   await form.getByLabel('Name').fill('Greet')
   await window.keyboard.press('Control+S')
-  await expect(window.getByRole('option').filter({ hasText: 'Greet' })).toBeVisible()
+  await expect(window.getByRole('listbox', { name: 'Tasks' }).getByRole('option').filter({ hasText: 'Greet' })).toBeVisible()
   await window.keyboard.press('Control+Enter')
   await expect(window.getByRole('log')).toContainText('Hello')
   const jobs = await apiOf(home).jobs.list({ q: 'By keyboard' })
@@ -19,7 +19,7 @@ test('a job and a task are made, edited and run by keyboard', async ({ home, win
 })
 
 test('a field that is not right says why beside it, and nothing is saved', async ({ home, window }) => {
-  await window.getByRole('option').filter({ hasText: 'Look around' }).click()
+  await window.getByRole('listbox', { name: 'Tasks' }).getByRole('option').filter({ hasText: 'Look around' }).click()
   const form = window.getByRole('form', { name: 'Task' })
   await form.getByLabel('Time limit, seconds').fill('soon')
   await form.getByLabel('Folder').fill('somewhere')
@@ -32,19 +32,19 @@ test('a field that is not right says why beside it, and nothing is saved', async
 })
 
 test('edits that are not saved are not lost by selecting something else', async ({ window }) => {
-  await window.getByRole('option').filter({ hasText: 'Look around' }).click()
+  await window.getByRole('listbox', { name: 'Tasks' }).getByRole('option').filter({ hasText: 'Look around' }).click()
   await window.getByRole('form', { name: 'Task' }).getByLabel('Name').fill('Look about')
-  await window.getByRole('option').filter({ hasText: 'Sum up' }).click()
+  await window.getByRole('listbox', { name: 'Tasks' }).getByRole('option').filter({ hasText: 'Sum up' }).click()
   await window.getByRole('dialog', { name: 'Keep your edits?' }).getByRole('button', { name: 'Stay' }).click()
   await expect(window.getByRole('form', { name: 'Task' }).getByLabel('Name')).toHaveValue('Look about')
-  await window.getByRole('option').filter({ hasText: 'Sum up' }).click()
+  await window.getByRole('listbox', { name: 'Tasks' }).getByRole('option').filter({ hasText: 'Sum up' }).click()
   await window.getByRole('dialog').getByRole('button', { name: 'Save' }).click()
-  await expect(window.getByRole('option').filter({ hasText: 'Look about' })).toBeVisible()
+  await expect(window.getByRole('listbox', { name: 'Tasks' }).getByRole('option').filter({ hasText: 'Look about' })).toBeVisible()
   await expect(window.getByRole('form', { name: 'Task' }).getByLabel('Name')).toHaveValue('Sum up')
 })
 
 test('what others change while it is edited is not put under the cursor', async ({ home, window }) => {
-  await window.getByRole('option').filter({ hasText: 'Sum up' }).click()
+  await window.getByRole('listbox', { name: 'Tasks' }).getByRole('option').filter({ hasText: 'Sum up' }).click()
   const name = window.getByRole('form', { name: 'Task' }).getByLabel('Name')
   await name.fill('Mine')
   const tasks = await apiOf(home).tasks.list({ q: 'Sum up' })

@@ -39,7 +39,7 @@ function loginPath(shell: string, environment: Environment): Promise<string> {
     const asked = spawn(shell, ['-lc', `printf '%s%s%s' '${marker}' "$PATH" '${marker}'`], { env: environment, cwd: '/', detached: true, stdio: ['ignore', 'pipe', 'ignore'] })
     const answer = (path: string | undefined): void => {
       clearTimeout(timer)
-      asked.kill('SIGKILL')
+      endGroup(asked.pid)
       asked.stdout.destroy()
       resolve(path?.trim() || environment['PATH'] || '')
     }
@@ -52,4 +52,12 @@ function loginPath(shell: string, environment: Environment): Promise<string> {
       if (rest !== undefined) answer(path)
     })
   })
+}
+
+function endGroup(pid: number | undefined): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, 'SIGKILL')
+  } catch {
+    // It has gone by itself, as most do.
+  }
 }
