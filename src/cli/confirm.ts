@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { createInterface } from 'node:readline/promises'
 import type { Client } from '../shared/contract/client.ts'
 import { Ended, exitCodes } from './exit.ts'
@@ -11,7 +12,9 @@ import { value } from './engine.ts'
 export async function confirmDeletion(client: Client, name: string, input: Readonly<Record<string, unknown>>): Promise<void> {
   if (!process.stdin.isTTY) throw new Ended(exitCodes.usage, 'Nobody can be asked here: add --force to delete without asking. Nothing was deleted.')
   const lines = createInterface({ input: process.stdin, output: process.stderr })
-  const answer = await lines.question(`Delete ${await what(client, name, input)}? [y/N] `)
+  const question = `Delete ${await what(client, name, input)}? [y/N] `
+  // Ctrl+D closes without an answer.
+  const answer = await Promise.race([lines.question(question), once(lines, 'close').then(() => '')])
   lines.close()
   if (!/^y(es)?$/i.test(answer.trim())) throw new Ended(exitCodes.failed, 'Nothing was deleted.')
 }

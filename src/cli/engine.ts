@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { createClient, type Client, type Wire } from '../shared/contract/client.ts'
-import { createHttpWire, EngineUnreachable } from '../shared/contract/http-wire.ts'
+import { createHttpWire, EngineUnreachable, StreamRefused } from '../shared/contract/http-wire.ts'
 import type { Failure } from '../shared/model/failure.ts'
 import type { Result } from '../shared/model/result.ts'
 import { dataFolder, dataFolderPaths, ServerFile } from '../shared/machine/data-folder.ts'
@@ -13,8 +13,26 @@ export function reachEngine(home: string | undefined): Engine {
   const folder = dataFolder(home)
   const server = readServerFile(dataFolderPaths(folder).server)
   if (!server) throw notRunning(folder)
-  const wire = createHttpWire({ baseUrl: `http://127.0.0.1:${server.port}`, token: server.token, fetch: globalThis.fetch })
+  const wire = speaking(createHttpWire({ baseUrl: `http://127.0.0.1:${server.port}`, token: server.token, fetch: globalThis.fetch }), folder)
   return { wire, client: createClient(wire) }
+}
+
+/** The wire, on which a silent engine and a refused stream end the command. */
+function speaking(wire: Wire, folder: string): Wire {
+  const ended = (error: unknown): unknown => {
+    if (error instanceof EngineUnreachable) return notRunning(folder)
+    return error instanceof StreamRefused ? endedBy(error.failure) : error
+  }
+  return {
+    call: (name, input) => wire.call(name, input).catch((error: unknown) => { throw ended(error) }),
+    async *open(name, input, abort) {
+      try {
+        yield* wire.open(name, input, abort)
+      } catch (error) {
+        throw ended(error)
+      }
+    },
+  }
 }
 
 export const notRunning = (folder: string): Ended =>
@@ -30,13 +48,8 @@ export function readServerFile(file: string): ServerFile | undefined {
 }
 
 /** The value of an answer; a refusal ends the command. */
-export async function value<Value>(call: Promise<Result<Value, Failure>>, home?: string): Promise<Value> {
-  try {
-    const result = await call
-    if (result.ok) return result.value
-    throw endedBy(result.failure)
-  } catch (error) {
-    if (error instanceof EngineUnreachable) throw notRunning(dataFolder(home))
-    throw error
-  }
+export async function value<Value>(call: Promise<Result<Value, Failure>>): Promise<Value> {
+  const result = await call
+  if (result.ok) return result.value
+  throw endedBy(result.failure)
 }

@@ -1,3 +1,4 @@
+import { snakeCase } from '../shared/contract/case.ts'
 import type { Failure } from '../shared/model/failure.ts'
 
 export const exitCodes = { ok: 0, failed: 1, usage: 2, notFound: 3, conflict: 4, noServer: 5 } as const
@@ -18,9 +19,15 @@ export function endedBy(failure: Failure): Ended {
     case 'not_found': return new Ended(exitCodes.notFound, failure.message)
     case 'conflict':
     case 'invalid_state_transition': return new Ended(exitCodes.conflict, failure.message)
-    case 'validation':
+    case 'validation': return new Ended(exitCodes.usage, failure.problems.map(({ path, message }) => `${flagOf(path)}: ${message}`).join('\n') || failure.message)
     case 'unknown_work_type':
     case 'bad_request': return new Ended(exitCodes.usage, failure.message)
     default: return new Ended(exitCodes.failed, failure.message)
   }
+}
+
+/** `timeoutMs` is written `--timeout-ms`; what lies deeper (`parameters.url`) is named behind its flag. */
+export function flagOf(path: string): string {
+  const [field = '', ...inside] = path.split('.')
+  return [`--${snakeCase(field).replaceAll('_', '-')}`, ...inside].join('.')
 }

@@ -33,15 +33,20 @@ export function addFlags(command: Command, operation: Operation): void {
 export function inputFrom(operation: Operation, given: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(flagFields(operation).flatMap(([field, schema]) => {
     const text = given[camel(kebab(field))]
-    return typeof text === 'string' ? [[field, read(field, unwrapped(schema), text)]] : []
+    return typeof text === 'string' ? [[field, isNullable(schema) && (text === 'none' || text === 'null') ? null : read(field, unwrapped(schema), text)]] : []
   }))
+}
+
+/** What may be empty is emptied with `none`. */
+function isNullable(schema: z.core.$ZodType): boolean {
+  if (schema instanceof z.ZodNullable) return true
+  return (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault) && isNullable(schema.unwrap())
 }
 
 const camel = (name: string): string => name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase())
 
 function read(field: string, schema: z.core.$ZodType, text: string): unknown {
-  if (text === 'null' || (text === 'none' && field !== 'jobId' && field !== 'parentJobId')) return null
-  if (text === '-' && schema instanceof z.ZodString) return readFileSync(0, 'utf8')
+  if (text === '-' && field === 'command') return readFileSync(0, 'utf8')
   if (field === 'workingDirectory') return text.startsWith('{') ? json(field, text) : { path: text }
   if (field === 'schedule' && !text.startsWith('{')) return { type: text }
   if (schema instanceof z.ZodNumber) return Number.isFinite(Number(text)) && text.trim() !== '' ? Number(text) : text

@@ -1,10 +1,14 @@
 import { once } from 'node:events'
-import { operationAt } from '../shared/contract/index.ts'
+import type { z } from 'zod'
 import { toLine } from '../shared/contract/case.ts'
+import { contract } from '../shared/contract/index.ts'
 import type { RunId } from '../shared/model/ids.ts'
+import type { JournalEvent } from '../shared/model/event.ts'
 import type { LogLine } from '../shared/model/log.ts'
 import { value, type Engine } from './engine.ts'
-import type { Given } from './groups.ts'
+import { Ended, exitCodes, flagOf } from './exit.ts'
+import { inputFrom } from './flags.ts'
+import type { Given } from './given.ts'
 import { printJson } from './print.ts'
 
 /** Ends quietly with Ctrl+C: whoever follows decides how long. */
@@ -18,35 +22,62 @@ async function write(text: string, to: NodeJS.WriteStream = process.stdout): Pro
   if (text !== '' && !to.write(text)) await once(to, 'drain')
 }
 
-export async function printLog({ client }: Engine, runId: RunId, given: Given): Promise<void> {
-  const stream = given['stream'] as 'stdout' | 'stderr' | undefined
-  const part = { ...(typeof given['fromLine'] === 'string' && { fromLine: Number(given['fromLine']) }), ...(typeof given['q'] === 'string' && { q: given['q'] }) }
-  if (given.json || Object.keys(part).length > 0) {
-    const page = await value(client.runs.logs({ runId, limit: 5_000, ...part, ...(stream && { stream }) }))
-    const operation = operationAt('runs.logs')
-    if (given.json && operation) return printJson(operation, page)
-    return write(page.lines.map((line) => `${line.text}\n`).join(''))
+/** What is not given to the engine as it is has to be checked here. */
+function checked<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
+  const read = schema.safeParse(input)
+  if (read.success) return read.data
+  throw new Ended(exitCodes.usage, read.error.issues.map((issue) => `${flagOf(issue.path.join('.'))}: ${issue.message}`).join('\n'))
+}
+
+/** The flags of `runs logs`, read before any row is looked for. */
+export const logPartFrom = (given: Given) => {
+  const input = inputFrom(contract.runs.logs, given)
+  const { fromLine, limit, stream, q } = checked(contract.runs.logs.input.omit({ runId: true }), input)
+  return { fromLine, limit, stream, q, isWhole: !('fromLine' in input || 'limit' in input || 'q' in input) }
+}
+type LogPart = ReturnType<typeof logPartFrom>
+
+export async function printLog({ client }: Engine, runId: RunId, { part, json }: { part: LogPart; json: boolean }): Promise<void> {
+  const { isWhole, stream, ...page } = part
+  if (isWhole && !json && stream !== 'system') {
+    for await (const chunks of client.runs.output({ runId, ...(stream && { stream }) }, untilInterrupted())) await write(chunks.join(''))
+    return
   }
-  for await (const chunks of client.runs.output({ runId, ...(stream && { stream }) }, untilInterrupted())) await write(chunks.join(''))
+  const answer = await value(client.runs.logs({ runId, ...page, stream }))
+  if (json) printJson(contract.runs.logs, answer)
+  else await write(answer.lines.map((line) => `${line.text}\n`).join(''))
 }
 
 /** Standard error goes to standard error, so that both can be told apart here too. */
-export async function followLog({ client }: Engine, runId: RunId, given: Given): Promise<void> {
-  const from = typeof given['fromLine'] === 'string' ? Number(given['fromLine']) : 1
-  for await (const lines of client.runs.followLog({ runId, fromLine: from }, untilInterrupted())) {
-    for (const line of lines) if (!given['stream'] || line.stream === given['stream']) await writeLine(line, given.json === true)
+export async function followLog({ client }: Engine, runId: RunId, { part, json }: { part: LogPart; json: boolean }): Promise<void> {
+  const { fromLine, stream, q } = part
+  const isWanted = (line: LogLine): boolean => (stream === undefined || line.stream === stream) && (q === undefined || line.text.includes(q))
+  for await (const lines of client.runs.followLog({ runId, fromLine }, untilInterrupted())) {
+    for (const line of lines.filter(isWanted)) await writeLine(line, json)
   }
 }
 
 async function writeLine(line: LogLine, json: boolean): Promise<void> {
-  if (json) return write(`${JSON.stringify(line)}\n`)
+  if (json) return write(`${JSON.stringify(toLine(contract.runs.followLog.output, line))}\n`)
   await write(`${line.text}\n`, line.stream === 'stdout' ? process.stdout : process.stderr)
 }
 
+/** One JSON document a line for machines, while following; a sentence a line for people. */
 export async function followEvents({ client }: Engine, given: Given): Promise<void> {
-  const operation = operationAt('events.follow')
-  const print = async (events: readonly unknown[]): Promise<void> => write(events.map((event) => `${JSON.stringify(operation ? toLine(operation.output, event) : event)}\n`).join(''))
-  const after = Number(given['after'] ?? 0)
-  if (!given['follow']) return print((await value(client.events.list({ after, limit: 500 }))).events)
-  for await (const events of client.events.follow({ after }, untilInterrupted())) await print(events)
+  const { after } = checked(contract.events.follow.input, inputFrom(contract.events.follow, given))
+  for await (const events of client.events.follow({ after }, untilInterrupted())) {
+    await write(events.map((event) => `${given.json ? JSON.stringify(toLine(contract.events.follow.output, event)) : sentence(event)}\n`).join(''))
+  }
+}
+
+export async function printEvents({ client }: Engine, given: Given): Promise<void> {
+  const page = await value(client.events.list(checked(contract.events.list.input, inputFrom(contract.events.list, given))))
+  if (given.json) return printJson(contract.events.list, page)
+  await write(page.events.map((event) => `${sentence(event)}\n`).join(''))
+}
+
+function sentence(event: JournalEvent): string {
+  const row = event.run ?? event.task ?? event.job
+  const name = row && JSON.stringify('taskName' in row ? row.taskName : row.name)
+  return [event.seq, event.time, event.type.padEnd(16), event.runId ?? event.taskId ?? event.jobId, name, event.run?.status ?? event.job?.status].filter(Boolean).join('  ')
 }

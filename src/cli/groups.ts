@@ -1,15 +1,18 @@
 import type { Command } from 'commander'
-import type { contract} from '../shared/contract/index.ts';
-import { operationAt, type OperationName } from '../shared/contract/index.ts'
+import { contract, operationAt, type OperationName } from '../shared/contract/index.ts'
 import { pathParameters, splitRoute } from '../shared/contract/http-route.ts'
 import type { Operation } from '../shared/contract/operation.ts'
-import type { RunId } from '../shared/model/ids.ts'
+import type { JobId, RunId } from '../shared/model/ids.ts'
+import type { Run } from '../shared/model/run.ts'
 import { confirmDeletion } from './confirm.ts'
 import { reachEngine, value, type Engine } from './engine.ts'
+import { exitCodes } from './exit.ts'
 import { addFlags, inputFrom } from './flags.ts'
-import { followEvents, followLog, printLog } from './follow.ts'
+import { followEvents, followLog, logPartFrom, printEvents, printLog } from './follow.ts'
+import { globals, type Given } from './given.ts'
 import { completeId, type Entity } from './ids.ts'
 import { printForPeople, printJson } from './print.ts'
+import { addSettings } from './settings.ts'
 import { waitFor } from './wait.ts'
 
 /** Operations that are commands of their own, in a group, by the verb that people type. */
@@ -20,8 +23,6 @@ const verbs = {
   workers: { list: 'list' },
 } as const satisfies { [Group in keyof typeof contract]?: Record<string, string> }
 
-export interface Given { readonly home?: string; readonly json?: boolean; readonly [flag: string]: unknown }
-
 export function addGroups(program: Command, end: (code: number) => void): void {
   for (const [group, members] of Object.entries(verbs)) {
     const parent = program.command(group).description(`${group}: ${Object.values(members).join(', ')}`)
@@ -30,11 +31,17 @@ export function addGroups(program: Command, end: (code: number) => void): void {
     if (group === 'runs') addLogs(parent)
   }
   addSettings(program)
-  program.command('events').description('the journal: what changed').option('--follow', 'go on with what comes').option('--after <seq>', 'only after this number', '0')
-    .action(async (_given, command: Command) => followEvents(reachEngine(globals(command).home), command.opts()))
+  addEvents(program)
 }
 
-export const globals = (command: Command): Given => command.optsWithGlobals()
+function addEvents(program: Command): void {
+  const command = program.command('events').description('the journal: what changed').option('--follow', 'go on with what comes; from now on without --after')
+  addFlags(command, contract.events.list)
+  command.action(async () => {
+    const given = globals(command)
+    await (given['follow'] ? followEvents : printEvents)(reachEngine(given.home), given)
+  })
+}
 
 function addVerb(parent: Command, verb: string, name: string, end: (code: number) => void): void {
   const operation = operationAt(name)
@@ -50,21 +57,28 @@ function addVerb(parent: Command, verb: string, name: string, end: (code: number
     const given = globals(command)
     const engine = reachEngine(given.home)
     const answer = await perform(engine, { name: name as OperationName, operation, parameter, id: parameter ? String(args[0]) : undefined, given, verb })
-    if (given.json) printJson(operation, answer)
-    else if (!(waits && given['wait'])) printForPeople(answer)
-    if (waits && given['wait']) end(await waitFor(given.home, runIdsOf(answer)))
+    if (!(waits && given['wait'])) return print(given, operation, answer)
+    const runs = await waitFor(given.home, runIdsOf(answer))
+    if (given.json) printJson(operation, await afterwards(engine, answer, runs))
+    end(runs.every((run) => run.status === 'succeeded') ? exitCodes.ok : exitCodes.failed)
   })
 }
+
+/** Fields that hold an id, and of what. */
+const idFields: Readonly<Record<string, Entity>> = { jobId: 'job', parentJobId: 'job', taskId: 'task' }
 
 interface Asked { readonly name: OperationName; readonly operation: Operation; readonly parameter: string | undefined; readonly id: string | undefined; readonly given: Given; readonly verb: string }
 
 async function perform({ wire, client }: Engine, { name, operation, parameter, id, given, verb }: Asked): Promise<unknown> {
   const input = inputFrom(operation, given)
   if (parameter && id !== undefined) input[parameter] = await completeId(client, parameter.replace(/Id$/, '') as Entity, id)
-  const job = given['job'] ?? input['jobId']
-  if (typeof job === 'string' && job !== 'none' && 'jobId' in operation.input.shape && parameter !== 'jobId') input['jobId'] = await completeId(client, 'job', job)
+  if (typeof given['job'] === 'string') input['jobId'] = given['job']
+  for (const [field, entity] of Object.entries(idFields)) {
+    const beginning = input[field]
+    if (field !== parameter && typeof beginning === 'string' && beginning !== 'none') input[field] = await completeId(client, entity, beginning)
+  }
   if (verb === 'delete' && !given['force']) await confirmDeletion(client, name, input)
-  return value(wire.call(name, input), given.home)
+  return value(wire.call(name, input))
 }
 
 function runIdsOf(answer: unknown): RunId[] {
@@ -73,46 +87,37 @@ function runIdsOf(answer: unknown): RunId[] {
   return 'taskId' in answer && 'id' in answer ? [answer.id as RunId] : []
 }
 
+/** The same answer as it stands now that its runs have ended. */
+async function afterwards({ client }: Engine, answer: unknown, runs: readonly Run[]): Promise<unknown> {
+  const isJob = typeof answer === 'object' && answer !== null && 'runs' in answer && 'id' in answer
+  return isJob ? { ...await value(client.jobs.get({ jobId: answer.id as JobId })), runs } : runs[0]
+}
+
 function addTaskOrder(parent: Command): void {
   const command = parent.command('task-order <id> [tasks...]').description('show a job’s task order, or set it')
   command.action(async (id: string, tasks: string[]) => {
     const given = globals(command)
     const { client } = reachEngine(given.home)
     const jobId = await completeId(client, 'job', id)
-    if (tasks.length === 0) return printForOne(given, 'jobs.taskOrder', await value(client.jobs.taskOrder({ jobId })))
+    if (tasks.length === 0) return print(given, contract.jobs.taskOrder, await value(client.jobs.taskOrder({ jobId })))
     const taskOrder = await Promise.all(tasks.map((task) => completeId(client, 'task', task)))
-    printForOne(given, 'jobs.setTaskOrder', await value(client.jobs.setTaskOrder({ jobId, taskOrder })))
+    print(given, contract.jobs.setTaskOrder, await value(client.jobs.setTaskOrder({ jobId, taskOrder })))
   })
 }
 
-function printForOne(given: Given, name: string, answer: unknown): void {
-  const operation = operationAt(name)
-  if (given.json && operation) printJson(operation, answer)
+function print(given: Given, operation: Operation, answer: unknown): void {
+  if (given.json) printJson(operation, answer)
   else printForPeople(answer)
 }
 
 function addLogs(parent: Command): void {
-  const command = parent.command('logs <id>').description('what a run printed').option('--follow', 'go on until the run has ended').option('--stream <stdout|stderr>', 'only this stream').option('--from-line <n>', 'from this line on').option('--q <text>', 'only lines that contain this text')
+  const command = parent.command('logs <id>').description('what a run printed').option('--follow', 'go on until the run has ended')
+  addFlags(command, contract.runs.logs)
   command.action(async (id: string) => {
     const given = globals(command)
+    const how = { part: logPartFrom(given), json: given.json === true }
     const engine = reachEngine(given.home)
     const runId = await completeId(engine.client, 'run', id)
-    await (given['follow'] ? followLog(engine, runId, given) : printLog(engine, runId, given))
-  })
-}
-
-function addSettings(program: Command): void {
-  const settings = program.command('settings').description('settings: get, set')
-  const get = settings.command('get [name]').description('show the settings')
-  get.action(async (name: string | undefined) => {
-    const values = await value(reachEngine(globals(get).home).client.settings.get({}))
-    const shown = Object.entries(values).filter(([one]) => name === undefined || one === name)
-    if (globals(get).json) return printForOne(globals(get), 'settings.get', values)
-    for (const [one, held] of shown) process.stdout.write(`${one.padEnd(24)} ${String(held.value)}  (usually ${String(held.default)})\n`)
-  })
-  const set = settings.command('set <name> <value>').description('change a setting')
-  set.action(async (name: string, text: string) => {
-    const number = text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : text
-    printForOne({ ...globals(set), json: true }, 'settings.update', await value(reachEngine(globals(set).home).wire.call('settings.update', { [name]: number })))
+    await (given['follow'] ? followLog : printLog)(engine, runId, how)
   })
 }

@@ -5,9 +5,11 @@ import { enableCompileCache } from 'node:module'
 enableCompileCache()
 
 // Whoever reads our output may stop reading (`| head`): that is no error.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0)
-})
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0)
+  })
+}
 
 const { main } = await import('./main.ts')
 process.exitCode = await main(process.argv.slice(2))

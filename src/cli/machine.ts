@@ -3,7 +3,8 @@ import type { Command } from 'commander'
 import { dataFolder, dataFolderPaths } from '../shared/machine/data-folder.ts'
 import { reachEngine, readServerFile } from './engine.ts'
 import { Ended, exitCodes } from './exit.ts'
-import { globals } from './groups.ts'
+import { examineDesktop, type Finding } from './desktop.ts'
+import { globals } from './given.ts'
 import { out } from './print.ts'
 
 /** What is about this machine rather than about the engine's rows. */
@@ -27,14 +28,12 @@ export function addMachineCommands(program: Command): void {
     .action(() => { throw new Ended(exitCodes.usage, 'Agents on other machines are not in this version; the local agent starts by itself') })
 }
 
-interface Finding { readonly what: string; readonly good: boolean; readonly message: string }
-
 const oldestNode = 22
 
 async function examine(home: string): Promise<Finding[]> {
   const major = Number(process.versions.node.split('.')[0])
   const node = { what: 'Node', good: major >= oldestNode, message: major >= oldestNode ? process.versions.node : `${process.versions.node}: ${oldestNode} or newer is needed; npm start brings one on Linux` }
-  return [node, folder(home), ...await engine(home)]
+  return [node, folder(home), ...await engine(home), ...examineDesktop()]
 }
 
 function folder(home: string): Finding {

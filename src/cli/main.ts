@@ -17,7 +17,7 @@ export async function main(argv: readonly string[]): Promise<number> {
       if (error.message) process.stderr.write(`${error.message}\n`)
       return error.code
     }
-    if (error instanceof CommanderError) return ['commander.help', 'commander.helpDisplayed', 'commander.version'].includes(error.code) ? exitCodes.ok : exitCodes.usage
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
     return exitCodes.failed
   }

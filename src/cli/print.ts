@@ -1,5 +1,6 @@
 import { toLine } from '../shared/contract/case.ts'
 import type { Operation } from '../shared/contract/operation.ts'
+import { ago, duration, oneLine, shownLength, state } from './words.ts'
 
 type Row = Readonly<Record<string, unknown>>
 
@@ -27,29 +28,34 @@ export function printForPeople(value: unknown): void {
 }
 
 function printTable(name: string, rows: readonly Row[], total: number): void {
-  if (rows.length === 0) return out(`There are no ${name}.`)
+  if (rows.length === 0) return out(total > 0 ? `None of the ${total} ${name} here; --offset is past the end.` : `There are no ${name}.`)
   const shown = columns[name] ?? []
-  const cells = [shown.map(heading), ...rows.map((row) => shown.map((column) => cell(column, row[column])))]
+  const idLength = process.stdout.isTTY ? shownLength(rows.map((row) => String(row['id']))) : undefined
+  const text = (column: string, row: Row): string => column === 'id' ? String(row[column]).slice(0, idLength) : cell(column, row[column])
+  const cells = [shown.map(heading), ...rows.map((row) => shown.map((column) => text(column, row)))]
   const widths = shown.map((_, index) => Math.max(...cells.map((line) => line[index]?.length ?? 0)))
   const width = process.stdout.columns ?? Number.POSITIVE_INFINITY
-  for (const line of cells) out(coloured(line.map((text, index) => text.padEnd(widths[index] ?? 0)).join('  ').trimEnd().slice(0, width)))
+  for (const line of cells) out(coloured(cut(line.map((one, index) => one.padEnd(widths[index] ?? 0)).join('  ').trimEnd(), width)))
   if (total > rows.length) out(`${rows.length} of ${total}; --limit and --offset show others`)
 }
 
+const cut = (line: string, width: number): string => line.length <= width ? line : `${line.slice(0, width - 1)}…`
+
 const heading = (column: string): string => column.replace(/(At|Ms)$/, '').replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`).toUpperCase()
 
-const shapes: Readonly<Record<string, string>> = { succeeded: '✓', completed: '✓', failed: '✗', running: '▶', in_progress: '▶', starting: '▶', queued: '…', paused: '‖', cancelled: '⊘', pending: '○' }
 const sgr: Readonly<Record<string, number>> = { '✓': 32, '✗': 31, '▶': 34, '…': 33, '‖': 35 }
 
 function cell(column: string, held: unknown): string {
   if (held === null || held === undefined) return column === 'lastRun' ? '○ never' : ''
-  if (column === 'status') return `${shapes[String(held)] ?? ''} ${String(held)}`
-  if (column === 'id' || column === 'runId') return process.stdout.isTTY ? String(held).slice(0, 13) : String(held)
-  if (column === 'durationMs') return `${(Number(held) / 1_000).toFixed(1)} s`
-  if (typeof held !== 'object') return String(held)
+  if (column === 'status') return state(String(held))
+  if (column === 'runId' && process.stdout.isTTY) return String(held).slice(0, 13)
+  if (column.endsWith('Ms')) return duration(Number(held))
+  if (column.endsWith('At') || column === 'time') return ago(String(held), Date.now())
+  if (typeof held !== 'object') return oneLine(String(held))
   const row = held as Row
-  if (column === 'lastRun') return `${shapes[String(row['status'])] ?? ''} ${String(row['status'])}`
+  if (column === 'lastRun') return state(String(row['status']))
   if (column === 'progress') return `${String(row['succeeded'])}/${String(row['total'])}`
+  if (column === 'workingDirectory') return oneLine(String(row['path']))
   return JSON.stringify(held)
 }
 

@@ -1,0 +1,37 @@
+import type { Command } from 'commander'
+import { operationAt } from '../shared/contract/index.ts'
+import { settingNames, type SettingName } from '../shared/model/settings.ts'
+import { reachEngine, value } from './engine.ts'
+import { Ended, exitCodes } from './exit.ts'
+import { globals } from './given.ts'
+import { out, printJson } from './print.ts'
+
+export function addSettings(program: Command): void {
+  const settings = program.command('settings').description('settings: get, set')
+  const get = settings.command('get [name]').description('show the settings, or one')
+  get.action(async (name: string | undefined) => {
+    const only = name === undefined ? undefined : known(name)
+    const values = await value(reachEngine(globals(get).home).client.settings.get({}))
+    show(globals(get).json, only === undefined ? values : { [only]: values[only] })
+  })
+  const set = settings.command('set <name> <value>').description('change a setting')
+  set.action(async (name: string, text: string) => {
+    const changed = { [known(name)]: text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : text }
+    const values = await value(reachEngine(globals(set).home).wire.call('settings.update', changed))
+    show(globals(set).json, values as Values)
+  })
+}
+
+type Values = Readonly<Record<string, { readonly value?: unknown; readonly default?: unknown }>>
+
+function show(json: boolean | undefined, values: Values): void {
+  const operation = operationAt('settings.get')
+  if (json && operation) return printJson(operation, values)
+  for (const [name, held] of Object.entries(values)) out(`${name.padEnd(24)} ${String(held.value)}  (usually ${String(held.default)})`)
+}
+
+function known(name: string): SettingName {
+  const found = settingNames.find((one) => one === name)
+  if (!found) throw new Ended(exitCodes.usage, `There is no setting ${name}. There are: ${settingNames.join(', ')}`)
+  return found
+}
