@@ -1,7 +1,7 @@
 import { pathToFileURL } from 'node:url'
 import { checkLock } from './check-lock.mjs'
 import { runTool, steps } from './run.mjs'
-import { setUp } from './setup.mjs'
+import { setUpOrEnd } from './setup.mjs'
 
 /* `npm run check`: types, lint and unit tests, in under a minute. */
 
@@ -13,6 +13,6 @@ export const checks = [
 ]
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  await setUp()
+  await setUpOrEnd()
   process.exit(steps(checks) ? 0 : 1)
 }

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { alone } from './lock.mjs'
 import { root, run, runTool } from './run.mjs'
 
 /*
@@ -10,13 +11,16 @@ import { root, run, runTool } from './run.mjs'
 
 const stamp = join(root, 'node_modules', '.yardmaster-stamp')
 const lock = join(root, '.setup-lock')
-const waitForOtherMs = 600_000
+/** What the build writes first and last: one that broke off leaves one of them old. */
+const built = ['out/main/serve.js', 'out/renderer/index.html'].map((name) => join(root, name))
 
-/** @param {{ build?: boolean }} what */
-export async function setUp({ build = true } = {}) {
-  await locked(() => {
-    installLibraries()
-    if (build) buildPrograms()
+async function setUp() {
+  await alone(lock, {
+    waiting: () => say('Another set-up of this folder is going on; waiting for it …'),
+    work: () => {
+      installLibraries()
+      buildPrograms()
+    },
   })
 }
 
@@ -30,8 +34,8 @@ function installLibraries() {
 }
 
 function buildPrograms() {
-  const built = join(root, 'out', 'main', 'serve.js')
-  if (existsSync(built) && statSync(built).mtimeMs >= newest(['src', 'electron.vite.config.ts', 'package.json'])) return
+  const oldest = Math.min(...built.map((file) => existsSync(file) ? statSync(file).mtimeMs : 0))
+  if (oldest >= newest(['src', 'electron.vite.config.ts', 'package.json'])) return
   say('Building …')
   const code = runTool('electron-vite', ['build', '--logLevel', 'warn'])
   if (code !== 0) throw new Error(`The build failed (exit code ${code}); what it says above is the reason.`)
@@ -42,40 +46,24 @@ function newest(names) {
 }
 
 function newestIn(path) {
-  const about = statSync(path)
-  if (!about.isDirectory()) return about.mtimeMs
-  return Math.max(0, ...readdirSync(path).map((name) => newestIn(join(path, name))))
-}
-
-/** Two set-ups at once wait for each other; one that was killed is not waited for longer than a set-up takes. */
-async function locked(work) {
-  for (const until = Date.now() + waitForOtherMs; ;) {
-    try {
-      mkdirSync(lock)
-      break
-    } catch (error) {
-      if (error.code !== 'EEXIST') throw error
-      if (Date.now() > until || Date.now() - statSync(lock, { throwIfNoEntry: false })?.mtimeMs > waitForOtherMs) rmdirSync(lock)
-      else await new Promise((resolve) => setTimeout(resolve, 500))
-    }
-  }
-  const release = () => existsSync(lock) && rmdirSync(lock)
-  process.once('exit', release)
-  try {
-    work()
-  } finally {
-    release()
-    process.off('exit', release)
-  }
+  const about = statSync(path, { throwIfNoEntry: false })
+  if (!about) return 0
+  // A folder is as new as the last file that came or went.
+  return !about.isDirectory() ? about.mtimeMs : Math.max(about.mtimeMs, ...readdirSync(path).map((name) => newestIn(join(path, name))))
 }
 
 function say(text) {
   process.stderr.write(`${text}\n`)
 }
 
-if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  setUp().catch((error) => {
+/** The same for programs that can do nothing without it: what went wrong is said in words, and ends them. */
+export async function setUpOrEnd() {
+  try {
+    await setUp()
+  } catch (error) {
     say(error.message)
     process.exit(1)
-  })
+  }
 }
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) await setUpOrEnd()

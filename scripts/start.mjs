@@ -2,7 +2,7 @@ import { spawn, spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { ownEnvironment, ownNode, root } from './run.mjs'
-import { setUp } from './setup.mjs'
+import { setUpOrEnd } from './setup.mjs'
 
 /*
  * `npm start`: the app's window. Where Electron's binary cannot be had, or there is no screen, the same window in a browser.
@@ -13,7 +13,7 @@ const fetchWithinMs = 180_000
 
 async function main() {
   const given = process.argv.slice(2)
-  await setUp()
+  await setUpOrEnd()
   const screen = process.platform !== 'linux' || Boolean(process.env.DISPLAY || process.env.WAYLAND_DISPLAY)
   if (!screen) return inBrowser(given, 'There is no screen here, so the window is served to a browser.')
   if (!electronBinary()) return inBrowser(given, 'Electron’s binary could not be had, so the same window opens in your browser.')

@@ -5,7 +5,7 @@ import { run } from './run.mjs'
 const needed = [
   { program: 'chromium', also: ['google-chrome', 'chromium-browser'], package: 'chromium', why: 'the window is tested in it' },
   { program: 'rabbitmq-server', also: ['/usr/lib/rabbitmq/bin/rabbitmq-server'], package: 'rabbitmq-server', why: 'remote agents are tested with a real broker' },
-  { program: 'git', also: [], package: 'git', why: 'the files of the project are listed with it' },
+  { program: 'rg', also: [], package: 'ripgrep', why: 'searching a log is measured against it' },
 ]
 
 const isThere = ({ program, also }) => [program, ...also].some((name) => spawnSync('sh', ['-c', `command -v "$0"`, name], { stdio: 'ignore' }).status === 0)
