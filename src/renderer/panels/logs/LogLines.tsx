@@ -1,64 +1,71 @@
-import { useEffect, useLayoutEffect, useMemo, useRef } from 'react'
-import { useVirtualizer } from '@tanstack/react-virtual'
+import { useEffect, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react'
 import { usePrefs } from '../../state/prefs.ts'
+import { counted } from '../../ui/format.ts'
 import { Line } from './Line.tsx'
-import { rangeOf } from './scroll.ts'
-import type { Log } from './useLog.ts'
+import type { Lines } from './useLog.ts'
+import { useLogScroll } from './useLogScroll.ts'
 import type { LogSearch } from './useSearch.ts'
 import css from './LogsPanel.module.css'
 
-const lineHeight = 18
-
 interface LogLinesProps {
-  readonly log: Log
+  readonly lines: Lines
   readonly following: boolean
   readonly setFollowing: (following: boolean) => void
   readonly search: LogSearch
 }
 
-/**
- * Only what is on the screen exists. A browser cannot scroll further than some thirty million pixels: of a longer log a
- * stretch is shown around where one looks, and moves when one comes to its edge.
- */
-export function LogLines({ log, following, setFollowing, search }: LogLinesProps) {
-  const viewport = useRef<HTMLDivElement>(null)
+/** Only the lines in sight exist. */
+export function LogLines({ lines, following, setFollowing, search }: LogLinesProps) {
   const { showTimes, wrapLines } = usePrefs()
-  const range = useMemo(() => rangeOf(log.total, search.line ?? log.total), [log.total, search.line])
-  const virtual = useVirtualizer({ count: range.count, getScrollElement: () => viewport.current, estimateSize: () => lineHeight, overscan: 20 })
-  const items = virtual.getVirtualItems()
-  const first = (items[0]?.index ?? 0) + range.first
-  const last = (items.at(-1)?.index ?? 0) + range.first
-  useEffect(() => log.show(first, last), [log, first, last])
-  useLayoutEffect(() => {
-    if (following && range.count > 0) virtual.scrollToIndex(range.count - 1, { align: 'end' })
-  }, [virtual, following, range.count])
-  useEffect(() => {
-    if (search.line === undefined) return
-    setFollowing(false)
-    virtual.scrollToIndex(search.line - range.first, { align: 'center' })
-  }, [virtual, search.line, range.first, setFollowing])
-  const onScroll = (): void => {
-    const box = viewport.current
-    if (!box) return
-    const atEnd = box.scrollHeight - box.scrollTop - box.clientHeight < lineHeight
-    if (atEnd && !following) setFollowing(true)
+  const viewport = useRef<HTMLDivElement>(null)
+  const drawn = useRef<HTMLDivElement>(null)
+  const scroll = useLogScroll({ viewport, lines: drawn, total: lines.total, following, setFollowing, wrapped: wrapLines })
+  const { first, last } = scroll.stretch
+  const { goTo } = scroll
+  useEffect(() => lines.show(first, last), [lines, first, last])
+  useGoToMatch(search, goTo)
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === 'End') setFollowing(true)
+    else if (event.key === 'Home') goTo(1)
+    else return
+    event.preventDefault()
   }
-  // Only a hand moves away from the end: lines that arrive move the end itself.
-  const onHand = (up: boolean): void => { if (up && following) setFollowing(false) }
+  // A press beside the text is one on the scroll bar.
+  const onMouseDown = (event: MouseEvent<HTMLDivElement>): void => {
+    if (event.nativeEvent.offsetX <= event.currentTarget.clientWidth || event.target !== event.currentTarget) return
+    scroll.onBar(true)
+    window.addEventListener('mouseup', () => scroll.onBar(false), { once: true })
+  }
   return (
     <>
-      <div ref={viewport} className={css.viewport} role="log" aria-label="Log" tabIndex={0} data-wrap={wrapLines || undefined} onScroll={onScroll}
-        onWheel={(event) => onHand(event.deltaY < 0)} onMouseDown={(event) => onHand(event.nativeEvent.offsetX > event.currentTarget.clientWidth)}
-        onKeyDown={(event) => onHand(['ArrowUp', 'PageUp', 'Home'].includes(event.key))}>
-        <div className={css.content} style={{ height: virtual.getTotalSize() }}>
-          {items.map((item) => (
-            <div key={item.key} ref={wrapLines ? virtual.measureElement : undefined} data-index={item.index} className={css.place} style={{ transform: `translateY(${item.start}px)` }}>
-              <Line seq={item.index + range.first} line={log.line(item.index + range.first)} showTime={showTimes} query={search.query} current={search.line === item.index + range.first} />
-            </div>
-          ))}
+      <div ref={viewport} className={css.viewport} role="log" aria-label="Log" aria-live="off" tabIndex={0} data-wrap={wrapLines || undefined}
+        onScroll={scroll.onScroll} onMouseDown={onMouseDown} onKeyDown={onKeyDown}>
+        <div className={css.content} style={{ height: scroll.height }}>
+          <div ref={drawn} className={css.lines} style={{ transform: `translateY(${scroll.top}px)` }}>
+            {Array.from({ length: last - first + 1 }, (_, index) => first + index).map((place) => {
+              const line = lines.line(place)
+              return <Line key={place} place={place} seq={lines.numberAt(place)} line={line} showTime={showTimes} query={search.query} current={search.place === place} />
+            })}
+          </div>
         </div>
       </div>
-      {!following && <button type="button" className={css.jump} onClick={() => setFollowing(true)}>Jump to the end</button>}
+      {!following && <JumpToEnd total={lines.total} onJump={() => setFollowing(true)} />}
     </>
   )
+}
+
+function useGoToMatch({ place }: LogSearch, goTo: (place: number) => void): void {
+  const [went, setWent] = useState<number>()
+  useEffect(() => {
+    if (place === went) return
+    setWent(place)
+    if (place !== undefined) goTo(place)
+  }, [place, went, goTo])
+}
+
+/** Says how much came since one left the end. */
+function JumpToEnd({ total, onJump }: { readonly total: number; readonly onJump: () => void }) {
+  const [then] = useState(total)
+  const fresh = total - then
+  return <button type="button" className={css.jump} onClick={onJump}>{fresh > 0 ? `${counted(fresh, 'new line')} below` : 'Jump to the end'}</button>
 }

@@ -1,91 +1,130 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
+import type { Client } from '../../../shared/contract/client.ts'
 import type { RunId } from '../../../shared/model/ids.ts'
 import type { LogLine } from '../../../shared/model/log.ts'
 import { useClient } from '../../state/client.ts'
+import { createLogWindow, firstOf, pageSize, type LogWindow } from './window.ts'
 
-/** Lines by their number; of a long log only what was looked at, and its newest lines, are held. */
-export interface Log {
+/** Lines in the order in which they are shown, by their place from 1 on. */
+export interface Lines {
+  /** Below zero until it is known. */
   readonly total: number
-  line(seq: number): LogLine | undefined
+  line(place: number): LogLine | undefined
+  /** The number that the line at this place has in the log. */
+  numberAt(place: number): number
   /** What is on the screen: lines that are missing are read. */
   show(first: number, last: number): void
 }
 
-const pageSize = 500
-/** Lines held before the ones looked at longest ago are let go. */
-const mostHeld = 40_000
+export interface Log extends Lines {
+  /** Told of every line that arrives while the run goes on; answers a function that ends it. */
+  onArrival(told: (lines: readonly LogLine[]) => void): () => void
+}
+
 /** New lines come on the screen together, once a frame or so. */
 const showEveryMs = 33
+const tryAgainAfterMs = 1_000
+/** Who is further behind than this goes to the end at once: what lies between is read when it is looked at. */
+const mostBehind = 20_000
 
-export function useLog(runId: RunId | null, ended: boolean): Log {
+/** The log of a run: of a long one only what was looked at, and its newest lines, are held. */
+export function useLog(runId: RunId): Log {
   const client = useClient()
-  const held = useRef(new Map<number, LogLine>())
-  const asked = useRef(new Set<number>())
+  const [held] = useState(() => ({ window: createLogWindow(), asked: new Set<number>(), arrivals: new Set<(lines: readonly LogLine[]) => void>() }))
   const [total, setTotal] = useState(-1)
   const [revision, setRevision] = useState(0)
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
 
   useEffect(() => {
-    held.current = new Map()
-    asked.current = new Set()
-    setTotal(-1)
-    if (!runId) return
     const leaving = new AbortController()
-    const follow = async (): Promise<void> => {
-      const head = await client.runs.logs({ runId, limit: 1 })
-      if (!head.ok || leaving.signal.aborted) return
-      setTotal(head.value.totalLines)
-      // The end is where the eye is: of a long log the tail is followed, and the rest is read when it is looked at.
-      await keepUp(Math.max(1, head.value.totalLines - pageSize + 1))
+    const show = (): void => {
+      timer.current = undefined
+      setTotal((known) => Math.max(known, held.window.last))
+      setRevision((known) => known + 1)
     }
-    const keepUp = async (fromLine: number): Promise<void> => {
-      const state = { last: fromLine - 1, timer: undefined as ReturnType<typeof setTimeout> | undefined }
-      const show = (): void => {
-        state.timer = undefined
-        setTotal((known) => Math.max(known, state.last))
-        setRevision((known) => known + 1)
-      }
-      for await (const lines of client.runs.followLog({ runId, fromLine }, leaving.signal)) {
-        for (const line of lines) held.current.set(line.seq, line)
-        state.last = lines.at(-1)?.seq ?? state.last
-        trim(held.current, asked.current)
-        state.timer ??= setTimeout(show, showEveryMs)
-      }
+    const arrived = (lines: readonly LogLine[]): void => {
+      held.window.put(lines)
+      for (const told of held.arrivals) told(lines)
+      timer.current ??= setTimeout(show, showEveryMs)
     }
-    follow().catch(() => {})
-    return () => leaving.abort()
-    // A run that starts (again) after its log was opened is followed by the same stream.
-  }, [client, runId])
+    void keepUp(client, runId, { known: setTotal, arrived, window: held.window }, leaving.signal)
+    return () => {
+      leaving.abort()
+      clearTimeout(timer.current)
+      timer.current = undefined
+    }
+  }, [client, runId, held])
 
   return useMemo(() => ({
     total,
-    line: (seq: number) => held.current.get(seq),
-    show(first: number, last: number) {
-      if (!runId) return
-      for (let page = Math.floor((first - 1) / pageSize); page <= Math.floor((last - 1) / pageSize); page++) {
-        if (asked.current.has(page) || complete(held.current, page * pageSize + 1, Math.min(total, (page + 1) * pageSize))) continue
-        asked.current.add(page)
-        void client.runs.logs({ runId, fromLine: page * pageSize + 1, limit: pageSize }).then((answer) => {
-          if (answer.ok) for (const line of answer.value.lines) held.current.set(line.seq, line)
-          if (!ended) asked.current.delete(page)
-          setRevision((known) => known + 1)
-        }).catch(() => asked.current.delete(page))
+    line: (place) => held.window.line(place),
+    numberAt: (place) => place,
+    show(first, last) {
+      for (const page of held.window.look(first, last, total)) {
+        if (held.asked.has(page)) continue
+        held.asked.add(page)
+        void client.runs.logs({ runId, fromLine: firstOf(page), limit: pageSize })
+          .then((answer) => { if (answer.ok) held.window.put(answer.value.lines) })
+          .catch(() => {})
+          .finally(() => {
+            held.asked.delete(page)
+            setRevision((known) => known + 1)
+          })
       }
+    },
+    onArrival(told) {
+      held.arrivals.add(told)
+      return () => held.arrivals.delete(told)
     },
     // A new revision is a new log for whoever draws it.
     revision,
-  }), [client, runId, ended, total, revision])
+  }), [client, runId, held, total, revision])
 }
 
-function complete(held: ReadonlyMap<number, LogLine>, first: number, last: number): boolean {
-  for (let seq = first; seq <= last; seq++) if (!held.has(seq)) return false
-  return true
+interface Listener {
+  readonly window: LogWindow
+  known(total: number): void
+  arrived(lines: readonly LogLine[]): void
 }
 
-function trim(held: Map<number, LogLine>, asked: Set<number>): void {
-  if (held.size <= mostHeld) return
-  asked.clear()
-  for (const seq of held.keys()) {
-    held.delete(seq)
-    if (held.size <= mostHeld * 0.8) return
+/** Reads along until the run has ended and all of it was read; when the engine goes away, on from there once it is back. */
+async function keepUp(client: Client, runId: RunId, listener: Listener, abort: AbortSignal): Promise<void> {
+  while (!abort.aborted) {
+    try {
+      const head = await client.runs.logs({ runId, limit: 1 })
+      if (!head.ok || abort.aborted) return
+      listener.known(head.value.totalLines)
+      // The end is where the eye is: of a long log the tail is followed, and the rest is read when it is looked at.
+      const fromLine = Math.max(listener.window.last + 1, head.value.totalLines - pageSize + 1, 1)
+      const why = await followFrom(client, runId, fromLine, listener, abort)
+      if (why === 'behind') continue
+      const rest = await client.runs.logs({ runId, fromLine: listener.window.last + 1, limit: 1 })
+      if (!rest.ok || rest.value.nextFromLine === null) return
+    } catch {
+      // The engine went away: the window says so, and goes on when it is back.
+    }
+    await new Promise((resolve) => setTimeout(resolve, tryAgainAfterMs))
+  }
+}
+
+/** Stops early when lines come faster than they can be shown. */
+async function followFrom(client: Client, runId: RunId, fromLine: number, { arrived }: Listener, abort: AbortSignal): Promise<'ended' | 'behind'> {
+  const leaving = new AbortController()
+  const leave = (): void => leaving.abort()
+  abort.addEventListener('abort', leave, { once: true })
+  let checkAt = fromLine + mostBehind
+  try {
+    for await (const lines of client.runs.followLog({ runId, fromLine }, leaving.signal)) {
+      arrived(lines)
+      const last = lines.at(-1)?.seq ?? 0
+      if (last < checkAt) continue
+      checkAt = last + mostBehind
+      const head = await client.runs.logs({ runId, limit: 1 })
+      if (head.ok && head.value.totalLines - last > mostBehind) return 'behind'
+    }
+    return 'ended'
+  } finally {
+    leave()
+    abort.removeEventListener('abort', leave)
   }
 }

@@ -1,0 +1,49 @@
+import { ArrowDownToLine } from 'lucide-react'
+import type { LogStream } from '../../../shared/model/log.ts'
+import css from './LogsPanel.module.css'
+
+/** What of the log is shown; without streams, all of it. */
+export interface LogView {
+  readonly tab: 'output' | 'errors'
+  readonly title: string
+  readonly streams: readonly LogStream[] | undefined
+}
+
+export const views = [
+  { tab: 'output', title: 'All streams', streams: undefined },
+  { tab: 'output', title: 'Standard output', streams: ['stdout'] },
+  { tab: 'errors', title: 'Errors and notices', streams: ['stderr', 'system'] },
+  { tab: 'errors', title: 'Standard error', streams: ['stderr'] },
+  { tab: 'errors', title: 'Yardmaster’s notices', streams: ['system'] },
+] as const satisfies readonly LogView[]
+
+const tabs = [['output', 'Output'], ['errors', 'Errors']] as const
+
+interface LogBarProps {
+  readonly view: LogView
+  readonly onView: (view: LogView) => void
+  readonly following: boolean
+  readonly onFollow: () => void
+}
+
+export function LogBar({ view, onView, following, onFollow }: LogBarProps) {
+  const offered = views.filter(({ tab }) => tab === view.tab)
+  const choose = (found: LogView | undefined): void => { if (found) onView(found) }
+  return (
+    <div className={css.bar}>
+      <div className={css.tabs} role="tablist" aria-label="Log">
+        {tabs.map(([tab, title]) => (
+          <button key={tab} type="button" role="tab" className={css.tab} aria-selected={tab === view.tab} onClick={() => choose(views.find((one) => one.tab === tab))}>{title}</button>
+        ))}
+      </div>
+      <select className={css.streams} aria-label="Streams" value={view.title} onChange={(event) => choose(offered.find(({ title }) => title === event.target.value))}>
+        {offered.map(({ title }) => <option key={title}>{title}</option>)}
+      </select>
+      <FollowState following={following} onFollow={onFollow} />
+    </div>
+  )
+}
+
+const FollowState = ({ following, onFollow }: Pick<LogBarProps, 'following' | 'onFollow'>) => following
+  ? <span className={css.following} title="New lines come into sight. Scroll up to stay with a line."><ArrowDownToLine size={13} aria-hidden />Following</span>
+  : <button type="button" className={css.follow} title="Go to the end and stay there (End)" onClick={onFollow}><ArrowDownToLine size={13} aria-hidden />Follow</button>
