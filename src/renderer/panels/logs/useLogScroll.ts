@@ -43,12 +43,12 @@ export function useLogScroll({ viewport, lines, total, following, setFollowing, 
 
   const put = useCallback((next: Position): void => {
     const top = Math.round(scrollTopAt(scrolled, next))
-    if (viewport.current) viewport.current.scrollTop = top
+    viewport.current?.scrollTo({ top })
     setSeen({ position: next, scrollTop: top })
   }, [scrolled, viewport])
 
   useLayoutEffect(() => {
-    if (following && viewport.current) viewport.current.scrollTop = height
+    if (following) viewport.current?.scrollTo({ top: height })
   }, [viewport, following, height, size.height])
   useEffect(() => {
     const { current } = hand
