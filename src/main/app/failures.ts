@@ -17,3 +17,7 @@ export const wrongState = (currentState: string, requestedState: string, message
 
 export const badFolder = (folder: WorkingDirectory | null | undefined): Refusal | undefined =>
   folder && !isAbsoluteFolder(folder.path) ? invalid('workingDirectory.path', 'must be an absolute folder, or start with ~/') : undefined
+
+/** A change names only what changes of the folder: the rest of it stays. Null takes it away. */
+export const mergedFolder = (before: WorkingDirectory | null, change: WorkingDirectory | null | undefined): WorkingDirectory | null =>
+  change === undefined ? before : change && { ...before, ...change }

@@ -7,7 +7,7 @@ import type { Run } from '../../shared/model/run.ts'
 import type { Task } from '../../shared/model/task.ts'
 import { deleteJob } from './deletion.ts'
 import type { Deps, Handlers } from './deps.ts'
-import { badFolder, conflict, invalid, notFound } from './failures.ts'
+import { badFolder, conflict, invalid, mergedFolder, notFound } from './failures.ts'
 import { moveJob } from './job-status.ts'
 import type { Caller } from './service.ts'
 import { startSequence } from './start-runs.ts'
@@ -87,7 +87,7 @@ function updateJob(deps: Deps, jobId: JobId, { status, ...changes }: Changes, ca
   if (refused) return refused
   const depth = changes.parentJobId === undefined ? ok(job.depth) : depthUnder(deps, job, changes.parentJobId)
   if (!depth.ok) return depth
-  store.jobs.update({ ...job, ...changes, depth: depth.value, updatedAt: clock.now() })
+  store.jobs.update({ ...job, ...changes, workingDirectory: mergedFolder(job.workingDirectory, changes.workingDirectory), depth: depth.value, updatedAt: clock.now() })
   if (depth.value !== job.depth) shiftBelow(deps, jobId, depth.value - job.depth)
   if (status && status !== job.status) {
     moveJob(deps, { jobId, from: job.status, to: status, message: `Set to ${status} by hand`, reason: 'set by hand' }, caller)

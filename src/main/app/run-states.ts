@@ -1,5 +1,6 @@
 import type { AgentId, RunId, SequenceId, WorkerId } from '../../shared/model/ids.ts'
-import type { Run, RunConfig, RunReason, RunStatus, RunTrigger } from '../../shared/model/run.ts'
+import type { RunReason } from '../../shared/model/run-reason.ts'
+import type { Run, RunConfig, RunStatus, RunTrigger } from '../../shared/model/run.ts'
 import type { Task } from '../../shared/model/task.ts'
 import type { Instant } from '../../shared/model/time.ts'
 import type { WorkerStatus } from '../../shared/model/worker.ts'
@@ -22,6 +23,8 @@ export interface RunOrder {
   readonly trigger: RunTrigger
   readonly attempt: number
   readonly sequenceId: SequenceId | null
+  /** Not given to an agent before then. */
+  readonly notBefore?: Instant
   readonly reason: string
 }
 
@@ -29,7 +32,7 @@ export function queueRun(parts: Parts, order: RunOrder, by: Actor): RunId {
   const { store, clock } = parts
   const id = clock.newId() as RunId
   const { reason, ...run } = order
-  store.runs.insert({ ...run, id, traceId: by.traceId, requestId: by.requestId, queuedAt: clock.now() })
+  store.runs.insert({ notBefore: null, ...run, id, traceId: by.traceId, requestId: by.requestId, queuedAt: clock.now() })
   recordRun(parts, { id, from: null, to: 'queued', reason }, by)
   store.journal.append({ type: 'run.created', runId: id, taskId: order.task.id, jobId: order.task.jobId })
   return id

@@ -15,14 +15,23 @@ type Parts = Pick<Deps, 'store' | 'clock' | 'machine'>
 
 /** What a run of this task would do now: the task as it stands, and the folder it would work in. */
 export function configOf({ store, machine }: Pick<Deps, 'store' | 'machine'>, task: Task): RunConfig {
-  const ofJob = task.jobId ? store.jobs.brief(task.jobId)?.workingDirectory : null
+  const job = task.jobId ? store.jobs.brief(task.jobId) : undefined
+  const directory = task.workingDirectory ?? job?.workingDirectory ?? null
   return {
     workType: task.workType,
     parameters: task.parameters,
-    workingDirectory: absoluteFolder((task.workingDirectory ?? ofJob)?.path ?? null, machine.userHome),
+    workingDirectory: absoluteFolder(directory?.path ?? null, machine.userHome),
     timeoutMs: task.timeoutMs,
     idleTimeoutMs: task.idleTimeoutMs,
     priority: task.priority,
+    profileId: task.profileId ?? job?.profileId ?? null,
+    directory,
+    dependsOn: task.dependsOn,
+    retry: task.retry,
+    successChecks: task.successChecks,
+    commitOnSuccess: task.commitOnSuccess,
+    spendLimit: task.spendLimit,
+    feedback: null,
   }
 }
 

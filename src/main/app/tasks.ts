@@ -6,7 +6,7 @@ import type { Task } from '../../shared/model/task.ts'
 import { defineWork } from '../domain/work.ts'
 import { deleteTask } from './deletion.ts'
 import type { Deps, Handlers } from './deps.ts'
-import { badFolder, notFound } from './failures.ts'
+import { badFolder, mergedFolder, notFound } from './failures.ts'
 import type { Caller } from './service.ts'
 import { startTask } from './start-runs.ts'
 import { explain } from './waiting.ts'
@@ -58,7 +58,7 @@ function updateTask(deps: Deps, taskId: TaskId, { command, workType, parameters,
   const refused = badFolder(changes.workingDirectory)
   if (refused) return refused
   if (changes.jobId && !store.jobs.find(changes.jobId)) return notFound('job', changes.jobId)
-  store.tasks.update({ ...task, ...changes, ...work.value, updatedAt: clock.now() })
+  store.tasks.update({ ...task, ...changes, ...work.value, workingDirectory: mergedFolder(task.workingDirectory, changes.workingDirectory), updatedAt: clock.now() })
   const moved = changes.jobId !== undefined && changes.jobId !== task.jobId
   if (moved && task.jobId) store.journal.append({ type: 'job.updated', jobId: task.jobId })
   store.journal.append({ type: 'task.updated', taskId, jobId: changes.jobId === undefined ? task.jobId : changes.jobId })

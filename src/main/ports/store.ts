@@ -1,7 +1,8 @@
 import type { JobId, RunId, SequenceId, TaskId, WorkerId, AgentId } from '../../shared/model/ids.ts'
 import type { EventType, JournalEvent } from '../../shared/model/event.ts'
 import type { Job, JobStatus } from '../../shared/model/job.ts'
-import type { EndedRunStatus, LogSize, Run, RunConfig, RunReason, RunStatus, RunTrigger } from '../../shared/model/run.ts'
+import type { RunReason } from '../../shared/model/run-reason.ts'
+import type { EndedRunStatus, LogSize, Run, RunConfig, RunStatus, RunTrigger } from '../../shared/model/run.ts'
 import type { SettingName, Settings } from '../../shared/model/settings.ts'
 import type { Task } from '../../shared/model/task.ts'
 import type { Instant } from '../../shared/model/time.ts'
@@ -28,7 +29,7 @@ export interface JobFilter {
 }
 
 /** What a change of a run needs to know of its job. */
-export type JobBrief = Pick<Job, 'id' | 'status' | 'name' | 'onFailure' | 'workingDirectory'>
+export type JobBrief = Pick<Job, 'id' | 'status' | 'name' | 'onFailure' | 'workingDirectory' | 'profileId'>
 
 export interface JobStore {
   find(id: JobId): Job | undefined
@@ -90,6 +91,8 @@ export interface NewRun {
   readonly trigger: RunTrigger
   readonly traceId: string
   readonly requestId: string
+  /** Waits until then, where it is a retry with a delay. */
+  readonly notBefore: Instant | null
   readonly queuedAt: Instant
 }
 

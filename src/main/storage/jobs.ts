@@ -37,8 +37,8 @@ export function createJobStore(sql: Sql, counts: Counts): JobStore {
   return {
     find: (id) => optional(sql.one(`select ${columns} from jobs job where id = :id`, { id })),
     brief(id) {
-      const row = sql.one('select id, status, name, on_failure, working_directory from jobs where id = :id', { id })
-      return row && { id: row['id'], status: row['status'], name: row['name'], onFailure: row['on_failure'], workingDirectory: json(row['working_directory']) } as JobBrief
+      const row = sql.one('select id, status, name, on_failure, working_directory, profile_id from jobs where id = :id', { id })
+      return row && { id: row['id'], status: row['status'], name: row['name'], onFailure: row['on_failure'], workingDirectory: json(row['working_directory']), profileId: row['profile_id'] } as JobBrief
     },
     byIds: (ids) => sql.all(`select ${columns} from jobs job where id in (select value from json_each(:ids))`, { ids: list(ids) }).map(jobFrom),
     children: (id) => sql.all(`select ${columns} from jobs job where parent_job_id = :id order by created_at, id`, { id }).map(jobFrom),
@@ -57,13 +57,13 @@ export function createJobStore(sql: Sql, counts: Counts): JobStore {
       select id from below order by level desc`, { id }).map((row) => row['id'] as JobId),
     insert: (job) => void sql.run(`
       insert into jobs (id, name, description, status, status_message, parent_job_id, depth, worker_count, on_failure,
-        working_directory, labels, owner, workspace_id, created_at, updated_at, started_at, finished_at)
+        working_directory, profile_id, labels, owner, workspace_id, created_at, updated_at, started_at, finished_at)
       values (:id, :name, :description, :status, :statusMessage, :parentJobId, :depth, :workerCount, :onFailure,
-        :workingDirectory, :labels, :owner, :workspaceId, :createdAt, :updatedAt, :startedAt, :finishedAt)`, rowFrom(job)),
+        :workingDirectory, :profileId, :labels, :owner, :workspaceId, :createdAt, :updatedAt, :startedAt, :finishedAt)`, rowFrom(job)),
     update: (job) => void sql.run(`
       update jobs
       set name = :name, description = :description, parent_job_id = :parentJobId, depth = :depth, worker_count = :workerCount,
-        on_failure = :onFailure, working_directory = :workingDirectory, labels = :labels, updated_at = :updatedAt
+        on_failure = :onFailure, working_directory = :workingDirectory, profile_id = :profileId, labels = :labels, updated_at = :updatedAt
       where id = :id`, rowFrom(job)),
     moveTo: (id, from, to, message, at) => sql.run(`
       update jobs
@@ -88,7 +88,7 @@ const optional = (row: Row | undefined): Job | undefined => row && jobFrom(row)
 const jobFrom = (row: Row): Job => ({
   id: row['id'], name: row['name'], description: row['description'], status: row['status'], statusMessage: row['status_message'],
   parentJobId: row['parent_job_id'], depth: row['depth'], workerCount: row['worker_count'], onFailure: row['on_failure'],
-  workingDirectory: json(row['working_directory']),
+  workingDirectory: json(row['working_directory']), profileId: row['profile_id'],
   taskOrder: json(row['task_order']), labels: json(row['labels']), progress: json(row['progress']),
   owner: row['owner'], workspaceId: row['workspace_id'], createdAt: row['created_at'], updatedAt: row['updated_at'],
   startedAt: row['started_at'], finishedAt: row['finished_at'],

@@ -99,9 +99,9 @@ function createCounting(sql: Sql) {
 function createChanging(sql: Sql): Pick<RunStore, 'insert' | 'claim' | 'begin' | 'pause' | 'resume' | 'end' | 'askToStop' | 'setLogSize' | 'removeSome'> {
   return {
     insert: ({ task, config, ...run }) => void sql.run(`
-      insert into runs (id, task_id, job_id, sequence_id, task_name, config, priority, status, attempt, trigger, trace_id, request_id, queued_at)
-      values (:id, :taskId, :jobId, :sequenceId, :taskName, :config, :priority, 'queued', :attempt, :trigger, :traceId, :requestId, :queuedAt)`,
-    { ...run, taskId: task.id, jobId: task.jobId, taskName: task.name, config: JSON.stringify(config), priority: config.priority }),
+      insert into runs (id, task_id, job_id, sequence_id, task_name, config, priority, profile_id, not_before, status, attempt, trigger, trace_id, request_id, queued_at)
+      values (:id, :taskId, :jobId, :sequenceId, :taskName, :config, :priority, :profileId, :notBefore, 'queued', :attempt, :trigger, :traceId, :requestId, :queuedAt)`,
+    { ...run, taskId: task.id, jobId: task.jobId, taskName: task.name, config: JSON.stringify(config), priority: config.priority, profileId: config.profileId }),
     claim: (id, workerId, agentId) => sql.run(`
       update runs
       set status = 'starting', worker_id = :workerId, agent_id = :agentId
@@ -143,9 +143,15 @@ const runFrom = (row: Row): Run => ({
   config: json(row['config']), status: row['status'], reason: row['reason'], attempt: row['attempt'], trigger: row['trigger'],
   traceId: row['trace_id'], requestId: row['request_id'], workerId: row['worker_id'], agentId: row['agent_id'],
   exitCode: row['exit_code'], signal: row['signal'], errorMessage: row['error_message'],
+  sessionId: row['session_id'], cost: costFrom(row), pinned: row['pinned'] === 1, notBefore: row['not_before'],
   log: { bytes: row['log_bytes'], lines: row['log_lines'] }, position: 0, waitsFor: null,
   queuedAt: row['queued_at'], startedAt: row['started_at'], finishedAt: row['finished_at'], durationMs: row['duration_ms'],
 }) as Run
+
+function costFrom(row: Row): Run['cost'] {
+  const cost = { usd: row['cost_usd'], turns: row['turns'], inputTokens: row['input_tokens'], outputTokens: row['output_tokens'] }
+  return Object.values(cost).every((part) => part === null) ? null : cost as Run['cost']
+}
 
 const activeFrom = (row: Row): ActiveRun => ({
   id: row['id'] as RunId,

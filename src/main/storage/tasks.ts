@@ -58,15 +58,18 @@ export function createTaskStore(sql: Sql, counts: Counts): TaskStore {
     }),
     insert: (task) => void sql.run(`
       insert into tasks (id, job_id, place, name, description, enabled, work_type, parameters, working_directory, schedule,
-        priority, timeout_ms, idle_timeout_ms, owner, created_at, updated_at)
+        priority, timeout_ms, idle_timeout_ms, profile_id, depends_on, retry, success_checks, commit_on_success, notifications, spend_limit,
+        owner, created_at, updated_at)
       values (:id, :jobId, (select coalesce(max(place), 0) + 1 from tasks where job_id is :jobId), :name, :description, :enabled, :workType,
-        :parameters, :workingDirectory, :schedule, :priority, :timeoutMs, :idleTimeoutMs, :owner, :createdAt, :updatedAt)`, rowFrom(task)),
+        :parameters, :workingDirectory, :schedule, :priority, :timeoutMs, :idleTimeoutMs,
+        :profileId, :dependsOn, :retry, :successChecks, :commitOnSuccess, :notifications, :spendLimit, :owner, :createdAt, :updatedAt)`, rowFrom(task)),
     update: (task) => void sql.run(`
       update tasks
       set place = case when job_id is :jobId then place else (select coalesce(max(place), 0) + 1 from tasks where job_id is :jobId) end,
         job_id = :jobId, name = :name, description = :description, enabled = :enabled, work_type = :workType, parameters = :parameters,
         working_directory = :workingDirectory, schedule = :schedule, priority = :priority, timeout_ms = :timeoutMs,
-        idle_timeout_ms = :idleTimeoutMs, updated_at = :updatedAt
+        idle_timeout_ms = :idleTimeoutMs, profile_id = :profileId, depends_on = :dependsOn, retry = :retry, success_checks = :successChecks,
+        commit_on_success = :commitOnSuccess, notifications = :notifications, spend_limit = :spendLimit, updated_at = :updatedAt
       where id = :id`, rowFrom(task)),
     setOrder: (jobId, ids) => void sql.run(`
       update tasks
@@ -83,6 +86,12 @@ const rowFrom = (task: TaskRow) => ({
   parameters: JSON.stringify(task.parameters),
   workingDirectory: task.workingDirectory && JSON.stringify(task.workingDirectory),
   schedule: JSON.stringify(task.schedule),
+  dependsOn: JSON.stringify(task.dependsOn),
+  retry: task.retry && JSON.stringify(task.retry),
+  successChecks: JSON.stringify(task.successChecks),
+  commitOnSuccess: Number(task.commitOnSuccess),
+  notifications: JSON.stringify(task.notifications),
+  spendLimit: task.spendLimit && JSON.stringify(task.spendLimit),
 })
 
 // The database holds only what was parsed on its way in: a row is put together, not parsed again.
@@ -91,6 +100,8 @@ const withRuns = (row: Row, newest: Row | undefined, usual: readonly Row[]): Tas
   workType: row['work_type'], parameters: json(row['parameters']),
   workingDirectory: json(row['working_directory']),
   schedule: json(row['schedule']), priority: row['priority'], timeoutMs: row['timeout_ms'], idleTimeoutMs: row['idle_timeout_ms'],
+  profileId: row['profile_id'], dependsOn: json(row['depends_on']), retry: json(row['retry']), successChecks: json(row['success_checks']),
+  commitOnSuccess: row['commit_on_success'] === 1, notifications: json(row['notifications']), spendLimit: json(row['spend_limit']),
   lastRun: newest ? lastRunFrom(newest) : null,
   usualDurationMs: median(usual.map((run) => Number(run['duration_ms']))),
   owner: row['owner'], createdAt: row['created_at'], updatedAt: row['updated_at'],

@@ -19,7 +19,7 @@ export function JobDialog({ jobId, parentJobId }: JobDialogProps) {
   const job = useStore((state) => jobId ? state.jobs.get(jobId) : undefined)
   const [fields, setFields] = useState<NewJob>({
     name: job?.name ?? '', description: job?.description ?? '', parentJobId: job?.parentJobId ?? parentJobId, workerCount: job?.workerCount ?? 1,
-    onFailure: job?.onFailure ?? 'stop', workingDirectory: job?.workingDirectory ?? null, labels: job?.labels ?? [],
+    onFailure: job?.onFailure ?? 'stop', workingDirectory: job?.workingDirectory ?? null, profileId: job?.profileId ?? null, labels: job?.labels ?? [],
   })
   const [problems, setProblems] = useState<readonly FieldProblem[]>([])
   const close = (): void => useStore.setState({ dialog: null })

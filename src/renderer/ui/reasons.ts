@@ -1,4 +1,5 @@
-import type { Run, RunReason, RunTrigger } from '../../shared/model/run.ts'
+import type { RunReason } from '../../shared/model/run-reason.ts'
+import type { Run, RunTrigger } from '../../shared/model/run.ts'
 
 export const triggerWord = {
   manual: 'by hand', schedule: 'by schedule', sequence: 'in its job’s run', dependency: 'after another task', retry: 'again',

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { JobId, TaskId } from '../model/ids.ts'
+import { JobId, ProfileId, TaskId } from '../model/ids.ts'
 import { Description, Job, JobStatus, Name, OnFailure, WorkingDirectory } from '../model/job.ts'
 import { Run } from '../model/run.ts'
 import { Task } from '../model/task.ts'
@@ -13,6 +13,7 @@ const jobFields = {
   workerCount: z.int().min(1).max(1_000),
   onFailure: OnFailure,
   workingDirectory: WorkingDirectory.nullable(),
+  profileId: ProfileId.nullable(),
   labels: z.array(z.string().trim().min(1).max(60)).max(50),
 }
 
@@ -23,6 +24,7 @@ export const NewJob = z.strictObject({
   workerCount: jobFields.workerCount.default(1),
   onFailure: jobFields.onFailure.default('stop'),
   workingDirectory: jobFields.workingDirectory.default(null),
+  profileId: jobFields.profileId.default(null),
   labels: jobFields.labels.default([]),
 })
 export type NewJob = z.infer<typeof NewJob>

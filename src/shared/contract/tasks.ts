@@ -1,8 +1,10 @@
 import { z } from 'zod'
-import { JobId, TaskId } from '../model/ids.ts'
+import { Dependency, Retry, SpendLimit, SuccessCheck, TaskNotifications, usualNotifications } from '../model/flow.ts'
+import { JobId, ProfileId, TaskId } from '../model/ids.ts'
 import { Description, Name, WorkingDirectory } from '../model/job.ts'
 import { Run } from '../model/run.ts'
-import { Priority, Schedule, Task, TimeLimitMs, usualPriority } from '../model/task.ts'
+import { Schedule } from '../model/schedule.ts'
+import { Priority, Task, TimeLimitMs, usualPriority } from '../model/task.ts'
 import { longestText, Parameters } from '../model/work.ts'
 import { command, pageInput, pageOf, query } from './operation.ts'
 
@@ -20,6 +22,13 @@ const taskFields = {
   priority: Priority,
   timeoutMs: TimeLimitMs.nullable(),
   idleTimeoutMs: TimeLimitMs.nullable(),
+  profileId: ProfileId.nullable(),
+  dependsOn: z.array(Dependency).max(1_000),
+  retry: Retry.nullable(),
+  successChecks: z.array(SuccessCheck).max(100),
+  commitOnSuccess: z.boolean(),
+  notifications: TaskNotifications,
+  spendLimit: SpendLimit.nullable(),
 }
 
 /** Either `command`, or `workType` with its `parameters`. */
@@ -36,6 +45,13 @@ export const NewTask = z.strictObject({
   priority: taskFields.priority.default(usualPriority),
   timeoutMs: taskFields.timeoutMs.default(null),
   idleTimeoutMs: taskFields.idleTimeoutMs.default(null),
+  profileId: taskFields.profileId.default(null),
+  dependsOn: taskFields.dependsOn.default([]),
+  retry: taskFields.retry.default(null),
+  successChecks: taskFields.successChecks.default([]),
+  commitOnSuccess: taskFields.commitOnSuccess.default(false),
+  notifications: taskFields.notifications.default(usualNotifications),
+  spendLimit: taskFields.spendLimit.default(null),
 })
 export type NewTask = z.infer<typeof NewTask>
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { AgentId, RunId } from './ids.ts'
-import { RunReason } from './run.ts'
+import { RunReason } from './run-reason.ts'
 import { DurationMs, Instant } from './time.ts'
 import { Parameters, WorkType } from './work.ts'
 

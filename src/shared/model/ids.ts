@@ -21,6 +21,12 @@ export type WorkerId = z.infer<typeof WorkerId>
 export const AgentId = z.string().min(1).max(200).brand<'agent', 'inout'>()
 export type AgentId = z.infer<typeof AgentId>
 
+export const ProfileId = z.uuid().brand<'profile', 'inout'>()
+export type ProfileId = z.infer<typeof ProfileId>
+
+export const TickId = z.uuid().brand<'tick', 'inout'>()
+export type TickId = z.infer<typeof TickId>
+
 /** One run of a whole job: the runs that were queued together, in task order. */
 export const SequenceId = z.uuid().brand<'sequence', 'inout'>()
 export type SequenceId = z.infer<typeof SequenceId>

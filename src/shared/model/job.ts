@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { JobId, TaskId } from './ids.ts'
+import { JobId, ProfileId, TaskId } from './ids.ts'
 import { Instant } from './time.ts'
 
 export const JobStatus = z.enum([
@@ -18,6 +18,9 @@ export const Description = z.string().max(longestDescription)
 /** Where work happens. On a task, null means its job's folder; where the job has none either, the user's home. */
 export const WorkingDirectory = z.strictObject({
   path: z.string().trim().min(1, 'must not be empty').max(4096).meta({ description: 'Absolute, or starting with ~/' }),
+  useGitWorktree: z.boolean().optional().meta({ description: 'Work in a git worktree of that repository, under a folder of Yardmaster’s own' }),
+  worktreeName: z.string().trim().min(1).max(100).regex(/^[A-Za-z0-9][A-Za-z0-9._/-]*$/, 'must be a branch name').nullish().meta({ description: 'The new branch; one named after the job or task otherwise' }),
+  worktreeBranch: z.string().trim().min(1).max(200).regex(/^[A-Za-z0-9][A-Za-z0-9._/-]*$/, 'must be a branch name').nullish().meta({ description: 'The branch it starts from; the one that is checked out otherwise' }),
 })
 export type WorkingDirectory = z.infer<typeof WorkingDirectory>
 
@@ -42,6 +45,7 @@ export const Job = z.object({
   workerCount: z.int().min(1).meta({ description: 'How many of its tasks may run at once' }),
   onFailure: OnFailure,
   workingDirectory: WorkingDirectory.nullable(),
+  profileId: ProfileId.nullable(),
   taskOrder: z.array(TaskId),
   labels: z.array(z.string()),
   progress: JobProgress,

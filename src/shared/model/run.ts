@@ -1,5 +1,8 @@
 import { z } from 'zod'
-import { AgentId, JobId, RunId, SequenceId, TaskId, WorkerId } from './ids.ts'
+import { Dependency, Retry, SpendLimit, SuccessCheck } from './flow.ts'
+import { AgentId, JobId, ProfileId, RunId, SequenceId, TaskId, WorkerId } from './ids.ts'
+import { WorkingDirectory } from './job.ts'
+import { RunReason } from './run-reason.ts'
 import { DurationMs, Instant } from './time.ts'
 import { Parameters, WorkType } from './work.ts'
 
@@ -14,13 +17,6 @@ export type EndedRunStatus = (typeof endedRunStatuses)[number]
 export const hasEnded = (status: RunStatus): status is EndedRunStatus =>
   (endedRunStatuses as readonly RunStatus[]).includes(status)
 
-/** Why a run ended. */
-export const RunReason = z.enum([
-  'exit_code', 'signal', 'timeout', 'idle_timeout', 'spawn_error', 'check_failed', 'agent_lost', 'budget',
-  'rate_limited', 'dependency_failed', 'cancelled_by_user', 'superseded', 'app_stopped',
-])
-export type RunReason = z.infer<typeof RunReason>
-
 /** Why a run exists: by hand in the window, over REST or the command line, as part of a job's run, or as a retry. */
 export const RunTrigger = z.enum(['manual', 'schedule', 'sequence', 'dependency', 'retry', 'api', 'dispatch', 'catch_up'])
 export type RunTrigger = z.infer<typeof RunTrigger>
@@ -34,8 +30,24 @@ export const RunConfig = z.object({
   timeoutMs: DurationMs.nullable(),
   idleTimeoutMs: DurationMs.nullable(),
   priority: z.int(),
+  profileId: ProfileId.nullable(),
+  /** As the task or its job says it; null for the user's home. Its worktree, where it asks for one, is made at the start. */
+  directory: WorkingDirectory.nullable(),
+  dependsOn: z.array(Dependency),
+  retry: Retry.nullable(),
+  successChecks: z.array(SuccessCheck),
+  commitOnSuccess: z.boolean(),
+  spendLimit: SpendLimit.nullable(),
+  /** What a failed check of the attempt before printed, for this one to do better. */
+  feedback: z.string().nullable(),
 })
 export type RunConfig = z.infer<typeof RunConfig>
+
+/** What a coding agent said that it cost. */
+export const Cost = z.object({
+  usd: z.number().nullable(), turns: z.int().nullable(), inputTokens: z.int().nullable(), outputTokens: z.int().nullable(),
+})
+export type Cost = z.infer<typeof Cost>
 
 /** Size of the run's log: bytes of its file on disk, and its number of lines. */
 export const LogSize = z.object({ bytes: z.int(), lines: z.int() })
@@ -59,6 +71,10 @@ export const Run = z.object({
   exitCode: z.int().nullable(),
   signal: z.string().nullable(),
   errorMessage: z.string().nullable(),
+  sessionId: z.string().nullable().meta({ description: 'The coding agent’s own session' }),
+  cost: Cost.nullable(),
+  pinned: z.boolean().meta({ description: 'Kept whatever the retention says' }),
+  notBefore: Instant.nullable().meta({ description: 'A retry waits until then' }),
   log: LogSize,
   /** 1-based place among the waiting runs; 0 when the run does not wait. */
   position: z.int(),

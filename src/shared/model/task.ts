@@ -1,7 +1,10 @@
 import { z } from 'zod'
-import { JobId, RunId, TaskId } from './ids.ts'
+import { Dependency, Retry, SpendLimit, SuccessCheck, TaskNotifications } from './flow.ts'
+import { JobId, ProfileId, RunId, TaskId } from './ids.ts'
 import { WorkingDirectory } from './job.ts'
-import { RunReason, RunStatus } from './run.ts'
+import { RunReason } from './run-reason.ts'
+import { RunStatus } from './run.ts'
+import { Schedule } from './schedule.ts'
 import { DurationMs, Instant } from './time.ts'
 import { Parameters, WorkType } from './work.ts'
 
@@ -12,12 +15,6 @@ export const usualPriority = 3
 
 /** A limit on how long an attempt may take: at least a second, at most thirty days. */
 export const TimeLimitMs = z.int().min(1_000).max(2_592_000_000)
-
-/**
- * When a task starts by itself: `manual` never does, `sequential` only as part of its job's run.
- */
-export const Schedule = z.strictObject({ type: z.enum(['manual', 'sequential']) })
-export type Schedule = z.infer<typeof Schedule>
 
 /** A task's newest run, as far as a list of tasks needs it. */
 export const LastRun = z.object({
@@ -45,6 +42,13 @@ export const Task = z.object({
   priority: Priority,
   timeoutMs: DurationMs.nullable(),
   idleTimeoutMs: DurationMs.nullable(),
+  profileId: ProfileId.nullable().meta({ description: 'Its environment; null for its job’s' }),
+  dependsOn: z.array(Dependency),
+  retry: Retry.nullable(),
+  successChecks: z.array(SuccessCheck),
+  commitOnSuccess: z.boolean().meta({ description: 'Commits what a successful run changed in its folder’s git repository' }),
+  notifications: TaskNotifications,
+  spendLimit: SpendLimit.nullable(),
   lastRun: LastRun.nullable(),
   /** Median of the last successful runs, to compare a run with; null before the first. */
   usualDurationMs: DurationMs.nullable(),

@@ -51,7 +51,7 @@ export function fieldsOf(task: Task): TaskFields {
     command: text(given['command']), shell: text(given['shell']),
     method: text(given['method']) || 'GET', url: text(given['url']), headers: headerText(given['headers']), body: text(given['body']), expectStatus: text(given['expect_status']),
     message: text(given['message']), seconds: text(given['seconds']) || '1', exitCode: text(given['exit_code']),
-    folder: task.workingDirectory?.path ?? '', schedule: task.schedule.type, priority: String(task.priority),
+    folder: task.workingDirectory?.path ?? '', schedule: task.schedule.type === 'sequential' ? 'sequential' : 'manual', priority: String(task.priority),
     timeout: inSeconds(task.timeoutMs), idleTimeout: inSeconds(task.idleTimeoutMs),
   }
 }
