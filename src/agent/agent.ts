@@ -6,6 +6,7 @@ import { endLost } from './lost.ts'
 import type { Pipes } from './process-execution.ts'
 import { startTimeOf } from './process-tree.ts'
 import type { RunRecord, RunRecords } from './record.ts'
+import { resolveProfile } from './profile/resolve.ts'
 import { startRun, type LiveRun } from './run.ts'
 
 export interface AgentParts {
@@ -101,6 +102,14 @@ export function createAgent(parts: AgentParts): Agent {
     else parts.tell({ type: 'refused', runId: message.runId, instruction: 'stop', message: 'No such run is held here' })
   }
 
+  const testProfile = async ({ testId, profile }: Extract<ToAgent, { type: 'test_profile' }>): Promise<void> => {
+    const { unresolved } = await resolveProfile(profile, await parts.environment)
+    const problems = new Map(unresolved.map(({ name, message }) => [name, message]))
+    parts.tell({ type: 'profile_tested', testId, variables: profile.envVars.map(({ name, source }) => ({
+      name, ok: !problems.has(name), message: problems.get(name) ?? (source === 'unset' ? 'is taken away' : 'has a value'),
+    })) })
+  }
+
   const forget = (runId: RunId): void => {
     if (live.has(runId)) return
     held.delete(runId)
@@ -125,6 +134,7 @@ export function createAgent(parts: AgentParts): Agent {
         case 'pause':
         case 'resume': return void stand(message.runId, message.type)
         case 'forget': return forget(message.runId)
+        case 'test_profile': return void testProfile(message)
         case 'shutdown':
           state.ending = true
           if (message.stopRuns) for (const run of live.values()) run.stop(0, 'app_stopped')

@@ -9,6 +9,8 @@ import { runMarker } from './environment.ts'
 import type { Execution, ExecutionEnd } from './execution.ts'
 import { startInline } from './inline-execution.ts'
 import { startProcess, type Pipes } from './process-execution.ts'
+import { createMaskingLog, type MaskingLog } from './profile/masking.ts'
+import { resolveProfile } from './profile/resolve.ts'
 import { createStopwatch, type Stopwatch } from './stopwatch.ts'
 import { workTable } from './work/table.ts'
 import { CannotStart } from './work/work.ts'
@@ -98,10 +100,10 @@ async function live(parts: RunParts, state: LiveState, interrupt: (interruption:
 }
 
 /** The log, or why there is none: a run whose output cannot be kept is not started. */
-async function openLog({ order, logs, grown }: RunParts): Promise<LogWriter | string> {
+async function openLog({ order, logs, grown }: RunParts): Promise<MaskingLog | string> {
   try {
     const log: LogWriter = await openLogWriter({ file: join(logs, logFileOf(order.runId)), now: Date.now, grown: () => grown(log.size) })
-    return log
+    return createMaskingLog(log)
   } catch (error) {
     return `The run was not started, because its log cannot be written: ${error instanceof Error ? error.message : String(error)}. Free some space, or make the data folder writable.`
   }
@@ -110,10 +112,26 @@ async function openLog({ order, logs, grown }: RunParts): Promise<LogWriter | st
 interface Watched { readonly printed: () => void; readonly stopped: () => boolean }
 
 /** Begins the work, unless a stop comes while that is prepared. */
-async function begin({ order, environment, pipes, scratchFile }: RunParts, log: LogWriter, { printed, stopped }: Watched): Promise<Execution | 'stopped'> {
-  const complete = { ...await environment, ...order.environment, [runMarker]: order.runId }
+async function begin({ order, environment, pipes, scratchFile }: RunParts, log: MaskingLog, { printed, stopped }: Watched): Promise<Execution | 'stopped'> {
+  const profiled = await withProfile(order, await environment, log)
+  const complete = { ...profiled, ...order.environment, [runMarker]: order.runId }
   return beginWork(WorkType.parse(order.workType), order, { log, printed, stopped, environment: complete, pipes, scratchFile })
 }
+
+/** The environment as the run's profile makes it. One that it cannot make is a reason not to start. */
+async function withProfile({ profile }: WorkOrder, environment: Environment, log: MaskingLog): Promise<Environment> {
+  if (!profile) return environment
+  const { environment: made, secrets, unresolved } = await resolveProfile(profile, environment)
+  log.hide(secrets)
+  const problems = unresolved.map(({ name, message }) => `${name}: ${message}`)
+  if (problems.length > 0 && profile.onUnresolved === 'fail') {
+    throw new CannotStart(`The profile “${profile.name}” could not be resolved. ${problems.join('. ')}. Mend the variable, or let the profile omit what it cannot resolve.`)
+  }
+  for (const problem of problems) log.system(`Left out of the environment: ${problem}`)
+  return made
+}
+
+type Environment = Readonly<Record<string, string>>
 
 interface Given extends Watched, Pick<RunParts, 'pipes' | 'scratchFile'> { readonly log: LogWriter; readonly environment: Readonly<Record<string, string>> }
 

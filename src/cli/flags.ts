@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { Option, type Command } from 'commander'
 import { z } from 'zod'
-import { snakeCase } from '../shared/contract/case.ts'
+import { fromLine, snakeCase } from '../shared/contract/case.ts'
 import { pathParameters, splitRoute, unwrapped } from '../shared/contract/http-route.ts'
 import type { Operation } from '../shared/contract/operation.ts'
 import { Ended, exitCodes } from './exit.ts'
@@ -47,17 +47,19 @@ const camel = (name: string): string => name.replace(/-([a-z])/g, (_, letter: st
 
 function read(field: string, schema: z.core.$ZodType, text: string): unknown {
   if (text === '-' && field === 'command') return readFileSync(0, 'utf8')
-  if (field === 'workingDirectory') return text.startsWith('{') ? json(field, text) : { path: text }
+  if (field === 'workingDirectory') return text.startsWith('{') ? json(field, schema, text) : { path: text }
   if (field === 'schedule' && !text.startsWith('{')) return { type: text }
   if (schema instanceof z.ZodNumber) return Number.isFinite(Number(text)) && text.trim() !== '' ? Number(text) : text
   if (schema instanceof z.ZodBoolean) return text === 'true' ? true : text === 'false' ? false : text
+  if (/^\s*[[{]/.test(text) && !(schema instanceof z.ZodString)) return json(field, schema, text)
   if (schema instanceof z.ZodArray) return text.split(',').map((part) => part.trim()).filter(Boolean)
-  return schema instanceof z.ZodObject || schema instanceof z.ZodRecord ? json(field, text) : text
+  return schema instanceof z.ZodObject || schema instanceof z.ZodRecord ? json(field, schema, text) : text
 }
 
-function json(field: string, text: string): unknown {
+/** JSON is spelled here as in the REST API. */
+function json(field: string, schema: z.core.$ZodType, text: string): unknown {
   try {
-    return JSON.parse(text)
+    return fromLine(schema, JSON.parse(text))
   } catch {
     throw new Ended(exitCodes.usage, `--${kebab(field)} takes JSON, and this is none: ${text.slice(0, 80)}`)
   }

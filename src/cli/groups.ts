@@ -20,6 +20,7 @@ const verbs = {
   jobs: { list: 'list', get: 'get', create: 'create', update: 'update', delete: 'delete', tasks: 'tasks', run: 'run', retry: 'retry', stop: 'stop', transitions: 'transitions' },
   tasks: { list: 'list', get: 'get', create: 'create', update: 'update', delete: 'delete', run: 'run', enable: 'enable', disable: 'disable' },
   runs: { list: 'list', get: 'get', stop: 'stop', pause: 'pause', resume: 'resume', restart: 'restart', delete: 'delete' },
+  profiles: { list: 'list', get: 'get', create: 'create', update: 'update', delete: 'delete', test: 'test', resume: 'resume' },
   workers: { list: 'list' },
 } as const satisfies { [Group in keyof typeof contract]?: Record<string, string> }
 
@@ -65,7 +66,7 @@ function addVerb(parent: Command, verb: string, name: string, end: (code: number
 }
 
 /** Fields that hold an id, and of what. */
-const idFields: Readonly<Record<string, Entity>> = { jobId: 'job', parentJobId: 'job', taskId: 'task' }
+const idFields: Readonly<Record<string, Entity>> = { jobId: 'job', parentJobId: 'job', taskId: 'task', profileId: 'profile' }
 
 interface Asked { readonly name: OperationName; readonly operation: Operation; readonly parameter: string | undefined; readonly id: string | undefined; readonly given: Given; readonly verb: string }
 

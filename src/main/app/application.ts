@@ -9,6 +9,8 @@ import { engineActor } from './deps.ts'
 import { createDispatcher } from './dispatcher.ts'
 import { createService } from './door.ts'
 import { jobHandlers } from './jobs.ts'
+import { createProfileTests } from './profile-tests.ts'
+import { profileHandlers } from './profiles.ts'
 import { runHandlers } from './runs.ts'
 import type { Service } from './service.ts'
 import { createSignal, type Signal } from './signal.ts'
@@ -56,8 +58,9 @@ export function createApplication(parts: ApplicationParts): Application {
   }
   const supervisor = createSupervisor(deps, link.send)
   const dispatcher = createDispatcher(deps, localAgent, link.send)
+  const profileTests = createProfileTests(clock, link.send)
   const handlers = {
-    jobs: jobHandlers(deps), tasks: taskHandlers(deps), runs: runHandlers(deps, link.send), settings: settingsHandlers(deps),
+    jobs: jobHandlers(deps), tasks: taskHandlers(deps), runs: runHandlers(deps, link.send), profiles: profileHandlers(deps, profileTests), settings: settingsHandlers(deps),
     events: eventHandlers(deps), workers: workerHandlers(deps), system: systemHandlers(deps, () => agent.trouble),
   }
   const service = createService({
@@ -75,6 +78,7 @@ export function createApplication(parts: ApplicationParts): Application {
   }
 
   const hear = (message: FromAgent): void => {
+    if (message.type === 'profile_tested') return profileTests.heard(message)
     if (message.type === 'welcome') agent.online = true
     supervisor.heard(message)
     if (message.type === 'welcome') store.transaction(() => store.journal.append({ type: 'agent.status' }))
@@ -131,6 +135,7 @@ function rowExists(store: Store, parameter: string, id: string): boolean {
     jobId: () => store.jobs.find(id as never),
     taskId: () => store.tasks.find(id as never),
     runId: () => store.runs.find(id as never),
+    profileId: () => store.profiles.find(id as never),
   }
   return found[parameter]?.() !== undefined
 }

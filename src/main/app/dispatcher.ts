@@ -32,7 +32,7 @@ export function createDispatcher(deps: Deps, agentId: AgentId, send: (message: T
   }
 }
 
-export const startOrder = ({ settings }: Pick<Deps, 'settings'>, run: ActiveRun): ToAgent => ({
+export const startOrder = ({ settings, store }: Pick<Deps, 'settings' | 'store'>, run: ActiveRun): ToAgent => ({
   type: 'start',
   order: {
     runId: run.id,
@@ -41,6 +41,7 @@ export const startOrder = ({ settings }: Pick<Deps, 'settings'>, run: ActiveRun)
     parameters: run.config.parameters,
     workingDirectory: run.config.workingDirectory,
     environment: {},
+    profile: run.config.profileId ? store.profiles.find(run.config.profileId) ?? null : null,
     timeoutMs: run.config.timeoutMs,
     idleTimeoutMs: run.config.idleTimeoutMs,
     killGraceMs: settings()['runs.kill_grace_ms'],

@@ -61,6 +61,7 @@ export const jobHandlers = (deps: Deps): Handlers<'jobs'> => {
 function createJob({ store, clock }: Deps, input: NewJob, caller: Caller): Result<Job, Failure> {
   const refused = badFolder(input.workingDirectory)
   if (refused) return refused
+  if (input.profileId && !store.profiles.find(input.profileId)) return notFound('profile', input.profileId)
   const parent = input.parentJobId ? store.jobs.find(input.parentJobId) : undefined
   if (input.parentJobId && !parent) return notFound('job', input.parentJobId)
   if (parent && parent.depth >= deepestJob) return invalid('parentJobId', `is already at depth ${deepestJob}, the deepest there is`)
@@ -85,6 +86,7 @@ function updateJob(deps: Deps, jobId: JobId, { status, ...changes }: Changes, ca
   if (!job) return notFound('job', jobId)
   const refused = badFolder(changes.workingDirectory)
   if (refused) return refused
+  if (changes.profileId && !store.profiles.find(changes.profileId)) return notFound('profile', changes.profileId)
   const depth = changes.parentJobId === undefined ? ok(job.depth) : depthUnder(deps, job, changes.parentJobId)
   if (!depth.ok) return depth
   store.jobs.update({ ...job, ...changes, workingDirectory: mergedFolder(job.workingDirectory, changes.workingDirectory), depth: depth.value, updatedAt: clock.now() })

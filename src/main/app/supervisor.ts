@@ -77,7 +77,8 @@ export function createSupervisor(deps: Deps, send: (message: ToAgent) => boolean
         case 'resumed': return void store.transaction(() => resumeRun(deps, message.runId, by))
         case 'log': return grew(message.runId, { bytes: message.bytes, lines: message.lines })
         case 'ended': return settle(message.runId, message.end)
-        case 'refused': return
+        case 'refused':
+        case 'profile_tested': return
         default: assertNever(message)
       }
     },

@@ -42,6 +42,7 @@ function createTask(deps: Deps, { command, ...input }: NewTask, caller: Caller):
   const refused = badFolder(input.workingDirectory)
   if (refused) return refused
   if (input.jobId && !store.jobs.find(input.jobId)) return notFound('job', input.jobId)
+  if (input.profileId && !store.profiles.find(input.profileId)) return notFound('profile', input.profileId)
   const at = clock.now()
   const id = clock.newId() as TaskId
   store.tasks.insert({ ...input, ...work.value, id, owner: caller.actor, createdAt: at, updatedAt: at })
@@ -58,6 +59,7 @@ function updateTask(deps: Deps, taskId: TaskId, { command, workType, parameters,
   const refused = badFolder(changes.workingDirectory)
   if (refused) return refused
   if (changes.jobId && !store.jobs.find(changes.jobId)) return notFound('job', changes.jobId)
+  if (changes.profileId && !store.profiles.find(changes.profileId)) return notFound('profile', changes.profileId)
   store.tasks.update({ ...task, ...changes, ...work.value, workingDirectory: mergedFolder(task.workingDirectory, changes.workingDirectory), updatedAt: clock.now() })
   const moved = changes.jobId !== undefined && changes.jobId !== task.jobId
   if (moved && task.jobId) store.journal.append({ type: 'job.updated', jobId: task.jobId })

@@ -1,8 +1,9 @@
-import type { JobId, RunId, SequenceId, TaskId, WorkerId, AgentId } from '../../shared/model/ids.ts'
+import type { JobId, ProfileId, RunId, SequenceId, TaskId, WorkerId, AgentId } from '../../shared/model/ids.ts'
 import type { EventType, JournalEvent } from '../../shared/model/event.ts'
 import type { Job, JobStatus } from '../../shared/model/job.ts'
 import type { RunReason } from '../../shared/model/run-reason.ts'
 import type { EndedRunStatus, LogSize, Run, RunConfig, RunStatus, RunTrigger } from '../../shared/model/run.ts'
+import type { Profile } from '../../shared/model/profile.ts'
 import type { SettingName, Settings } from '../../shared/model/settings.ts'
 import type { Task } from '../../shared/model/task.ts'
 import type { Instant } from '../../shared/model/time.ts'
@@ -154,6 +155,17 @@ export interface RunStore {
   removeSome(of: { readonly jobIds: readonly JobId[] } | { readonly taskId: TaskId } | { readonly runId: RunId }, limit: number): readonly RunId[]
 }
 
+export interface ProfileStore {
+  /** With its secrets: what leaves the engine is masked first. */
+  find(id: ProfileId): Profile | undefined
+  list(filter: { readonly q?: string | undefined }, page: Page): Found<Profile>
+  insert(profile: Profile): void
+  update(profile: Profile): void
+  remove(id: ProfileId): void
+  /** How many tasks, jobs and active runs use it. */
+  usesOf(id: ProfileId): { readonly tasks: number; readonly jobs: number; readonly runs: number }
+}
+
 export interface WorkerStore {
   find(id: WorkerId): Worker | undefined
   list(filter: { readonly status?: WorkerStatus | undefined }, page: Page): Found<Worker>
@@ -188,6 +200,7 @@ export interface Store {
   readonly jobs: JobStore
   readonly tasks: TaskStore
   readonly runs: RunStore
+  readonly profiles: ProfileStore
   readonly workers: WorkerStore
   readonly journal: Journal
   readonly audit: AuditTrail

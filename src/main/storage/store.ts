@@ -5,6 +5,7 @@ import { createCounts } from './counts.ts'
 import { isStorageFailure, type Connection } from './database.ts'
 import { createAuditTrail, createIdempotencyStore, createJournal } from './journal.ts'
 import { createJobStore } from './jobs.ts'
+import { createProfileStore } from './profiles.ts'
 import { createRunStore } from './runs.ts'
 import { createSql, type Sql } from './statements.ts'
 import { createTaskStore } from './tasks.ts'
@@ -48,6 +49,7 @@ export function createStore({ database, clock, changed }: StoreParts): Store {
 
   return {
     jobs, tasks, runs, journal,
+    profiles: createProfileStore(sql, counts),
     workers: createWorkerStore(sql, counts),
     audit: createAuditTrail(sql, counts),
     idempotency: createIdempotencyStore(sql),

@@ -39,6 +39,7 @@ function converter(schema: z.core.$ZodType, direction: Direction): Convert {
 
 function make(schema: z.core.$ZodType, direction: Direction): Convert {
   if (schema instanceof z.ZodObject) return ofObject(schema, direction)
+  if (schema instanceof z.ZodDiscriminatedUnion) return ofUnion(schema, direction)
   if (schema instanceof z.ZodArray) {
     const item = converter(schema.element, direction)
     return item === asIs ? asIs : (value) => Array.isArray(value) ? value.map(item) : value
@@ -49,6 +50,16 @@ function make(schema: z.core.$ZodType, direction: Direction): Convert {
     return item === asIs ? asIs : (value) => isPlain(value) ? Object.fromEntries(Object.entries(value).map(([key, held]) => [key, item(held)])) : value
   }
   return asIs
+}
+
+/** Which of its shapes a value has, its discriminator says; one that says nothing known stays as it is, and is refused. */
+function ofUnion(schema: z.ZodDiscriminatedUnion, direction: Direction): Convert {
+  const { discriminator } = schema.def
+  const byValue = new Map(schema.options.flatMap((option) => {
+    const tag = option instanceof z.ZodObject ? (option.shape as Readonly<Record<string, z.core.$ZodType>>)[discriminator] : undefined
+    return tag instanceof z.ZodLiteral ? [...tag.values].map((value) => [value as unknown, converter(option, direction)] as const) : []
+  }))
+  return (value) => isPlain(value) ? byValue.get(value[discriminator])?.(value) ?? value : value
 }
 
 function ofObject(schema: z.ZodObject, direction: Direction): Convert {

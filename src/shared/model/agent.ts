@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { AgentId, RunId } from './ids.ts'
+import { EnvVar, OnUnresolved } from './profile.ts'
 import { RunReason } from './run-reason.ts'
 import { DurationMs, Instant } from './time.ts'
 import { Parameters, WorkType } from './work.ts'
@@ -12,6 +13,10 @@ import { Parameters, WorkType } from './work.ts'
 /** Two programs talk only when this number is the same: it changes when a message changes its meaning. */
 export const protocolVersion = 1
 
+/** The variables of a profile, to be looked up where the run runs. */
+export const ProfileOrder = z.object({ name: z.string(), envVars: z.array(EnvVar), onUnresolved: OnUnresolved })
+export type ProfileOrder = z.infer<typeof ProfileOrder>
+
 /** One attempt to execute a run. The agent starts it once, however often it is asked. */
 export const WorkOrder = z.object({
   runId: RunId,
@@ -22,6 +27,7 @@ export const WorkOrder = z.object({
   workingDirectory: z.string(),
   /** Added to the clean environment of the process. */
   environment: z.record(z.string(), z.string()),
+  profile: ProfileOrder.nullish(),
   timeoutMs: DurationMs.nullable(),
   idleTimeoutMs: DurationMs.nullable(),
   killGraceMs: DurationMs,
@@ -37,6 +43,8 @@ export const ToAgent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('resume'), runId: RunId }),
   /** The engine has recorded the run's end: the agent drops its own record of it (never the log). */
   z.object({ type: z.literal('forget'), runId: RunId }),
+  /** Look these variables up and say how that went, not what they are. */
+  z.object({ type: z.literal('test_profile'), testId: z.string(), profile: ProfileOrder }),
   /** The agent ends as soon as it has no live run; with `stopRuns` it stops them first. */
   z.object({ type: z.literal('shutdown'), stopRuns: z.boolean() }),
 ])
@@ -76,6 +84,7 @@ export const FromAgent = z.discriminatedUnion('type', [
   /** The log has grown to this size; told at most every 50 ms a run. */
   z.object({ type: z.literal('log'), runId: RunId, bytes: z.int(), lines: z.int() }),
   z.object({ type: z.literal('ended'), runId: RunId, end: RunEnd }),
+  z.object({ type: z.literal('profile_tested'), testId: z.string(), variables: z.array(z.object({ name: z.string(), ok: z.boolean(), message: z.string() })) }),
   /** An instruction that could not be followed: the run is not held here, or not in the right state. */
   z.object({ type: z.literal('refused'), runId: RunId, instruction: z.string(), message: z.string() }),
 ])
