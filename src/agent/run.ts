@@ -4,7 +4,9 @@ import { join } from 'node:path'
 import { logFileOf } from '../shared/log/format.ts'
 import { openLogWriter, type LogWriter } from '../shared/log/writer.ts'
 import type { RunEnd, WorkOrder } from '../shared/model/agent.ts'
+import type { SuccessCheck } from '../shared/model/flow.ts'
 import { parametersOf, WorkType } from '../shared/model/work.ts'
+import { failedCheck, isGoodExit, type EndedWork } from './checks.ts'
 import { runMarker } from './environment.ts'
 import type { Execution, ExecutionEnd } from './execution.ts'
 import { startInline } from './inline-execution.ts'
@@ -40,10 +42,11 @@ export interface LiveRun {
 
 export function startRun(parts: RunParts): LiveRun {
   const { order } = parts
-  const state: { execution?: Execution; interruption?: Interruption; watches: readonly Stopwatch[]; graceMs: number } = { watches: [], graceMs: order.killGraceMs }
+  const state: LiveState = { watches: [], graceMs: order.killGraceMs, stopping: new AbortController() }
   const interrupt = (interruption: Interruption, graceMs = order.killGraceMs): void => {
     if (state.interruption) return
     Object.assign(state, { interruption, graceMs })
+    state.stopping.abort()
     void state.execution?.stop(graceMs)
   }
   return {
@@ -67,7 +70,14 @@ export function startRun(parts: RunParts): LiveRun {
 
 const stopWord = { cancelled_by_user: 'Stopped by hand', app_stopped: 'Stopped with the app', superseded: 'Superseded by another run' } as const
 
-interface LiveState { execution?: Execution; interruption?: Interruption; watches: readonly Stopwatch[]; graceMs: number }
+interface LiveState {
+  execution?: Execution
+  interruption?: Interruption
+  watches: readonly Stopwatch[]
+  graceMs: number
+  /** Aborted with the interruption. */
+  readonly stopping: AbortController
+}
 
 async function live(parts: RunParts, state: LiveState, interrupt: (interruption: Interruption) => void): Promise<RunEnd> {
   const { order } = parts
@@ -77,8 +87,9 @@ async function live(parts: RunParts, state: LiveState, interrupt: (interruption:
   const whole = createStopwatch(order.timeoutMs, () => interrupt({ outcome: 'failed', reason: 'timeout', errorMessage: `Not done within ${order.timeoutMs} ms: ended` }))
   state.watches = [idle, whole]
   try {
-    const execution = await begin(parts, log, { printed: () => idle.restart(), stopped: () => state.interruption !== undefined })
-    if (execution === 'stopped') return stoppedBefore(state.interruption, await log.close())
+    const begun = await begin(parts, log, { printed: () => idle.restart(), stopped: () => state.interruption !== undefined })
+    if (begun === 'stopped') return stoppedBefore(state.interruption, await log.close())
+    const { execution, environment } = begun
     const startedAt = new Date().toISOString()
     state.execution = execution
     parts.began(execution.pid, startedAt)
@@ -86,7 +97,10 @@ async function live(parts: RunParts, state: LiveState, interrupt: (interruption:
     if (state.interruption) void execution.stop(state.graceMs)
     const end = await execution.ended
     if (state.interruption) log.system(state.interruption.errorMessage)
-    return await closed(log, { ...judge(end, state.interruption), startedAt })
+    const judged = judge(end, state.interruption, order.successChecks ?? [])
+    if (judged.outcome !== 'succeeded') return await closed(log, { ...judged, startedAt })
+    idle.end()
+    return await checked(parts, log, { end: { ...judged, startedAt }, state, environment })
   } catch (error) {
     if (!(error instanceof CannotStart)) log.system(`Unexpected: ${error instanceof Error ? error.stack ?? error.message : String(error)}`)
     const message = error instanceof Error ? error.message : String(error)
@@ -109,13 +123,16 @@ async function openLog({ order, logs, grown }: RunParts): Promise<MaskingLog | s
   }
 }
 
+interface Begun { readonly execution: Execution; readonly environment: Environment }
+
 interface Watched { readonly printed: () => void; readonly stopped: () => boolean }
 
 /** Begins the work, unless a stop comes while that is prepared. */
-async function begin({ order, environment, pipes, scratchFile }: RunParts, log: MaskingLog, { printed, stopped }: Watched): Promise<Execution | 'stopped'> {
+async function begin({ order, environment, pipes, scratchFile }: RunParts, log: MaskingLog, { printed, stopped }: Watched): Promise<Begun | 'stopped'> {
   const profiled = await withProfile(order, await environment, log)
   const complete = { ...profiled, ...order.environment, [runMarker]: order.runId }
-  return beginWork(WorkType.parse(order.workType), order, { log, printed, stopped, environment: complete, pipes, scratchFile })
+  const execution = await beginWork(WorkType.parse(order.workType), order, { log, printed, stopped, environment: complete, pipes, scratchFile })
+  return execution === 'stopped' ? execution : { execution, environment: complete }
 }
 
 /** The environment as the run's profile makes it. One that it cannot make is a reason not to start. */
@@ -156,11 +173,32 @@ async function checkFolder(folder: string): Promise<void> {
 
 type Judged = Pick<RunEnd, 'outcome' | 'reason' | 'exitCode' | 'signal' | 'errorMessage'>
 
-function judge(end: ExecutionEnd, interruption: Interruption | undefined): Judged {
+interface Unchecked { readonly end: Judged & { readonly startedAt: string }; readonly state: LiveState; readonly environment: Environment }
+
+/** What ended well is looked at by its checks, with its log complete; what the one that fails says is added to the log. */
+async function checked(parts: RunParts, log: MaskingLog, { end, state, environment }: Unchecked): Promise<RunEnd> {
+  const { order } = parts
+  const size = await log.close()
+  const work: EndedWork = {
+    runId: order.runId, logFile: join(parts.logs, logFileOf(order.runId)), folder: order.workingDirectory, environment,
+    startedAt: new Date(end.startedAt), pipes: parts.pipes, stopped: state.stopping.signal,
+  }
+  const failed = await failedCheck(order.successChecks ?? [], work)
+  const worse = state.interruption ?? (failed && { outcome: 'failed', reason: 'check_failed', errorMessage: failed.message } as const)
+  if (!worse) return { ...end, finishedAt: new Date().toISOString(), log: size }
+  const again = await openLog(parts)
+  const result = { ...end, ...worse, feedback: failed?.output ?? null }
+  if (typeof again === 'string') return { ...result, finishedAt: new Date().toISOString(), log: size }
+  again.system(worse.errorMessage)
+  if (failed && failed.output !== failed.message) for (const line of failed.output.trimEnd().split('\n')) again.system(line)
+  return { ...await closed(again, result), feedback: result.feedback }
+}
+
+function judge(end: ExecutionEnd, interruption: Interruption | undefined, checks: readonly SuccessCheck[]): Judged {
   const facts = { exitCode: end.exitCode, signal: end.signal }
   if (interruption) return { ...facts, ...interruption }
   if (end.signal !== null) return { ...facts, outcome: 'failed', reason: 'signal', errorMessage: `Ended by ${end.signal}` }
-  if (end.errorMessage === null && (end.exitCode ?? 0) === 0) return { ...facts, outcome: 'succeeded', reason: 'exit_code', errorMessage: null }
+  if (end.errorMessage === null && isGoodExit(checks, end.exitCode)) return { ...facts, outcome: 'succeeded', reason: 'exit_code', errorMessage: null }
   return { ...facts, outcome: 'failed', reason: 'exit_code', errorMessage: end.errorMessage ?? `exit code ${end.exitCode ?? 'unknown'}` }
 }
 

@@ -9,12 +9,17 @@ const longestArgument = 120_000
 export const shellScript: WorkKind<'shell_script'> = {
   kind: 'process',
   async command({ command, shell }, { environment, scratchFile }): Promise<Command> {
-    if (process.platform === 'win32' && shell === undefined) return { program: environment['COMSPEC'] ?? environment['ComSpec'] ?? 'cmd.exe', args: ['/d', '/s', '/c', command] }
-    const program = findShell(shell, environment['PATH'] ?? '')
-    if (Buffer.byteLength(command) <= longestArgument) return { program, args: ['-c', command] }
+    const asArgument = shellCommand(command, environment, shell)
+    if (Buffer.byteLength(command) <= longestArgument || asArgument.args[0] !== '-c') return asArgument
     await writeFile(scratchFile, command, { mode: 0o600 })
-    return { program, args: [scratchFile] }
+    return { program: asArgument.program, args: [scratchFile] }
   },
+}
+
+/** A command for the shell as one argument: of at most 120,000 bytes. */
+export function shellCommand(command: string, environment: Readonly<Record<string, string>>, shell?: string): Command {
+  if (process.platform === 'win32' && shell === undefined) return { program: environment['COMSPEC'] ?? environment['ComSpec'] ?? 'cmd.exe', args: ['/d', '/s', '/c', command] }
+  return { program: findShell(shell, environment['PATH'] ?? ''), args: ['-c', command] }
 }
 
 function findShell(shell: string | undefined, path: string): string {

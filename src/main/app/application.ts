@@ -4,6 +4,7 @@ import type { AgentLink } from '../ports/agent-link.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { LogStore } from '../ports/log-store.ts'
 import type { Store } from '../ports/store.ts'
+import { createAlarm } from './alarm.ts'
 import type { Deps, Machine } from './deps.ts'
 import { engineActor } from './deps.ts'
 import { createDispatcher } from './dispatcher.ts'
@@ -111,11 +112,12 @@ export function createApplication(parts: ApplicationParts): Application {
         heard: (message) => guarded(`The agent’s ${message.type} could not be recorded`, () => hear(message)),
         lost: (why) => guarded('The loss of the agent could not be recorded', () => announceAgent(false, why)),
       })
+      const alarm = createAlarm(clock, changed.notify)
       const loop = (async () => {
         for await (const _ of changed.wakeups(closing.signal)) {
           guarded('Waiting runs could not be given to the agent', () => {
             supervisor.tellStops()
-            dispatcher.dispatch()
+            alarm.set(dispatcher.dispatch())
           })
         }
       })()
@@ -123,6 +125,7 @@ export function createApplication(parts: ApplicationParts): Application {
         async [Symbol.asyncDispose]() {
           closing.abort()
           await loop
+          alarm.set(null)
           await link.close()
         },
       }

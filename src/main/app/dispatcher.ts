@@ -1,13 +1,15 @@
 import type { ToAgent } from '../../shared/model/agent.ts'
-import type { AgentId } from '../../shared/model/ids.ts'
-import { admit } from '../domain/admission.ts'
-import type { ActiveRun } from '../ports/store.ts'
+import type { AgentId, RunId } from '../../shared/model/ids.ts'
+import type { Instant } from '../../shared/model/time.ts'
+import { admit, type Occupied } from '../domain/admission.ts'
+import type { ActiveRun, WaitingRun } from '../ports/store.ts'
 import { engineActor, type Deps } from './deps.ts'
-import { claimRun } from './run-states.ts'
+import { createHolds, type Hold } from './holds.ts'
+import { cancelQueuedRun, claimRun } from './run-states.ts'
 
 export interface Dispatcher {
-  /** Gives waiting runs to the agent, as many as there is room for. */
-  dispatch(): void
+  /** Gives waiting runs to the agent, as many as there is room for. Answers when time alone will let the next one start. */
+  dispatch(): Instant | null
 }
 
 /**
@@ -15,22 +17,48 @@ export interface Dispatcher {
  * and an agent that already has the run does not start it twice.
  */
 export function createDispatcher(deps: Deps, agentId: AgentId, send: (message: ToAgent) => boolean): Dispatcher {
-  const { store, settings } = deps
+  const { store } = deps
   return {
     dispatch() {
-      if (!deps.agentOnline()) return
+      if (!deps.agentOnline()) return null
+      let next: Instant | null = null
       const claimed = store.transaction(() => {
-        const occupied = { active: store.runs.activeCount(), maxParallel: settings()['runs.max_parallel'], byJob: store.runs.activeByJob() }
         const by = engineActor(deps.clock)
-        return admit(store.runs.waiting(), occupied).filter((id) => claimRun(deps, id, agentId, by))
+        const impossible: RunId[] = []
+        const admitted = admit(ready(deps, (run, hold) => {
+          if (hold.never) impossible.push(run.id)
+          if (hold.until !== null && (next === null || hold.until < next)) next = hold.until
+        }), occupation(deps))
+        for (const run of store.runs.byIds(impossible)) cancelQueuedRun(deps, run, { reason: 'dependency_failed', message: 'Not started: what its task depends on did not end as it needs it' }, by)
+        return admitted.filter((id) => claimRun(deps, id, agentId, by))
       })
       for (const id of claimed) {
         const run = store.runs.findActive(id)
         if (run) send(startOrder(deps, run))
       }
+      return next
     },
   }
 }
+
+/** The places that are taken. */
+export const occupation = ({ store, settings }: Pick<Deps, 'store' | 'settings'>): Occupied => ({
+  active: store.runs.activeCount(), maxParallel: settings()['runs.max_parallel'], byJob: store.runs.activeByJob(),
+  folders: settings()['runs.share_folder'] ? null : store.runs.activeFolders(),
+})
+
+/** The waiting runs that nothing but room can keep, in their order, as far as they are asked for. */
+function* ready(deps: Deps, held: (run: WaitingRun, hold: Hold) => void): Generator<WaitingRun> {
+  const hold = createHolds(deps)
+  for (const run of deps.store.runs.waiting()) {
+    const kept = hold(run)
+    if (kept) held(run, kept)
+    else yield run
+  }
+}
+
+/** What a failed check of the attempt before said, for a command to read. */
+const feedbackVariable = 'YARDMASTER_FEEDBACK'
 
 export const startOrder = ({ settings, store }: Pick<Deps, 'settings' | 'store'>, run: ActiveRun): ToAgent => ({
   type: 'start',
@@ -40,10 +68,11 @@ export const startOrder = ({ settings, store }: Pick<Deps, 'settings' | 'store'>
     workType: run.config.workType,
     parameters: run.config.parameters,
     workingDirectory: run.config.workingDirectory,
-    environment: {},
+    environment: run.config.feedback === null ? {} : { [feedbackVariable]: run.config.feedback },
     profile: run.config.profileId ? store.profiles.find(run.config.profileId) ?? null : null,
     timeoutMs: run.config.timeoutMs,
     idleTimeoutMs: run.config.idleTimeoutMs,
     killGraceMs: settings()['runs.kill_grace_ms'],
+    successChecks: run.config.successChecks,
   },
 })

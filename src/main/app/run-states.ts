@@ -1,14 +1,16 @@
-import type { AgentId, RunId, SequenceId, WorkerId } from '../../shared/model/ids.ts'
+import type { AgentId, RunId, WorkerId } from '../../shared/model/ids.ts'
 import type { RunReason } from '../../shared/model/run-reason.ts'
-import type { Run, RunConfig, RunStatus, RunTrigger } from '../../shared/model/run.ts'
-import type { Task } from '../../shared/model/task.ts'
+import type { Run } from '../../shared/model/run.ts'
 import type { Instant } from '../../shared/model/time.ts'
 import type { WorkerStatus } from '../../shared/model/worker.ts'
+import { wantsFailure } from '../domain/dependencies.ts'
 import { runStatesBefore } from '../domain/run.ts'
 import { workerEnd, workerStatesBefore } from '../domain/worker.ts'
 import type { RunEnding } from '../ports/store.ts'
 import type { Actor, Deps } from './deps.ts'
 import { deriveJob } from './job-status.ts'
+import { parkProfile, retryFailed } from './retries.ts'
+import { recordRun, recordWorker } from './run-audit.ts'
 
 /*
  * Every change of state of a run, and of its worker: the row, its audit row and its event together. All of these are
@@ -16,27 +18,6 @@ import { deriveJob } from './job-status.ts'
  */
 
 type Parts = Pick<Deps, 'store' | 'clock'>
-
-export interface RunOrder {
-  readonly task: Task
-  readonly config: RunConfig
-  readonly trigger: RunTrigger
-  readonly attempt: number
-  readonly sequenceId: SequenceId | null
-  /** Not given to an agent before then. */
-  readonly notBefore?: Instant
-  readonly reason: string
-}
-
-export function queueRun(parts: Parts, order: RunOrder, by: Actor): RunId {
-  const { store, clock } = parts
-  const id = clock.newId() as RunId
-  const { reason, ...run } = order
-  store.runs.insert({ notBefore: null, ...run, id, traceId: by.traceId, requestId: by.requestId, queuedAt: clock.now() })
-  recordRun(parts, { id, from: null, to: 'queued', reason }, by)
-  store.journal.append({ type: 'run.created', runId: id, taskId: order.task.id, jobId: order.task.jobId })
-  return id
-}
 
 /** Gives a waiting run to an agent: from now on it holds a worker. */
 export function claimRun(parts: Parts, id: RunId, agentId: AgentId, by: Actor): boolean {
@@ -85,7 +66,8 @@ export function endRun(parts: Parts, run: Run, ending: RunEnding, by: Actor): bo
   recordRun(parts, { id: run.id, from: run.status, to: ending.status, reason: ending.reason }, by)
   endWorkerOf(parts, run, ending, by)
   announce(parts, run.id)
-  if (ending.status !== 'succeeded') breakSequence(parts, run, by)
+  parkProfile(parts, run, ending)
+  if (breaks(ending) && !retryFailed(parts, run, ending, by)) breakSequence(parts, run, by)
   if (run.jobId) deriveJob(parts, run.jobId, `run ${ending.status}: ${run.taskName}`, by)
   return true
 }
@@ -98,12 +80,16 @@ export function cancelQueuedRun(parts: Parts, run: Run, why: { reason: 'cancelle
 const notStarted = (reason: RunReason, errorMessage: string, at: Instant): RunEnding =>
   ({ status: 'cancelled', reason, errorMessage, exitCode: null, signal: null, startedAt: null, finishedAt: at, log: null })
 
+/** A run that could not start because of another one stops nothing more by itself: what depends on it finds out. */
+const breaks = ({ status, reason }: RunEnding): boolean => status !== 'succeeded' && reason !== 'dependency_failed'
+
 function breakSequence(parts: Parts, run: Run, by: Actor): void {
   const { store } = parts
   if (!run.sequenceId || !run.jobId || store.jobs.brief(run.jobId)?.onFailure !== 'stop') return
   const message = `Not started: “${run.taskName}” did not succeed, and this job stops after a failure`
   for (const waiting of store.runs.byIds(store.runs.waitingBehind(run.id, run.sequenceId))) {
-    endWaiting(parts, waiting, message, by)
+    // What asks for a failure is judged when its turn comes.
+    if (!wantsFailure(waiting.config.dependsOn)) endWaiting(parts, waiting, message, by)
   }
 }
 
@@ -123,12 +109,6 @@ function moveWorker(parts: Parts, move: { id: WorkerId; to: WorkerStatus; pid: n
   const from = parts.store.workers.moveTo(move.id, workerStatesBefore(move.to), move.to, move.pid, parts.clock.now())
   if (from) recordWorker(parts, { ...move, from }, by)
 }
-
-const recordRun = ({ store, clock }: Parts, { id, from, to, reason }: { id: RunId; from: RunStatus | null; to: RunStatus; reason: string }, by: Actor): void =>
-  store.audit.append({ entity: 'run', entityId: id, from, to, reason, actor: by.actor, requestId: by.requestId, time: clock.now() })
-
-const recordWorker = ({ store, clock }: Parts, { id, from, to, reason }: { id: WorkerId; from: WorkerStatus | null; to: WorkerStatus; reason: string }, by: Actor): void =>
-  store.audit.append({ entity: 'worker', entityId: id, from, to, reason, actor: by.actor, requestId: by.requestId, time: clock.now() })
 
 function announce({ store }: Parts, id: RunId): void {
   const owners = store.runs.ownersOf(id)

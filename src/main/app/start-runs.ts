@@ -2,10 +2,11 @@ import type { RunId, SequenceId } from '../../shared/model/ids.ts'
 import type { Job } from '../../shared/model/job.ts'
 import type { Run, RunConfig, RunTrigger } from '../../shared/model/run.ts'
 import type { Task } from '../../shared/model/task.ts'
+import { inOrderOfDependencies } from '../domain/dependencies.ts'
 import { absoluteFolder } from '../domain/folder.ts'
 import type { Actor, Deps } from './deps.ts'
 import { deriveJob } from './job-status.ts'
-import { queueRun } from './run-states.ts'
+import { queueRun } from './run-queue.ts'
 
 /*
  * What makes runs: a task by hand, a whole job, a retry. All within a transaction.
@@ -55,8 +56,9 @@ export function startNextAttempt(parts: Parts, task: Task, run: Run, by: Actor):
  */
 export function startSequence(parts: Parts, job: Job, tasks: readonly Task[], by: Actor): readonly RunId[] {
   const sequenceId = parts.clock.newId() as SequenceId
+  const ordered = inOrderOfDependencies(tasks)
   const priority = Math.max(...tasks.map((task) => task.priority))
-  const ids = tasks.map((task) => queueRun(parts, {
+  const ids = ordered.map((task) => queueRun(parts, {
     task, config: { ...configOf(parts, task), priority }, trigger: 'sequence', attempt: 1, sequenceId, reason: `run of job “${job.name}”`,
   }, by))
   deriveJob(parts, job.id, 'job run', by)

@@ -3,10 +3,11 @@ import type { Failure } from '../../shared/model/failure.ts'
 import type { TaskId } from '../../shared/model/ids.ts'
 import { ok, type Result } from '../../shared/model/result.ts'
 import type { Task } from '../../shared/model/task.ts'
+import { cycleThrough } from '../domain/dependencies.ts'
 import { defineWork } from '../domain/work.ts'
 import { deleteTask } from './deletion.ts'
 import type { Deps, Handlers } from './deps.ts'
-import { badFolder, mergedFolder, notFound } from './failures.ts'
+import { badFolder, invalid, mergedFolder, notFound } from './failures.ts'
 import type { Caller } from './service.ts'
 import { startTask } from './start-runs.ts'
 import { explain } from './waiting.ts'
@@ -43,8 +44,10 @@ function createTask(deps: Deps, { command, ...input }: NewTask, caller: Caller):
   if (refused) return refused
   if (input.jobId && !store.jobs.find(input.jobId)) return notFound('job', input.jobId)
   if (input.profileId && !store.profiles.find(input.profileId)) return notFound('profile', input.profileId)
-  const at = clock.now()
   const id = clock.newId() as TaskId
+  const bad = badDependencies(deps, { id, jobId: input.jobId, dependsOn: input.dependsOn })
+  if (bad) return bad
+  const at = clock.now()
   store.tasks.insert({ ...input, ...work.value, id, owner: caller.actor, createdAt: at, updatedAt: at })
   store.journal.append({ type: 'task.created', taskId: id, jobId: input.jobId })
   return read(deps, id)
@@ -60,11 +63,24 @@ function updateTask(deps: Deps, taskId: TaskId, { command, workType, parameters,
   if (refused) return refused
   if (changes.jobId && !store.jobs.find(changes.jobId)) return notFound('job', changes.jobId)
   if (changes.profileId && !store.profiles.find(changes.profileId)) return notFound('profile', changes.profileId)
+  const bad = badDependencies(deps, { id: taskId, jobId: changes.jobId === undefined ? task.jobId : changes.jobId, dependsOn: changes.dependsOn ?? task.dependsOn })
+  if (bad) return bad
   store.tasks.update({ ...task, ...changes, ...work.value, workingDirectory: mergedFolder(task.workingDirectory, changes.workingDirectory), updatedAt: clock.now() })
   const moved = changes.jobId !== undefined && changes.jobId !== task.jobId
   if (moved && task.jobId) store.journal.append({ type: 'job.updated', jobId: task.jobId })
   store.journal.append({ type: 'task.updated', taskId, jobId: changes.jobId === undefined ? task.jobId : changes.jobId })
   return read(deps, taskId)
+}
+
+/** A task may depend on other tasks of its job, as long as none of them depends on it. */
+function badDependencies({ store }: Deps, task: Pick<Task, 'id' | 'jobId' | 'dependsOn'>) {
+  if (task.dependsOn.length === 0) return undefined
+  const others = task.jobId ? store.tasks.ofJob(task.jobId).filter((other) => other.id !== task.id) : []
+  const byId = new Map(others.map((other) => [other.id, other]))
+  const [index] = task.dependsOn.flatMap(({ taskId }, at) => taskId === task.id || byId.has(taskId) ? [] : [at])
+  if (index !== undefined) return invalid(`dependsOn.${index}.taskId`, task.jobId ? 'is no task of the same job' : 'goes with a job: a task without one has no order')
+  const cycle = cycleThrough(task.id, [task, ...others])
+  return cycle ? invalid('dependsOn', `would make a circle: ${cycle.map((id) => byId.get(id)?.name ?? 'this task').join(' → ')}`) : undefined
 }
 
 function read({ store }: Deps, taskId: TaskId): Result<Task, Failure> {

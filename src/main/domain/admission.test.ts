@@ -4,8 +4,9 @@ import { admit, waitsFor } from './admission.ts'
 
 const a = 'a' as JobId
 const b = 'b' as JobId
-const run = (id: string, jobId: JobId | null = null, workerCount = 1) => ({ id: id as RunId, jobId, workerCount: jobId && workerCount })
-const room = (maxParallel: number, active = 0, byJob: [JobId, number][] = []) => ({ active, maxParallel, byJob: new Map(byJob) })
+const run = (id: string, jobId: JobId | null = null, workerCount = 1) => ({ id: id as RunId, jobId, workerCount: jobId && workerCount, folder: null })
+const inFolder = (id: string, folder: string) => ({ ...run(id), folder })
+const room = (maxParallel: number, active = 0, byJob: [JobId, number][] = []) => ({ active, maxParallel, byJob: new Map(byJob), folders: new Set<string>() })
 
 test('as many start as there is room for, in their order', () => {
   expect(admit([run('1'), run('2'), run('3')], room(2))).toEqual(['1', '2'])
@@ -18,6 +19,13 @@ test('a job never runs more than its worker count, and blocks nobody behind it',
   expect(admit([run('1', a), run('2')], room(10, 1, [[a, 1]]))).toEqual(['2'])
 })
 
+test('two runs never work in one folder, unless folders are shared', () => {
+  const waiting = [inFolder('1', '/a'), inFolder('2', '/a'), inFolder('3', '/b'), inFolder('4', '/busy'), run('5')]
+  expect(admit(waiting, { ...room(9), folders: new Set(['/busy']) })).toEqual(['1', '3', '5'])
+  expect(admit(waiting, { ...room(9), folders: null })).toEqual(['1', '2', '3', '4', '5'])
+  expect(waitsFor(inFolder('4', '/busy'), { ...room(9), folders: new Set(['/busy']), agentOnline: true })).toContain('/busy')
+})
+
 test('the queue is read no further than there is room', () => {
   const read: string[] = []
   const endless = function* () { for (let n = 1; ; n++) { read.push(String(n)); yield run(String(n)) } }
@@ -26,8 +34,8 @@ test('the queue is read no further than there is room', () => {
 })
 
 test('a waiting run says what it waits for', () => {
-  expect(waitsFor({ jobId: null, workerCount: null }, { ...room(2), agentOnline: false })).toContain('agent')
-  expect(waitsFor({ jobId: a, workerCount: 1 }, { ...room(2, 1, [[a, 1]]), agentOnline: true })).toContain('its job')
-  expect(waitsFor({ jobId: null, workerCount: null }, { ...room(2, 2), agentOnline: true })).toContain('2 of 2')
-  expect(waitsFor({ jobId: null, workerCount: null }, { ...room(2), agentOnline: true })).toBe('its turn')
+  expect(waitsFor(run('1'), { ...room(2), agentOnline: false })).toContain('agent')
+  expect(waitsFor(run('1', a, 1), { ...room(2, 1, [[a, 1]]), agentOnline: true })).toContain('its job')
+  expect(waitsFor(run('1'), { ...room(2, 2), agentOnline: true })).toContain('2 of 2')
+  expect(waitsFor(run('1'), { ...room(2), agentOnline: true })).toBe('its turn')
 })

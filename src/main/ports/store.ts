@@ -1,5 +1,6 @@
 import type { JobId, ProfileId, RunId, SequenceId, TaskId, WorkerId, AgentId } from '../../shared/model/ids.ts'
 import type { EventType, JournalEvent } from '../../shared/model/event.ts'
+import type { Dependency } from '../../shared/model/flow.ts'
 import type { Job, JobStatus } from '../../shared/model/job.ts'
 import type { RunReason } from '../../shared/model/run-reason.ts'
 import type { EndedRunStatus, LogSize, Run, RunConfig, RunStatus, RunTrigger } from '../../shared/model/run.ts'
@@ -98,7 +99,23 @@ export interface NewRun {
 }
 
 /** A run that waits for admission, as far as admission looks at it. */
-export interface WaitingRun { readonly id: RunId; readonly jobId: JobId | null; readonly workerCount: number | null }
+export interface WaitingRun {
+  readonly id: RunId
+  readonly taskId: TaskId
+  readonly jobId: JobId | null
+  readonly workerCount: number | null
+  readonly sequenceId: SequenceId | null
+  readonly profileId: ProfileId | null
+  readonly trigger: RunTrigger
+  readonly notBefore: Instant | null
+  readonly dependsOn: readonly Dependency[]
+  /** Whether its job stops after a failure. */
+  readonly stopsAtFailure: boolean
+  /** Whether it is a coding agent's. */
+  readonly spendsMoney: boolean
+  /** The folder that its task or job names; null where none is named. */
+  readonly folder: string | null
+}
 
 /** A run that an agent has, or is about to have. */
 export interface ActiveRun {
@@ -121,6 +138,8 @@ export interface RunEnding {
   readonly finishedAt: Instant
   /** Null keeps what was last heard. */
   readonly log: LogSize | null
+  readonly feedback?: string | null | undefined
+  readonly rateLimitedUntil?: Instant | null | undefined
 }
 
 export interface RunStore {
@@ -130,6 +149,15 @@ export interface RunStore {
   insert(run: NewRun): void
   /** In the order of admission, read lazily: stop iterating when there is no room. */
   waiting(): Iterable<WaitingRun>
+  findWaiting(ids: readonly RunId[]): readonly WaitingRun[]
+  /** The folders that active runs work in, of those that were named. */
+  activeFolders(): ReadonlySet<string>
+  /** The newest run of each task of a sequence. */
+  newestInSequence(sequenceId: SequenceId): ReadonlyMap<TaskId, RunStatus>
+  /** Whether another attempt waits in the sequence. */
+  retryWaitingIn(sequenceId: SequenceId, besides: RunId): boolean
+  /** In US dollars, by runs that ended at or after `since`. */
+  spent(of: { readonly since: Instant; readonly taskId?: TaskId | undefined; readonly profileId?: ProfileId | undefined }): number
   waitingCount(): number
   /** The 1-based place in the order of admission, of those of these runs that wait. */
   places(ids: readonly RunId[]): ReadonlyMap<RunId, number>

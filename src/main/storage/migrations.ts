@@ -179,6 +179,7 @@ export const migrations: readonly string[] = [
   update runs set config = json_set(config, '$.profileId', null, '$.directory', null, '$.dependsOn', json('[]'), '$.retry', null,
     '$.successChecks', json('[]'), '$.commitOnSuccess', json('false'), '$.spendLimit', null, '$.feedback', null);
   create index runs_with_session on runs (task_id, seq) where session_id is not null;
+  create index runs_of_sequence on runs (sequence_id, seq) where sequence_id is not null;
   create index runs_with_cost on runs (finished_at, cost_usd, task_id, profile_id) where cost_usd is not null;
 
   -- When each task fires next; null where that is no matter of time.

@@ -1,6 +1,8 @@
-import type { JobId, RunId, TaskId, WorkerId } from '../../shared/model/ids.ts'
-import type { Run, RunConfig } from '../../shared/model/run.ts'
-import type { ActiveRun, Page, RunFilter, RunStore, StopReason } from '../ports/store.ts'
+import type { JobId, ProfileId, RunId, SequenceId, TaskId, WorkerId } from '../../shared/model/ids.ts'
+import type { Run, RunConfig, RunStatus } from '../../shared/model/run.ts'
+import type { Instant } from '../../shared/model/time.ts'
+import { isCodingAgent } from '../../shared/model/work.ts'
+import type { ActiveRun, Page, RunFilter, RunStore, StopReason, WaitingRun } from '../ports/store.ts'
 import type { Counts } from './counts.ts'
 import { json } from './json.ts'
 import { containing, list, where, type Row, type Sql } from './statements.ts'
@@ -48,14 +50,41 @@ function createReading(sql: Sql, counts: Counts) {
     },
     *waiting() {
       const rows = sql.each(`
-        select runs.id, runs.job_id, jobs.worker_count
+        select ${waitingColumns}
         from runs indexed by runs_waiting left join jobs on jobs.id = runs.job_id
         where runs.status = 'queued'
         order by runs.priority desc, runs.seq`)
-      for (const row of rows) yield { id: row['id'] as RunId, jobId: row['job_id'] as JobId | null, workerCount: row['worker_count'] as number | null }
+      for (const row of rows) yield waitingFrom(row)
     },
+    findWaiting: (ids: readonly RunId[]) => sql.all(`
+      select ${waitingColumns}
+      from runs left join jobs on jobs.id = runs.job_id
+      where runs.id in (select value from json_each(:ids)) and runs.status = 'queued'`, { ids: list(ids) }).map(waitingFrom),
+    activeFolders: () => new Set(sql.all(`
+      select distinct config ->> '$.workingDirectory' as folder
+      from runs where ${active} and config ->> '$.directory' is not null`).map((row) => row['folder'] as string)),
+    newestInSequence: (sequenceId: SequenceId) => new Map(sql.all('select task_id, status from runs indexed by runs_of_sequence where sequence_id = :sequenceId order by seq', { sequenceId })
+      .map((row) => [row['task_id'] as TaskId, row['status'] as RunStatus])),
+    retryWaitingIn: (sequenceId: SequenceId, besides: RunId) => sql.one(`
+      select 1 from runs indexed by runs_in_sequence
+      where sequence_id = :sequenceId and status = 'queued' and trigger = 'retry' and id <> :besides`, { sequenceId, besides }) !== undefined,
+    spent: ({ since, taskId, profileId }: { since: Instant; taskId?: TaskId | undefined; profileId?: ProfileId | undefined }) => Number(sql.one(`
+      select coalesce(sum(cost_usd), 0) as usd from runs indexed by runs_with_cost
+      ${where(['cost_usd is not null', 'finished_at >= :since', taskId && 'task_id = :taskId', profileId && 'profile_id = :profileId'])}`,
+    { since, taskId: taskId ?? null, profileId: profileId ?? null })?.['usd'] ?? 0),
   }
 }
+
+const waitingColumns = `
+  runs.id, runs.task_id, runs.job_id, runs.sequence_id, runs.profile_id, runs.trigger, runs.not_before, jobs.worker_count, jobs.on_failure,
+  case when runs.sequence_id is not null then runs.config ->> '$.dependsOn' end as depends_on, runs.config ->> '$.workType' as work_type,
+  case when runs.config ->> '$.directory' is not null then runs.config ->> '$.workingDirectory' end as folder`
+
+const waitingFrom = (row: Row): WaitingRun => ({
+  id: row['id'], taskId: row['task_id'], jobId: row['job_id'], workerCount: row['worker_count'], sequenceId: row['sequence_id'],
+  profileId: row['profile_id'], trigger: row['trigger'], notBefore: row['not_before'], dependsOn: json(row['depends_on']) ?? [],
+  stopsAtFailure: row['on_failure'] === 'stop', spendsMoney: isCodingAgent(row['work_type'] as string), folder: row['folder'],
+}) as WaitingRun
 
 type Of = { readonly jobIds: readonly JobId[] } | { readonly taskId: TaskId }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { SuccessCheck } from './flow.ts'
 import { AgentId, RunId } from './ids.ts'
 import { EnvVar, OnUnresolved } from './profile.ts'
 import { RunReason } from './run-reason.ts'
@@ -31,6 +32,8 @@ export const WorkOrder = z.object({
   timeoutMs: DurationMs.nullable(),
   idleTimeoutMs: DurationMs.nullable(),
   killGraceMs: DurationMs,
+  /** What decides whether a run that ended by itself has succeeded; its exit code alone otherwise. */
+  successChecks: z.array(SuccessCheck).nullish(),
 })
 export type WorkOrder = z.infer<typeof WorkOrder>
 
@@ -60,6 +63,8 @@ export const RunEnd = z.object({
   startedAt: Instant.nullable(),
   finishedAt: Instant,
   log: z.object({ bytes: z.int(), lines: z.int() }),
+  /** What a failed success check has to say to the next attempt. */
+  feedback: z.string().nullish(),
 })
 export type RunEnd = z.infer<typeof RunEnd>
 

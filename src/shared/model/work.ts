@@ -42,3 +42,7 @@ export type Parameters = z.infer<typeof Parameters>
 
 /** A work type together with its own parameters. */
 export type Work = { [Type in WorkType]: { readonly workType: Type; readonly parameters: ParametersOf<Type> } }[WorkType]
+
+/** Work of these types spends money. */
+const codingAgents: readonly string[] = ['claude_code', 'codex', 'code_gen', 'code_review', 'research']
+export const isCodingAgent = (workType: string): boolean => codingAgents.includes(workType)
