@@ -67,6 +67,7 @@ export function createAgent(parts: AgentParts): Agent {
     })
     const run = startRun({
       order, logs: parts.logs, environment: parts.environment, pipes: parts.pipes, scratchFile: parts.scratchFileOf(order.runId), grown: growth.grown,
+      session: (sessionId) => parts.tell({ type: 'session', runId: order.runId, sessionId }),
       began: (pid, at) => {
         change(order.runId, { state: 'running', pid, startedAt: at }, pid === null ? null : startTimeOf(pid))
         parts.tell({ type: 'started', runId: order.runId, pid, at })

@@ -31,6 +31,7 @@ const leftBehindGraceMs = 1_000
 export async function startProcess(order: ProcessOrder): Promise<Execution> {
   const outputs = { stdout: await order.pipes.take(), stderr: await order.pipes.take() }
   const child = spawnInto(order, outputs)
+  give(child, order.command.input)
   const exited = new Promise<ExecutionEnd>((resolve) => child.once('exit', (exitCode, signal) => resolve({ exitCode, signal, errorMessage: null })))
   const reading = [readOutput('stdout', outputs.stdout, child, order), readOutput('stderr', outputs.stderr, child, order)]
   const startedAt = performance.now()
@@ -61,10 +62,15 @@ export async function startProcess(order: ProcessOrder): Promise<Execution> {
   }
 }
 
+/** A process that does not read its input to the end, or has none, is not at fault. */
+function give({ stdin }: ChildProcess, input: string | undefined): void {
+  stdin?.on('error', () => {}).end(input)
+}
+
 function spawnInto({ command, folder, environment }: ProcessOrder, { stdout, stderr }: Record<OutputStream, Pipe | null>): ChildProcess {
   try {
     return spawn(command.program, command.args, {
-      cwd: folder, env: environment, detached: process.platform !== 'win32', windowsHide: true, stdio: ['ignore', stdout?.write ?? 'pipe', stderr?.write ?? 'pipe'],
+      cwd: folder, env: environment, detached: process.platform !== 'win32', windowsHide: true, stdio: [command.input === undefined ? 'ignore' : 'pipe', stdout?.write ?? 'pipe', stderr?.write ?? 'pipe'],
     })
   } catch (error) {
     for (const pipe of [stdout, stderr]) if (pipe) closeSync(pipe.read)

@@ -3,17 +3,18 @@ import { access, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { logFileOf } from '../shared/log/format.ts'
 import { openLogWriter, type LogWriter } from '../shared/log/writer.ts'
-import type { RunEnd, WorkOrder } from '../shared/model/agent.ts'
-import type { SuccessCheck } from '../shared/model/flow.ts'
-import { parametersOf, WorkType } from '../shared/model/work.ts'
-import { failedCheck, isGoodExit, type EndedWork } from './checks.ts'
+import type { CodingAgentOrder, RunEnd, WorkOrder } from '../shared/model/agent.ts'
+import { isCodingAgent, parametersOf, WorkType } from '../shared/model/work.ts'
+import { failedCheck, type EndedWork } from './checks.ts'
 import { runMarker } from './environment.ts'
-import type { Execution, ExecutionEnd } from './execution.ts'
+import type { Execution } from './execution.ts'
 import { startInline } from './inline-execution.ts'
+import { judge, type Interruption, type Judged } from './judgement.ts'
 import { startProcess, type Pipes } from './process-execution.ts'
 import { createMaskingLog, type MaskingLog } from './profile/masking.ts'
 import { resolveProfile } from './profile/resolve.ts'
 import { createStopwatch, type Stopwatch } from './stopwatch.ts'
+import { watchTranscript, type TranscriptWatch } from './transcript-watch.ts'
 import { workTable } from './work/table.ts'
 import { CannotStart } from './work/work.ts'
 
@@ -26,11 +27,11 @@ export interface RunParts {
   readonly scratchFile: string
   /** Told when the work has begun, with its first process. */
   readonly began: (pid: number | null, at: string) => void
+  /** Told of a coding agent's session. */
+  readonly session: (sessionId: string) => void
   /** Told when the log on disk has grown. */
   readonly grown: (size: { readonly bytes: number; readonly lines: number }) => void
 }
-
-type Interruption = { readonly outcome: 'cancelled' | 'failed'; readonly reason: RunEnd['reason']; readonly errorMessage: string }
 
 /** One run from its order to its end. */
 export interface LiveRun {
@@ -75,6 +76,8 @@ interface LiveState {
   interruption?: Interruption
   watches: readonly Stopwatch[]
   graceMs: number
+  /** The coding agent had said its last word, and was ended because its process went on. */
+  endedAfterResult?: boolean
   /** Aborted with the interruption. */
   readonly stopping: AbortController
 }
@@ -85,9 +88,18 @@ async function live(parts: RunParts, state: LiveState, interrupt: (interruption:
   if (typeof log === 'string') return notStarted(log, { bytes: 0, lines: 0 })
   const idle = createStopwatch(order.idleTimeoutMs, () => interrupt({ outcome: 'failed', reason: 'idle_timeout', errorMessage: `Nothing printed for ${order.idleTimeoutMs} ms: ended` }))
   const whole = createStopwatch(order.timeoutMs, () => interrupt({ outcome: 'failed', reason: 'timeout', errorMessage: `Not done within ${order.timeoutMs} ms: ended` }))
+  const hung = createStopwatch(order.codingAgent?.resultGraceMs ?? null, () => {
+    log.system('The agent did not end after its result, and was ended')
+    state.endedAfterResult = true
+    void state.execution?.stop(order.killGraceMs)
+  })
+  hung.pause()
+  const watch = order.codingAgent && isCodingAgent(order.workType)
+    ? watchTranscript(log, order.codingAgent.dialect, { session: parts.session, result: () => hung.resume() })
+    : undefined
   state.watches = [idle, whole]
   try {
-    const begun = await begin(parts, log, { printed: () => idle.restart(), stopped: () => state.interruption !== undefined })
+    const begun = await begin(parts, { log, output: watch?.log ?? log }, { printed: () => idle.restart(), stopped: () => state.interruption !== undefined })
     if (begun === 'stopped') return stoppedBefore(state.interruption, await log.close())
     const { execution, environment } = begun
     const startedAt = new Date().toISOString()
@@ -97,10 +109,10 @@ async function live(parts: RunParts, state: LiveState, interrupt: (interruption:
     if (state.interruption) void execution.stop(state.graceMs)
     const end = await execution.ended
     if (state.interruption) log.system(state.interruption.errorMessage)
-    const judged = judge(end, state.interruption, order.successChecks ?? [])
-    if (judged.outcome !== 'succeeded') return await closed(log, { ...judged, startedAt })
     idle.end()
-    return await checked(parts, log, { end: { ...judged, startedAt }, state, environment })
+    hung.end()
+    const judged = { ...judge(end, circumstances(order, state, watch)), startedAt, agentResult: watch?.outcome() ?? null }
+    return judged.outcome === 'succeeded' ? await checked(parts, log, { end: judged, state, environment }) : await closed(log, judged)
   } catch (error) {
     if (!(error instanceof CannotStart)) log.system(`Unexpected: ${error instanceof Error ? error.stack ?? error.message : String(error)}`)
     const message = error instanceof Error ? error.message : String(error)
@@ -108,10 +120,15 @@ async function live(parts: RunParts, state: LiveState, interrupt: (interruption:
     return notStarted(message, await log.close())
   } finally {
     idle.end()
+    hung.end()
     whole.end()
     if (existsSync(parts.scratchFile)) unlinkSync(parts.scratchFile)
   }
 }
+
+const circumstances = (order: WorkOrder, state: LiveState, watch: TranscriptWatch | undefined) => ({
+  interruption: state.interruption, checks: order.successChecks ?? [], watch, endedAfterResult: state.endedAfterResult === true, maxCostUsd: order.codingAgent?.maxCostUsd ?? null,
+})
 
 /** The log, or why there is none: a run whose output cannot be kept is not started. */
 async function openLog({ order, logs, grown }: RunParts): Promise<MaskingLog | string> {
@@ -123,15 +140,18 @@ async function openLog({ order, logs, grown }: RunParts): Promise<MaskingLog | s
   }
 }
 
+/** `output` is the log, read along where somebody wants to know what the work says. */
+interface Logs { readonly log: MaskingLog; readonly output: LogWriter }
+
 interface Begun { readonly execution: Execution; readonly environment: Environment }
 
 interface Watched { readonly printed: () => void; readonly stopped: () => boolean }
 
 /** Begins the work, unless a stop comes while that is prepared. */
-async function begin({ order, environment, pipes, scratchFile }: RunParts, log: MaskingLog, { printed, stopped }: Watched): Promise<Begun | 'stopped'> {
+async function begin({ order, environment, pipes, scratchFile }: RunParts, { log, output }: Logs, { printed, stopped }: Watched): Promise<Begun | 'stopped'> {
   const profiled = await withProfile(order, await environment, log)
   const complete = { ...profiled, ...order.environment, [runMarker]: order.runId }
-  const execution = await beginWork(WorkType.parse(order.workType), order, { log, printed, stopped, environment: complete, pipes, scratchFile })
+  const execution = await beginWork(WorkType.parse(order.workType), order, { log: output, printed, stopped, environment: complete, pipes, scratchFile, codingAgent: order.codingAgent ?? null })
   return execution === 'stopped' ? execution : { execution, environment: complete }
 }
 
@@ -150,7 +170,7 @@ async function withProfile({ profile }: WorkOrder, environment: Environment, log
 
 type Environment = Readonly<Record<string, string>>
 
-interface Given extends Watched, Pick<RunParts, 'pipes' | 'scratchFile'> { readonly log: LogWriter; readonly environment: Readonly<Record<string, string>> }
+interface Given extends Watched, Pick<RunParts, 'pipes' | 'scratchFile'> { readonly log: LogWriter; readonly environment: Environment; readonly codingAgent: CodingAgentOrder | null }
 
 async function beginWork<Type extends WorkType>(workType: Type, order: WorkOrder, given: Given): Promise<Execution | 'stopped'> {
   const work = workTable[workType]
@@ -171,9 +191,7 @@ async function checkFolder(folder: string): Promise<void> {
   })
 }
 
-type Judged = Pick<RunEnd, 'outcome' | 'reason' | 'exitCode' | 'signal' | 'errorMessage'>
-
-interface Unchecked { readonly end: Judged & { readonly startedAt: string }; readonly state: LiveState; readonly environment: Environment }
+interface Unchecked { readonly end: Ended; readonly state: LiveState; readonly environment: Environment }
 
 /** What ended well is looked at by its checks, with its log complete; what the one that fails says is added to the log. */
 async function checked(parts: RunParts, log: MaskingLog, { end, state, environment }: Unchecked): Promise<RunEnd> {
@@ -194,15 +212,9 @@ async function checked(parts: RunParts, log: MaskingLog, { end, state, environme
   return { ...await closed(again, result), feedback: result.feedback }
 }
 
-function judge(end: ExecutionEnd, interruption: Interruption | undefined, checks: readonly SuccessCheck[]): Judged {
-  const facts = { exitCode: end.exitCode, signal: end.signal }
-  if (interruption) return { ...facts, ...interruption }
-  if (end.signal !== null) return { ...facts, outcome: 'failed', reason: 'signal', errorMessage: `Ended by ${end.signal}` }
-  if (end.errorMessage === null && isGoodExit(checks, end.exitCode)) return { ...facts, outcome: 'succeeded', reason: 'exit_code', errorMessage: null }
-  return { ...facts, outcome: 'failed', reason: 'exit_code', errorMessage: end.errorMessage ?? `exit code ${end.exitCode ?? 'unknown'}` }
-}
+type Ended = Judged & Required<Pick<RunEnd, 'agentResult'>> & { readonly startedAt: string }
 
-async function closed(log: LogWriter, end: Judged & { startedAt: string }): Promise<RunEnd> {
+async function closed(log: LogWriter, end: Ended): Promise<RunEnd> {
   const size = await log.close()
   const lost = log.failure === null ? null : `Part of the output was lost, because the log could not be written: ${log.failure}`
   return { ...end, errorMessage: [end.errorMessage, lost].filter(Boolean).join('. ') || null, finishedAt: new Date().toISOString(), log: size }

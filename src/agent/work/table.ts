@@ -1,4 +1,5 @@
 import type { WorkType } from '../../shared/model/work.ts'
+import { codingAgent } from './coding-agent.ts'
 import { echo, failing, slowEcho } from './diagnostic.ts'
 import { httpRequest } from './http-request.ts'
 import { shellScript } from './shell-script.ts'
@@ -7,6 +8,11 @@ import type { WorkKind } from './work.ts'
 /** Every work type and how it is done. To add one: its parameters in the model, and a line here. */
 export const workTable: { readonly [Type in WorkType]: WorkKind<Type> } = {
   shell_script: shellScript,
+  claude_code: codingAgent,
+  codex: codingAgent,
+  code_gen: codingAgent,
+  code_review: codingAgent,
+  research: codingAgent,
   http_request: httpRequest,
   echo,
   slow_echo: slowEcho,

@@ -1,15 +1,19 @@
+import type { CodingAgentOrder } from '../../shared/model/agent.ts'
 import type { ParametersOf, WorkType } from '../../shared/model/work.ts'
 
 /** A program with its arguments, never a text for some shell to take apart. */
 export interface Command {
   readonly program: string
   readonly args: readonly string[]
+  /** Comes on standard input, which is closed behind it; nothing otherwise. */
+  readonly input?: string
 }
 
 export interface CommandContext {
   readonly environment: Readonly<Record<string, string>>
   /** A file of this run's own, removed at its end. */
   readonly scratchFile: string
+  readonly codingAgent: CodingAgentOrder | null
 }
 
 /** What work without a process of its own may do. Every step waits while the run is paused, and throws once it is stopped. */

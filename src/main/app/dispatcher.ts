@@ -3,6 +3,7 @@ import type { AgentId, RunId } from '../../shared/model/ids.ts'
 import type { Instant } from '../../shared/model/time.ts'
 import { admit, type Occupied } from '../domain/admission.ts'
 import type { ActiveRun, WaitingRun } from '../ports/store.ts'
+import { codingAgentFor } from './coding-agent.ts'
 import { engineActor, type Deps } from './deps.ts'
 import { createHolds, type Hold } from './holds.ts'
 import { cancelQueuedRun, claimRun } from './run-states.ts'
@@ -74,5 +75,6 @@ export const startOrder = ({ settings, store }: Pick<Deps, 'settings' | 'store'>
     idleTimeoutMs: run.config.idleTimeoutMs,
     killGraceMs: settings()['runs.kill_grace_ms'],
     successChecks: run.config.successChecks,
+    codingAgent: codingAgentFor({ settings, store }, run),
   },
 })

@@ -1,5 +1,6 @@
 import { hasEnded, type Run } from '../../shared/model/run.ts'
 import type { Instant } from '../../shared/model/time.ts'
+import { isCodingAgent, type Parameters } from '../../shared/model/work.ts'
 import { chanceOf, nextAttemptAt } from '../domain/retry.ts'
 import type { RunEnding } from '../ports/store.ts'
 import type { Actor, Deps } from './deps.ts'
@@ -19,11 +20,17 @@ export function retryFailed(parts: Parts, run: Run, ending: RunEnding, by: Actor
   const notBefore = nextAt(run, ending)
   const task = parts.store.tasks.find(run.taskId)
   if (notBefore === null || !task) return false
-  const config = { ...run.config, feedback: ending.reason === 'check_failed' ? ending.feedback ?? null : run.config.feedback }
+  const config = { ...run.config, parameters: withSession(run, ending), feedback: ending.reason === 'check_failed' ? ending.feedback ?? null : run.config.feedback }
   queueRun(parts, {
     task, config, trigger: 'retry', attempt: run.attempt + 1, sequenceId: run.sequenceId, notBefore, reason: `attempt ${run.attempt} ended with ${ending.reason}`,
   }, { ...by, traceId: run.traceId })
   return true
+}
+
+/** A coding agent that was cut off, or whose work did not pass, goes on where it was. */
+function withSession({ config }: Run, { reason, sessionId }: RunEnding): Parameters {
+  const goesOn = (reason === 'rate_limited' || reason === 'check_failed') && isCodingAgent(config.workType) && sessionId
+  return goesOn ? { ...config.parameters, session_mode: 'resume' } : config.parameters
 }
 
 function nextAt(run: Run, ending: RunEnding): Instant | null {

@@ -77,6 +77,7 @@ export function createSupervisor(deps: Deps, send: (message: ToAgent) => boolean
         case 'resumed': return void store.transaction(() => resumeRun(deps, message.runId, by))
         case 'log': return grew(message.runId, { bytes: message.bytes, lines: message.lines })
         case 'ended': return settle(message.runId, message.end)
+        case 'session': return void store.transaction(() => store.runs.setSession(message.runId, message.sessionId))
         case 'refused':
         case 'profile_tested': return
         default: assertNever(message)
@@ -105,7 +106,10 @@ function createLogGrowth({ store, clock, logGrew }: Deps): (runId: RunId, size: 
 
 type End = Omit<RunEnd, 'log'> & { readonly log: RunEnd['log'] | null }
 
-const endingFrom = ({ outcome, ...end }: End): RunEnding => ({ status: outcome, ...end })
+const endingFrom = ({ outcome, agentResult, ...end }: End): RunEnding => ({
+  status: outcome, ...end, rateLimitedUntil: agentResult?.rateLimitedUntil, sessionId: agentResult?.sessionId,
+  cost: agentResult && { usd: agentResult.costUsd, turns: agentResult.turns, inputTokens: agentResult.inputTokens, outputTokens: agentResult.outputTokens },
+})
 
 const nothingKnown = { exitCode: null, signal: null, startedAt: null, log: null } as const
 

@@ -36,9 +36,9 @@ export const taskHandlers = (deps: Deps): Handlers<'tasks'> => {
   }
 }
 
-function createTask(deps: Deps, { command, ...input }: NewTask, caller: Caller): Result<Task, Failure> {
+function createTask(deps: Deps, { command, prompt, ...input }: NewTask, caller: Caller): Result<Task, Failure> {
   const { store, clock } = deps
-  const work = defineWork({ workType: input.workType, parameters: input.parameters, command })
+  const work = defineWork({ workType: input.workType, parameters: input.parameters, command, prompt })
   if (!work.ok) return work
   const refused = badFolder(input.workingDirectory)
   if (refused) return refused
@@ -53,11 +53,11 @@ function createTask(deps: Deps, { command, ...input }: NewTask, caller: Caller):
   return read(deps, id)
 }
 
-function updateTask(deps: Deps, taskId: TaskId, { command, workType, parameters, ...changes }: TaskChanges): Result<Task, Failure> {
+function updateTask(deps: Deps, taskId: TaskId, { command, prompt, workType, parameters, ...changes }: TaskChanges): Result<Task, Failure> {
   const { store, clock } = deps
   const task = store.tasks.find(taskId)
   if (!task) return notFound('task', taskId)
-  const work = defineWork({ workType, parameters, command }, task)
+  const work = defineWork({ workType, parameters, command, prompt }, task)
   if (!work.ok) return work
   const refused = badFolder(changes.workingDirectory)
   if (refused) return refused

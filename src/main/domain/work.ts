@@ -1,12 +1,14 @@
 import type { Failure } from '../../shared/model/failure.ts'
 import { fail, ok, type Result } from '../../shared/model/result.ts'
-import { parametersOf, WorkType, workTypes, type Parameters } from '../../shared/model/work.ts'
+import { isCodingAgent, parametersOf, WorkType, workTypes, type Parameters } from '../../shared/model/work.ts'
 
 export interface AskedWork {
   readonly workType?: string | undefined
   readonly parameters?: Parameters | undefined
   /** Shorthand for a shell_script with this command. */
   readonly command?: string | undefined
+  /** Shorthand for a coding agent with this prompt. */
+  readonly prompt?: string | undefined
 }
 export interface DefinedWork { readonly workType: WorkType; readonly parameters: Parameters }
 
@@ -14,7 +16,9 @@ export interface DefinedWork { readonly workType: WorkType; readonly parameters:
  * What a task shall do, from what the caller said and, when a task is changed, from what it did before.
  */
 export function defineWork(asked: AskedWork, before?: DefinedWork): Result<DefinedWork, Failure> {
+  if (asked.command !== undefined && asked.prompt !== undefined) return invalid('prompt', 'and command cannot both be given')
   if (asked.command !== undefined) return fromCommand(asked, asked.command, before)
+  if (asked.prompt !== undefined) return fromPrompt(asked, asked.prompt, before)
   const named = asked.workType ?? before?.workType
   if (named === undefined) return invalid('work_type', 'is needed: give command, or work_type with parameters')
   const workType = WorkType.safeParse(named)
@@ -28,6 +32,13 @@ function fromCommand(asked: AskedWork, command: string, before?: DefinedWork): R
   if (asked.parameters !== undefined) return invalid('command', 'is the shorthand for parameters.command: give one of the two')
   const kept = before?.workType === 'shell_script' ? before.parameters : {}
   return checked('shell_script', { ...kept, command }, '')
+}
+
+function fromPrompt(asked: AskedWork, prompt: string, before?: DefinedWork): Result<DefinedWork, Failure> {
+  if (asked.parameters !== undefined) return invalid('prompt', 'is the shorthand for parameters.prompt: give one of the two')
+  const named = asked.workType ?? (before && isCodingAgent(before.workType) ? before.workType : 'claude_code')
+  if (!isCodingAgent(named)) return invalid('prompt', `goes with a coding agent, not ${named.slice(0, 100)}`)
+  return checked(named, { ...(before?.workType === named ? before.parameters : {}), prompt }, '')
 }
 
 function checked(workType: WorkType, parameters: Parameters, at: string): Result<DefinedWork, Failure> {

@@ -3,7 +3,7 @@ import type { EventType, JournalEvent } from '../../shared/model/event.ts'
 import type { Dependency } from '../../shared/model/flow.ts'
 import type { Job, JobStatus } from '../../shared/model/job.ts'
 import type { RunReason } from '../../shared/model/run-reason.ts'
-import type { EndedRunStatus, LogSize, Run, RunConfig, RunStatus, RunTrigger } from '../../shared/model/run.ts'
+import type { Cost, EndedRunStatus, LogSize, Run, RunConfig, RunStatus, RunTrigger } from '../../shared/model/run.ts'
 import type { Profile } from '../../shared/model/profile.ts'
 import type { SettingName, Settings } from '../../shared/model/settings.ts'
 import type { Task } from '../../shared/model/task.ts'
@@ -122,6 +122,7 @@ export interface ActiveRun {
   readonly id: RunId
   readonly status: 'starting' | 'running' | 'paused'
   readonly attempt: number
+  readonly taskId: TaskId
   readonly config: RunConfig
   readonly workerId: WorkerId
   readonly stopReason: StopReason | null
@@ -140,6 +141,8 @@ export interface RunEnding {
   readonly log: LogSize | null
   readonly feedback?: string | null | undefined
   readonly rateLimitedUntil?: Instant | null | undefined
+  readonly sessionId?: string | null | undefined
+  readonly cost?: Cost | null | undefined
 }
 
 export interface RunStore {
@@ -178,6 +181,9 @@ export interface RunStore {
   /** False when the run has ended already, or is not in one of the states it may end from. */
   end(id: RunId, from: readonly RunStatus[], ending: RunEnding): boolean
   askToStop(id: RunId, reason: StopReason): boolean
+  setSession(id: RunId, sessionId: string): void
+  /** The coding agent's session that a task's newest run had. */
+  lastSession(taskId: TaskId): string | null
   setLogSize(id: RunId, size: LogSize): void
   /** Deletes up to `limit` ended runs with their workers and audit rows; answers their ids. */
   removeSome(of: { readonly jobIds: readonly JobId[] } | { readonly taskId: TaskId } | { readonly runId: RunId }, limit: number): readonly RunId[]

@@ -68,12 +68,15 @@ function createReading(sql: Sql, counts: Counts) {
     retryWaitingIn: (sequenceId: SequenceId, besides: RunId) => sql.one(`
       select 1 from runs indexed by runs_in_sequence
       where sequence_id = :sequenceId and status = 'queued' and trigger = 'retry' and id <> :besides`, { sequenceId, besides }) !== undefined,
+    lastSession: (taskId: TaskId) => (sql.one('select session_id from runs indexed by runs_with_session where task_id = :taskId and session_id is not null order by seq desc limit 1', { taskId })?.['session_id'] ?? null) as string | null,
     spent: ({ since, taskId, profileId }: { since: Instant; taskId?: TaskId | undefined; profileId?: ProfileId | undefined }) => Number(sql.one(`
       select coalesce(sum(cost_usd), 0) as usd from runs indexed by runs_with_cost
       ${where(['cost_usd is not null', 'finished_at >= :since', taskId && 'task_id = :taskId', profileId && 'profile_id = :profileId'])}`,
     { since, taskId: taskId ?? null, profileId: profileId ?? null })?.['usd'] ?? 0),
   }
 }
+
+const noCost = { usd: null, turns: null, inputTokens: null, outputTokens: null } as const
 
 const waitingColumns = `
   runs.id, runs.task_id, runs.job_id, runs.sequence_id, runs.profile_id, runs.trigger, runs.not_before, jobs.worker_count, jobs.on_failure,
@@ -125,7 +128,7 @@ function createCounting(sql: Sql) {
   }
 }
 
-function createChanging(sql: Sql): Pick<RunStore, 'insert' | 'claim' | 'begin' | 'pause' | 'resume' | 'end' | 'askToStop' | 'setLogSize' | 'removeSome'> {
+function createChanging(sql: Sql): Pick<RunStore, 'insert' | 'claim' | 'begin' | 'pause' | 'resume' | 'end' | 'askToStop' | 'setSession' | 'setLogSize' | 'removeSome'> {
   return {
     insert: ({ task, config, ...run }) => void sql.run(`
       insert into runs (id, task_id, job_id, sequence_id, task_name, config, priority, profile_id, not_before, status, attempt, trigger, trace_id, request_id, queued_at)
@@ -141,17 +144,19 @@ function createChanging(sql: Sql): Pick<RunStore, 'insert' | 'claim' | 'begin' |
       where id = :id and status = 'starting'`, { id, at }) === 1,
     pause: (id) => sql.run("update runs set status = 'paused' where id = :id and status = 'running'", { id }) === 1,
     resume: (id) => sql.run("update runs set status = 'running' where id = :id and status = 'paused'", { id }) === 1,
-    end: (id, from, { log, ...ending }) => sql.run(`
+    end: (id, from, { log, cost, ...ending }) => sql.run(`
       update runs
       set status = :status, reason = :reason, exit_code = :exitCode, signal = :signal, error_message = :errorMessage,
         started_at = coalesce(:startedAt, started_at), finished_at = :finishedAt, log_bytes = coalesce(:bytes, log_bytes), log_lines = coalesce(:lines, log_lines),
+        session_id = coalesce(:sessionId, session_id), cost_usd = :usd, turns = :turns, input_tokens = :inputTokens, output_tokens = :outputTokens,
         duration_ms = cast(round((julianday(:finishedAt) - julianday(coalesce(:startedAt, started_at, :finishedAt))) * 86400000) as integer)
       where id = :id and status in (select value from json_each(:from))`,
-    { id, from: list(from), ...ending, bytes: log?.bytes ?? null, lines: log?.lines ?? null }) === 1,
+    { id, from: list(from), ...ending, sessionId: ending.sessionId ?? null, ...cost ?? noCost, bytes: log?.bytes ?? null, lines: log?.lines ?? null }) === 1,
     askToStop: (id, reason) => sql.run(`
       update runs
       set stop_reason = coalesce(stop_reason, :reason)
       where id = :id and ${active}`, { id, reason }) === 1,
+    setSession: (id, sessionId) => void sql.run('update runs set session_id = :sessionId where id = :id', { id, sessionId }),
     setLogSize: (id, size) => void sql.run(`update runs set log_bytes = :bytes, log_lines = :lines where id = :id and ${active}`, { id, ...size }),
     removeSome(of, limit) {
       const owner = 'runId' in of ? { clause: 'id = :runId', values: { runId: of.runId } } : { clause: belongs(of), values: ownersOf(of) }
@@ -186,6 +191,7 @@ const activeFrom = (row: Row): ActiveRun => ({
   id: row['id'] as RunId,
   status: row['status'] as ActiveRun['status'],
   attempt: row['attempt'] as number,
+  taskId: row['task_id'] as TaskId,
   config: json(row['config']) as RunConfig,
   workerId: row['worker_id'] as WorkerId,
   stopReason: row['stop_reason'] as StopReason | null,

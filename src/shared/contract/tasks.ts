@@ -5,7 +5,7 @@ import { Description, Name, WorkingDirectory } from '../model/job.ts'
 import { Run } from '../model/run.ts'
 import { Schedule } from '../model/schedule.ts'
 import { Priority, Task, TimeLimitMs, usualPriority } from '../model/task.ts'
-import { longestText, Parameters } from '../model/work.ts'
+import { longestText, Parameters, workTypes } from '../model/work.ts'
 import { command, pageInput, pageOf, query } from './operation.ts'
 
 const taskFields = {
@@ -14,9 +14,10 @@ const taskFields = {
   description: Description,
   enabled: z.boolean(),
   /** Any text here: one that names no work type is answered as such (1001), not as a bad field. */
-  workType: z.string().min(1).max(100).meta({ description: 'shell_script, http_request, echo, slow_echo or fail' }),
+  workType: z.string().min(1).max(100).meta({ description: workTypes.join(', ') }),
   parameters: Parameters,
   command: z.string().max(longestText).meta({ description: 'Shorthand for a shell_script with this command' }),
+  prompt: z.string().max(longestText).meta({ description: 'Shorthand for a claude_code, or another coding agent’s, with this prompt' }),
   workingDirectory: WorkingDirectory.nullable(),
   schedule: Schedule,
   priority: Priority,
@@ -40,6 +41,7 @@ export const NewTask = z.strictObject({
   workType: taskFields.workType.optional(),
   parameters: taskFields.parameters.optional(),
   command: taskFields.command.optional(),
+  prompt: taskFields.prompt.optional(),
   workingDirectory: taskFields.workingDirectory.default(null),
   schedule: taskFields.schedule.default({ type: 'manual' }),
   priority: taskFields.priority.default(usualPriority),

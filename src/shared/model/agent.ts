@@ -18,6 +18,19 @@ export const protocolVersion = 1
 export const ProfileOrder = z.object({ name: z.string(), envVars: z.array(EnvVar), onUnresolved: OnUnresolved })
 export type ProfileOrder = z.infer<typeof ProfileOrder>
 
+/** The program of a coding agent, and what it goes on with. */
+export const CodingAgentOrder = z.object({
+  dialect: z.enum(['claude', 'codex', 'text']),
+  program: z.string(),
+  /** The template of its arguments; used with the dialect `text`. */
+  args: z.array(z.string()),
+  /** The session to go on with, where there is one. */
+  sessionId: z.string().nullable(),
+  resultGraceMs: DurationMs,
+  maxCostUsd: z.number().nullable(),
+})
+export type CodingAgentOrder = z.infer<typeof CodingAgentOrder>
+
 /** One attempt to execute a run. The agent starts it once, however often it is asked. */
 export const WorkOrder = z.object({
   runId: RunId,
@@ -32,6 +45,7 @@ export const WorkOrder = z.object({
   timeoutMs: DurationMs.nullable(),
   idleTimeoutMs: DurationMs.nullable(),
   killGraceMs: DurationMs,
+  codingAgent: CodingAgentOrder.nullish(),
   /** What decides whether a run that ended by itself has succeeded; its exit code alone otherwise. */
   successChecks: z.array(SuccessCheck).nullish(),
 })
@@ -53,6 +67,17 @@ export const ToAgent = z.discriminatedUnion('type', [
 ])
 export type ToAgent = z.infer<typeof ToAgent>
 
+/** What a coding agent told of its work. */
+export const AgentOutcome = z.object({
+  sessionId: z.string().nullable(),
+  costUsd: z.number().nullable(),
+  turns: z.int().nullable(),
+  inputTokens: z.int().nullable(),
+  outputTokens: z.int().nullable(),
+  rateLimitedUntil: Instant.nullable(),
+})
+export type AgentOutcome = z.infer<typeof AgentOutcome>
+
 /** How a run ended, as the agent saw it. Exit code and signal are the process's own. */
 export const RunEnd = z.object({
   outcome: z.enum(['succeeded', 'failed', 'cancelled']),
@@ -63,6 +88,7 @@ export const RunEnd = z.object({
   startedAt: Instant.nullable(),
   finishedAt: Instant,
   log: z.object({ bytes: z.int(), lines: z.int() }),
+  agentResult: AgentOutcome.nullish(),
   /** What a failed success check has to say to the next attempt. */
   feedback: z.string().nullish(),
 })
@@ -89,6 +115,8 @@ export const FromAgent = z.discriminatedUnion('type', [
   /** The log has grown to this size; told at most every 50 ms a run. */
   z.object({ type: z.literal('log'), runId: RunId, bytes: z.int(), lines: z.int() }),
   z.object({ type: z.literal('ended'), runId: RunId, end: RunEnd }),
+  /** A coding agent has named its session: whatever happens to the run, the next one can go on with it. */
+  z.object({ type: z.literal('session'), runId: RunId, sessionId: z.string() }),
   z.object({ type: z.literal('profile_tested'), testId: z.string(), variables: z.array(z.object({ name: z.string(), ok: z.boolean(), message: z.string() })) }),
   /** An instruction that could not be followed: the run is not held here, or not in the right state. */
   z.object({ type: z.literal('refused'), runId: RunId, instruction: z.string(), message: z.string() }),

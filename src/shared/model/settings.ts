@@ -9,6 +9,10 @@ export const settingSchemas = {
   'runs.share_folder': z.boolean().meta({ description: 'Whether two runs may work in one folder at the same time; the home folder, where no folder was named, may always be shared' }),
   'spend.per_day_usd': z.number().min(0).max(1_000_000).nullable().meta({ description: 'What coding agents may spend a day (UTC), in US dollars; then their runs wait for tomorrow. null for no limit' }),
   'spend.per_run_usd': z.number().min(0).max(1_000_000).nullable().meta({ description: 'What a run of a coding agent may spend before it is ended, in US dollars. null for no limit' }),
+  'coding_agent.command': z.string().trim().min(1).max(4096).meta({ description: 'The program that code_gen, code_review and research use; the one of claude_code or codex too, where it is of that kind' }),
+  'coding_agent.kind': z.enum(['claude', 'codex', 'text']).meta({ description: 'How that program is called and how its output reads; text: by the template, its output as it is' }),
+  'coding_agent.args': z.array(z.string().max(4096)).max(100).meta({ description: 'Its arguments, where its kind is text: {{model}} stands for the model, and an argument whose value is missing is left out. The prompt comes on standard input' }),
+  'coding_agent.result_grace_ms': z.int().min(0).max(600_000).meta({ description: 'How long an agent may take to end after its result, in ms' }),
   'runs.kill_grace_ms': z.int().min(0).max(600_000).meta({ description: 'How long a stopped process tree may take to end by itself before it is killed, in ms' }),
 } as const
 
@@ -23,5 +27,9 @@ export const defaultSettings = (cores: number): Settings => ({
   'runs.share_folder': false,
   'spend.per_day_usd': null,
   'spend.per_run_usd': null,
+  'coding_agent.command': 'claude',
+  'coding_agent.kind': 'claude',
+  'coding_agent.args': [],
+  'coding_agent.result_grace_ms': 10_000,
   'runs.kill_grace_ms': 5_000,
 })

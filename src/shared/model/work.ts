@@ -6,6 +6,19 @@ export const longestText = 262_144
 const text = z.string().max(longestText)
 const filled = text.refine((value) => value.trim() !== '', 'must not be empty')
 
+const toolList = z.array(z.string().trim().min(1).max(500)).max(200)
+
+/** How a coding agent is told what to do. The prompt reaches it on its standard input. */
+const agentParameters = z.strictObject({
+  prompt: filled.meta({ description: 'What the agent shall do' }),
+  model: z.string().trim().min(1).max(200).optional(),
+  permission_mode: z.enum(['default', 'acceptEdits', 'plan', 'bypassPermissions']).optional().meta({ description: 'What it may do without asking; nobody answers it here' }),
+  session_mode: z.enum(['new', 'resume', 'fork']).optional().meta({ description: 'resume goes on with the task’s own last session, fork starts a new one from it' }),
+  allowed_tools: toolList.optional(),
+  disallowed_tools: toolList.optional(),
+  max_turns: z.int().min(1).max(10_000).optional(),
+})
+
 /**
  * What each kind of work needs. To add one: a line here, and one in the agent's table of work types.
  *
@@ -27,9 +40,14 @@ export const parametersOf = {
   echo: z.strictObject({ message: text }),
   slow_echo: z.strictObject({ message: text, seconds: z.number().min(0).max(86_400) }),
   fail: z.strictObject({ message: text.optional(), exit_code: z.int().min(1).max(255).optional() }),
+  claude_code: agentParameters,
+  codex: agentParameters,
+  code_gen: agentParameters,
+  code_review: agentParameters,
+  research: agentParameters,
 } as const
 
-export const WorkType = z.enum(['shell_script', 'http_request', 'echo', 'slow_echo', 'fail'])
+export const WorkType = z.enum(['shell_script', 'claude_code', 'codex', 'code_gen', 'code_review', 'research', 'http_request', 'echo', 'slow_echo', 'fail'])
 export type WorkType = z.infer<typeof WorkType>
 
 export const workTypes = WorkType.options
@@ -44,5 +62,6 @@ export type Parameters = z.infer<typeof Parameters>
 export type Work = { [Type in WorkType]: { readonly workType: Type; readonly parameters: ParametersOf<Type> } }[WorkType]
 
 /** Work of these types spends money. */
-const codingAgents: readonly string[] = ['claude_code', 'codex', 'code_gen', 'code_review', 'research']
-export const isCodingAgent = (workType: string): boolean => codingAgents.includes(workType)
+const codingAgents = ['claude_code', 'codex', 'code_gen', 'code_review', 'research'] as const satisfies readonly WorkType[]
+export type CodingAgentWork = (typeof codingAgents)[number]
+export const isCodingAgent = (workType: string): workType is CodingAgentWork => (codingAgents as readonly string[]).includes(workType)

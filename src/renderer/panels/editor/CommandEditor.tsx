@@ -9,7 +9,7 @@ import css from './Editor.module.css'
 interface CommandEditorProps {
   readonly id: string
   readonly label: string
-  readonly language: 'shell' | 'json'
+  readonly language: 'shell' | 'json' | 'text'
   readonly value: string
   readonly onChange: (value: string) => void
   readonly onBlur: () => void
@@ -35,9 +35,11 @@ const look = EditorView.theme({
   '.cm-selectionBackground, &.cm-focused .cm-selectionBackground': { backgroundColor: 'var(--accent-soft) !important' },
 })
 
+const languages = { shell: () => StreamLanguage.define(shell), json, text: () => [] } as const
+
 /** Grows with what is in it. Tab leaves the field, as in every form. */
 export function CommandEditor({ id, label, language, value, onChange, onBlur, invalid }: CommandEditorProps) {
-  const extensions = useMemo(() => [language === 'json' ? json() : StreamLanguage.define(shell), colours, look, EditorView.lineWrapping, EditorView.contentAttributes.of({ 'aria-label': label, id })], [language, label, id])
+  const extensions = useMemo(() => [languages[language](), colours, look, EditorView.lineWrapping, EditorView.contentAttributes.of({ 'aria-label': label, id })], [language, label, id])
   return (
     <div className={css.code} data-invalid={invalid || undefined}>
       <CodeMirror value={value} onChange={onChange} onBlur={onBlur} extensions={extensions} theme="none" minHeight="72px" maxHeight="420px" indentWithTab={false}

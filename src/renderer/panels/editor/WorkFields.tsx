@@ -10,6 +10,11 @@ import css from './Editor.module.css'
 export function WorkFields({ workType }: { readonly workType: WorkType }) {
   switch (workType) {
     case 'shell_script': return <><Code name="command" label="Command" language="shell" /><Text name="shell" label="Shell" mono placeholder="bash" /></>
+    case 'claude_code':
+    case 'codex':
+    case 'code_gen':
+    case 'code_review':
+    case 'research': return <AgentFields />
     case 'http_request': return <HttpFields />
     case 'echo': return <Area name="message" label="Message" />
     case 'slow_echo': return <><Area name="message" label="Message" /><Text name="seconds" label="Seconds to wait" /></>
@@ -32,6 +37,33 @@ function HttpFields() {
   )
 }
 
+function AgentFields() {
+  const permissions = useField('permissionMode')
+  const session = useField('sessionMode')
+  return (
+    <>
+      <Code name="prompt" label="Prompt" language="text" />
+      <div className={css.pair}>
+        <Text name="model" label="Model" mono placeholder="the agent’s own" />
+        <Text name="maxTurns" label="Turns at most" placeholder="no limit" />
+      </div>
+      <div className={css.pair}>
+        <Field label="May do without asking" problem={permissions.problem}>
+          {(ids) => <Select {...ids} {...permissions.register}><option value="default">What it usually may</option><option value="acceptEdits">Edit files</option><option value="plan">Only plan</option><option value="bypassPermissions">Everything</option></Select>}
+        </Field>
+        <Field label="Session" problem={session.problem}>
+          {(ids) => <Select {...ids} {...session.register}><option value="new">A new one each time</option><option value="resume">Go on with the last one</option><option value="fork">A new one from the last</option></Select>}
+        </Field>
+      </div>
+      <details className={css.more}>
+        <summary>Tools</summary>
+        <Area name="allowedTools" label="Allowed tools, one a line" mono placeholder="Bash(npm run *)" />
+        <Area name="disallowedTools" label="Forbidden tools, one a line" mono placeholder="WebFetch" />
+      </details>
+    </>
+  )
+}
+
 interface AreaProps { readonly name: keyof TaskFields; readonly label: string; readonly mono?: boolean; readonly placeholder?: string }
 
 function Area({ name, label, mono, placeholder }: AreaProps) {
@@ -39,7 +71,7 @@ function Area({ name, label, mono, placeholder }: AreaProps) {
   return <Field label={label} problem={problem}>{(ids) => <textarea {...ids} {...register} className={`${css.area} ${mono ? css.mono : ''}`} rows={3} placeholder={placeholder} spellCheck={false} />}</Field>
 }
 
-function Code({ name, label, language }: { readonly name: 'command' | 'body'; readonly label: string; readonly language: 'shell' | 'json' }) {
+function Code({ name, label, language }: { readonly name: 'command' | 'body' | 'prompt'; readonly label: string; readonly language: 'shell' | 'json' | 'text' }) {
   const { control, formState: { errors } } = useFormContext<TaskFields>()
   return (
     <Field label={label} problem={errors[name]?.message}>

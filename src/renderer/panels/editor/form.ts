@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { TaskChanges } from '../../../shared/contract/tasks.ts'
 import { longestName } from '../../../shared/model/job.ts'
 import type { Task } from '../../../shared/model/task.ts'
-import { WorkType, type Parameters } from '../../../shared/model/work.ts'
+import { isCodingAgent, WorkType, type Parameters } from '../../../shared/model/work.ts'
 
 /*
  * The form holds what people type: texts. What they mean, and whether it is right, the schema says; the engine's own rules
@@ -25,6 +25,13 @@ export const TaskFields = z.object({
   headers: z.string().refine((text) => text.split('\n').every((line) => line.trim() === '' || headerLine.test(line)), 'One header a line, as Name: value'),
   body: z.string(),
   expectStatus: z.string().regex(/^$|^[1-5]\d\d$/, 'A status from 100 to 599, or nothing'),
+  prompt: z.string(),
+  model: z.string(),
+  permissionMode: z.string(),
+  sessionMode: z.string(),
+  allowedTools: z.string(),
+  disallowedTools: z.string(),
+  maxTurns: z.string().regex(/^$|^[1-9]\d{0,3}$/, 'A whole number from 1 to 9999, or nothing'),
   message: z.string(),
   seconds: z.string().regex(/^\d+(\.\d+)?$/, 'A number of seconds'),
   exitCode: z.string().regex(/^$|^\d{1,3}$/, 'A number from 1 to 255, or nothing').refine((text) => text === '' || (Number(text) >= 1 && Number(text) <= 255), 'A number from 1 to 255, or nothing'),
@@ -36,6 +43,7 @@ export const TaskFields = z.object({
 }).superRefine((fields, context) => {
   const problem = (path: string, message: string): void => context.addIssue({ code: 'custom', path: [path], message })
   if (fields.workType === 'shell_script' && fields.command.trim() === '') problem('command', 'What shall it run?')
+  if (isCodingAgent(fields.workType) && fields.prompt.trim() === '') problem('prompt', 'What shall the agent do?')
   if (fields.workType === 'http_request' && !/^https?:\/\/[^\s]+$/.test(fields.url)) problem('url', 'An address that starts with http:// or https://')
 })
 export type TaskFields = z.infer<typeof TaskFields>
@@ -50,6 +58,8 @@ export function fieldsOf(task: Task): TaskFields {
     name: task.name, description: task.description, workType: task.workType,
     command: text(given['command']), shell: text(given['shell']),
     method: text(given['method']) || 'GET', url: text(given['url']), headers: headerText(given['headers']), body: text(given['body']), expectStatus: text(given['expect_status']),
+    prompt: text(given['prompt']), model: text(given['model']), permissionMode: text(given['permission_mode']) || 'default', sessionMode: text(given['session_mode']) || 'new',
+    allowedTools: listText(given['allowed_tools']), disallowedTools: listText(given['disallowed_tools']), maxTurns: text(given['max_turns']),
     message: text(given['message']), seconds: text(given['seconds']) || '1', exitCode: text(given['exit_code']),
     folder: task.workingDirectory?.path ?? '', schedule: task.schedule.type === 'sequential' ? 'sequential' : 'manual', priority: String(task.priority),
     timeout: inSeconds(task.timeoutMs), idleTimeout: inSeconds(task.idleTimeoutMs),
@@ -69,11 +79,27 @@ function parametersFrom(fields: TaskFields): Parameters {
       method: fields.method, url: fields.url.trim(), ...(fields.headers.trim() !== '' && { headers: headersFrom(fields.headers) }),
       ...(fields.body !== '' && { body: fields.body }), ...(fields.expectStatus !== '' && { expect_status: Number(fields.expectStatus) }),
     }
+    case 'claude_code':
+    case 'codex':
+    case 'code_gen':
+    case 'code_review':
+    case 'research': return agentParameters(fields)
     case 'echo': return { message: fields.message }
     case 'slow_echo': return { message: fields.message, seconds: Number(fields.seconds) }
     case 'fail': return { ...(fields.message !== '' && { message: fields.message }), ...(fields.exitCode !== '' && { exit_code: Number(fields.exitCode) }) }
   }
 }
+
+const agentParameters = (fields: TaskFields): Parameters => ({
+  prompt: fields.prompt, ...(fields.model.trim() !== '' && { model: fields.model.trim() }),
+  ...(fields.permissionMode !== 'default' && { permission_mode: fields.permissionMode }), ...(fields.sessionMode !== 'new' && { session_mode: fields.sessionMode }),
+  ...(listFrom(fields.allowedTools).length > 0 && { allowed_tools: listFrom(fields.allowedTools) }),
+  ...(listFrom(fields.disallowedTools).length > 0 && { disallowed_tools: listFrom(fields.disallowedTools) }),
+  ...(fields.maxTurns !== '' && { max_turns: Number(fields.maxTurns) }),
+})
+
+const listText = (list: unknown): string => Array.isArray(list) ? list.join('\n') : ''
+const listFrom = (lines: string): string[] => lines.split('\n').map((line) => line.trim()).filter(Boolean)
 
 const headerText = (headers: unknown): string => typeof headers === 'object' && headers !== null ? Object.entries(headers).map(([name, value]) => `${name}: ${String(value)}`).join('\n') : ''
 
@@ -84,7 +110,7 @@ const headersFrom = (lines: string): Record<string, string> => Object.fromEntrie
 
 /** The field of the form that a field of the task stands in: `parameters.command` is `command` here. */
 export function fieldAt(path: string): keyof TaskFields | undefined {
-  const names: Readonly<Record<string, keyof TaskFields>> = { expect_status: 'expectStatus', exit_code: 'exitCode', timeoutMs: 'timeout', idleTimeoutMs: 'idleTimeout', 'workingDirectory.path': 'folder', workingDirectory: 'folder' }
+  const names: Readonly<Record<string, keyof TaskFields>> = { permission_mode: 'permissionMode', session_mode: 'sessionMode', allowed_tools: 'allowedTools', disallowed_tools: 'disallowedTools', max_turns: 'maxTurns', expect_status: 'expectStatus', exit_code: 'exitCode', timeoutMs: 'timeout', idleTimeoutMs: 'idleTimeout', 'workingDirectory.path': 'folder', workingDirectory: 'folder' }
   const name = path.replace(/^parameters\./, '')
   return names[name] ?? (name in TaskFields.shape ? name as keyof TaskFields : undefined)
 }

@@ -4,10 +4,13 @@ import css from './LogsPanel.module.css'
 
 /** What of the log is shown; without streams, all of it. */
 export interface LogView {
-  readonly tab: 'output' | 'errors'
+  readonly tab: 'transcript' | 'output' | 'errors'
   readonly title: string
   readonly streams: readonly LogStream[] | undefined
 }
+
+/** A coding agent’s conversation, made out of its output. */
+export const transcriptView: LogView = { tab: 'transcript', title: 'Transcript', streams: undefined }
 
 export const views = [
   { tab: 'output', title: 'All streams', streams: undefined },
@@ -18,27 +21,29 @@ export const views = [
 ] as const satisfies readonly LogView[]
 
 const tabs = [['output', 'Output'], ['errors', 'Errors']] as const
+const agentTabs = [['transcript', 'Output'], ['output', 'Raw'], ['errors', 'Errors']] as const
 
 interface LogBarProps {
   readonly view: LogView
+  readonly ofAgent: boolean
   readonly onView: (view: LogView) => void
   readonly following: boolean
   readonly onFollow: () => void
 }
 
-export function LogBar({ view, onView, following, onFollow }: LogBarProps) {
-  const offered = views.filter(({ tab }) => tab === view.tab)
+export function LogBar({ view, ofAgent, onView, following, onFollow }: LogBarProps) {
+  const offered: readonly LogView[] = views.filter(({ tab }) => tab === view.tab)
   const choose = (found: LogView | undefined): void => { if (found) onView(found) }
   return (
     <div className={css.bar}>
       <div className={css.tabs} role="tablist" aria-label="Log">
-        {tabs.map(([tab, title]) => (
-          <button key={tab} type="button" role="tab" className={css.tab} aria-selected={tab === view.tab} onClick={() => choose(views.find((one) => one.tab === tab))}>{title}</button>
+        {(ofAgent ? agentTabs : tabs).map(([tab, title]) => (
+          <button key={tab} type="button" role="tab" className={css.tab} aria-selected={tab === view.tab} onClick={() => choose(tab === 'transcript' ? transcriptView : views.find((one) => one.tab === tab))}>{title}</button>
         ))}
       </div>
-      <select className={css.streams} aria-label="Streams" value={view.title} onChange={(event) => choose(offered.find(({ title }) => title === event.target.value))}>
+      {offered.length > 0 && <select className={css.streams} aria-label="Streams" value={view.title} onChange={(event) => choose(offered.find(({ title }) => title === event.target.value))}>
         {offered.map(({ title }) => <option key={title}>{title}</option>)}
-      </select>
+      </select>}
       <FollowState following={following} onFollow={onFollow} />
     </div>
   )

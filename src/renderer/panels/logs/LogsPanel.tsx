@@ -1,6 +1,7 @@
 import { useEffect, useState, type KeyboardEvent } from 'react'
 import { Clock, Copy, Download, Search, WrapText } from 'lucide-react'
 import { fits, shortcutText } from '../../actions/keys.ts'
+import { isCodingAgent } from '../../../shared/model/work.ts'
 import { hasEnded, type Run } from '../../../shared/model/run.ts'
 import { useClient } from '../../state/client.ts'
 import { usePrefs } from '../../state/prefs.ts'
@@ -10,10 +11,11 @@ import { Empty, Skeleton } from '../../ui/Empty.tsx'
 import { PanelFrame } from '../../ui/PanelFrame.tsx'
 import { counted } from '../../ui/format.ts'
 import { copyLog, saveLog } from './carry.ts'
-import { LogBar, views, type LogView } from './LogBar.tsx'
+import { LogBar, transcriptView, views, type LogView } from './LogBar.tsx'
 import { LogLines } from './LogLines.tsx'
 import { RunHead } from './RunHead.tsx'
 import { SearchBar } from './SearchBar.tsx'
+import { TranscriptView } from './TranscriptView.tsx'
 import { useLog } from './useLog.ts'
 import { useSearch, type LogSearch } from './useSearch.ts'
 import { mostOfStreams, useStreamLines } from './useStreamLines.ts'
@@ -26,7 +28,8 @@ export function LogsPanel() {
 }
 
 function RunLog({ run }: { readonly run: Run }) {
-  const [view, setView] = useState<LogView>(views[0])
+  const ofAgent = isCodingAgent(run.config.workType)
+  const [view, setView] = useState<LogView>(ofAgent ? transcriptView : views[0])
   const [following, setFollowing] = useState(true)
   const log = useLog(run.id)
   const filtered = useStreamLines(run.id, log, view.streams)
@@ -38,13 +41,15 @@ function RunLog({ run }: { readonly run: Run }) {
   return (
     <PanelFrame title="Logs" count={log.total > 0 ? counted(log.total, 'line') : undefined} tools={<LogTools run={run} search={search} />}>
       <RunHead run={run} />
-      <LogBar view={view} onView={change} following={following} onFollow={() => setFollowing(true)} />
+      <LogBar view={view} ofAgent={ofAgent} onView={change} following={following} onFollow={() => setFollowing(true)} />
       <div className={css.whole} onKeyDown={onKeyDown}>
         {search.open && <SearchBar search={search} />}
         <div className={css.body}>
+          {view.tab === 'transcript' && run.status !== 'queued' ? <TranscriptView run={run} following={following} setFollowing={setFollowing} /> : <>
           {lines.total === 0 && <Empty text={emptyText(run, view)} />}
           {lines.total < 0 && <div className={css.loading}><Skeleton /></div>}
           {lines.total > 0 && <LogLines key={view.title} lines={lines} following={following} setFollowing={setFollowing} search={search} />}
+          </>}
         </div>
       </div>
       {filtered && filtered.total >= mostOfStreams && <div className={css.most}>The first {counted(filtered.total, 'line')} of these. Search the whole log for later ones.</div>}

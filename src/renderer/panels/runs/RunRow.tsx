@@ -25,6 +25,8 @@ function figure(run: Run, now: number): string {
   return run.startedAt ? duration(Math.max(0, now - Date.parse(run.startedAt))) : ''
 }
 
+const cost = ({ cost }: Run): string => cost?.usd == null ? '' : ` · $${cost.usd.toFixed(cost.usd < 1 ? 4 : 2)}`
+
 function sentence(run: Run, usualMs: number | null, now: number): string {
   const started = `${triggerWord[run.trigger]} ${ago(run.startedAt ?? run.queuedAt, now)}`
   switch (run.status) {
@@ -32,6 +34,6 @@ function sentence(run: Run, usualMs: number | null, now: number): string {
     case 'starting': return `${started} · starting`
     case 'running': return usualMs === null ? started : `${started} · usually ${duration(usualMs)}`
     case 'paused': return `${started} · stands still`
-    default: return `${endSentence(run)} · ${ago(run.finishedAt ?? run.queuedAt, now)}`
+    default: return `${endSentence(run)}${cost(run)} · ${ago(run.finishedAt ?? run.queuedAt, now)}`
   }
 }
