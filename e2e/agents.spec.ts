@@ -25,7 +25,7 @@ test('a task for a coding agent goes from the editor to a transcript', async ({ 
   const transcript = window.getByRole('log', { name: 'Transcript' })
   await expect(transcript).toContainText('The unused import is gone')
   await expect(transcript).toContainText('$0.0473 · 3 turns')
-  await transcript.getByText('npm run lint').click()
+  await transcript.getByText('npm run lint', { exact: true }).click()
   await expect(transcript.getByText("'b' is defined but never used")).toBeVisible()
   await window.screenshot({ path: info.outputPath('transcript.png') })
   await window.getByRole('tab', { name: 'Raw' }).click()

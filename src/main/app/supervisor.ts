@@ -77,7 +77,7 @@ export function createSupervisor(deps: Deps, send: (message: ToAgent) => boolean
         case 'resumed': return void store.transaction(() => resumeRun(deps, message.runId, by))
         case 'log': return grew(message.runId, { bytes: message.bytes, lines: message.lines })
         case 'ended': return settle(message.runId, message.end)
-        case 'session': return void store.transaction(() => store.runs.setSession(message.runId, message.sessionId))
+        case 'session': return store.transaction(() => store.runs.setSession(message.runId, message.sessionId))
         case 'refused':
         case 'profile_tested': return
         default: assertNever(message)

@@ -25,7 +25,7 @@ function figure(run: Run, now: number): string {
   return run.startedAt ? duration(Math.max(0, now - Date.parse(run.startedAt))) : ''
 }
 
-const cost = ({ cost }: Run): string => cost?.usd == null ? '' : ` · $${cost.usd.toFixed(cost.usd < 1 ? 4 : 2)}`
+const cost = ({ cost }: Run): string => typeof cost?.usd !== 'number' ? '' : ` · $${cost.usd.toFixed(cost.usd < 1 ? 4 : 2)}`
 
 function sentence(run: Run, usualMs: number | null, now: number): string {
   const started = `${triggerWord[run.trigger]} ${ago(run.startedAt ?? run.queuedAt, now)}`
