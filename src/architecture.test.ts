@@ -31,7 +31,7 @@ function importsOf(file: string): Import[] {
 
 const model = /^src\/shared\/model\//
 const contract = /^src\/shared\/contract\//
-const sharedWithoutNode = /^src\/shared\/(model|contract)\//
+const sharedWithoutNode = /^src\/shared\/(model|contract|transcript)\//
 const shared = /^src\/shared\//
 const node = /^node:/
 const zod = /^zod$/
@@ -43,6 +43,7 @@ interface Rule { readonly from: RegExp; readonly may: readonly RegExp[]; readonl
 const rules: Readonly<Record<string, Rule>> = {
   'shared/model': { from: model, may: [model, zod] },
   'shared/contract': { from: contract, may: [model, contract, zod] },
+  'shared/transcript': { from: /^src\/shared\/transcript\//, may: [/^src\/shared\/transcript\//] },
   'shared/log and shared/machine': { from: /^src\/shared\/(log|machine)\//, may: [model, /^src\/shared\/(log|machine)\//, node, zod] },
   'main/domain': { from: /^src\/main\/domain\//, may: [model, /^src\/main\/domain\//] },
   'main/ports': { from: /^src\/main\/ports\//, may: [/^src\/main\/ports\//], mayAsType: [model] },

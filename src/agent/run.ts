@@ -8,6 +8,8 @@ import { isCodingAgent, parametersOf, WorkType } from '../shared/model/work.ts'
 import { failedCheck, type EndedWork } from './checks.ts'
 import { runMarker } from './environment.ts'
 import type { Execution } from './execution.ts'
+import { commitSince, uncommittedIn, type Uncommitted } from './git/commit.ts'
+import { worktreeFolder } from './git/worktree.ts'
 import { startInline } from './inline-execution.ts'
 import { judge, type Interruption, type Judged } from './judgement.ts'
 import { startProcess, type Pipes } from './process-execution.ts'
@@ -101,7 +103,7 @@ async function live(parts: RunParts, state: LiveState, interrupt: (interruption:
   try {
     const begun = await begin(parts, { log, output: watch?.log ?? log }, { printed: () => idle.restart(), stopped: () => state.interruption !== undefined })
     if (begun === 'stopped') return stoppedBefore(state.interruption, await log.close())
-    const { execution, environment } = begun
+    const { execution, ...place } = begun
     const startedAt = new Date().toISOString()
     state.execution = execution
     parts.began(execution.pid, startedAt)
@@ -112,7 +114,7 @@ async function live(parts: RunParts, state: LiveState, interrupt: (interruption:
     idle.end()
     hung.end()
     const judged = { ...judge(end, circumstances(order, state, watch)), startedAt, agentResult: watch?.outcome() ?? null }
-    return judged.outcome === 'succeeded' ? await checked(parts, log, { end: judged, state, environment }) : await closed(log, judged)
+    return judged.outcome === 'succeeded' ? await checked(parts, log, { ...place, end: judged, state }) : await closed(log, judged)
   } catch (error) {
     if (!(error instanceof CannotStart)) log.system(`Unexpected: ${error instanceof Error ? error.stack ?? error.message : String(error)}`)
     const message = error instanceof Error ? error.message : String(error)
@@ -143,7 +145,10 @@ async function openLog({ order, logs, grown }: RunParts): Promise<MaskingLog | s
 /** `output` is the log, read along where somebody wants to know what the work says. */
 interface Logs { readonly log: MaskingLog; readonly output: LogWriter }
 
-interface Begun { readonly execution: Execution; readonly environment: Environment }
+/** Where the work goes on, and what was uncommitted there before. */
+interface Place { readonly environment: Environment; readonly folder: string; readonly before: Uncommitted | null }
+
+interface Begun extends Place { readonly execution: Execution }
 
 interface Watched { readonly printed: () => void; readonly stopped: () => boolean }
 
@@ -151,8 +156,11 @@ interface Watched { readonly printed: () => void; readonly stopped: () => boolea
 async function begin({ order, environment, pipes, scratchFile }: RunParts, { log, output }: Logs, { printed, stopped }: Watched): Promise<Begun | 'stopped'> {
   const profiled = await withProfile(order, await environment, log)
   const complete = { ...profiled, ...order.environment, [runMarker]: order.runId }
-  const execution = await beginWork(WorkType.parse(order.workType), order, { log: output, printed, stopped, environment: complete, pipes, scratchFile, codingAgent: order.codingAgent ?? null })
-  return execution === 'stopped' ? execution : { execution, environment: complete }
+  const folder = order.worktree ? await worktreeFolder(order.workingDirectory, order.worktree, complete) : order.workingDirectory
+  const before = order.commitMessage ? await uncommittedIn(folder, complete) : null
+  const execution = await beginWork(WorkType.parse(order.workType), order, {
+    folder, log: output, printed, stopped, environment: complete, pipes, scratchFile, codingAgent: order.codingAgent ?? null })
+  return execution === 'stopped' ? execution : { execution, environment: complete, folder, before }
 }
 
 /** The environment as the run's profile makes it. One that it cannot make is a reason not to start. */
@@ -170,16 +178,16 @@ async function withProfile({ profile }: WorkOrder, environment: Environment, log
 
 type Environment = Readonly<Record<string, string>>
 
-interface Given extends Watched, Pick<RunParts, 'pipes' | 'scratchFile'> { readonly log: LogWriter; readonly environment: Environment; readonly codingAgent: CodingAgentOrder | null }
+interface Given extends Watched, Pick<RunParts, 'pipes' | 'scratchFile'> { readonly log: LogWriter; readonly folder: string; readonly environment: Environment; readonly codingAgent: CodingAgentOrder | null }
 
 async function beginWork<Type extends WorkType>(workType: Type, order: WorkOrder, given: Given): Promise<Execution | 'stopped'> {
   const work = workTable[workType]
   // The schema of a work type and the parameters of its row in the table are the same entry of one table.
   const parameters = parametersOf[workType].parse(order.parameters) as never
   if (work.kind === 'inline') return given.stopped() ? 'stopped' : startInline((io) => work.run(parameters, io), given)
-  await checkFolder(order.workingDirectory)
+  await checkFolder(given.folder)
   const command = await work.command(parameters, given)
-  return given.stopped() ? 'stopped' : startProcess({ ...given, command, runId: order.runId, folder: order.workingDirectory })
+  return given.stopped() ? 'stopped' : startProcess({ ...given, command, runId: order.runId })
 }
 
 async function checkFolder(folder: string): Promise<void> {
@@ -191,22 +199,26 @@ async function checkFolder(folder: string): Promise<void> {
   })
 }
 
-interface Unchecked { readonly end: Ended; readonly state: LiveState; readonly environment: Environment }
+interface Unchecked extends Place { readonly end: Ended; readonly state: LiveState }
 
 /** What ended well is looked at by its checks, with its log complete; what the one that fails says is added to the log. */
-async function checked(parts: RunParts, log: MaskingLog, { end, state, environment }: Unchecked): Promise<RunEnd> {
+async function checked(parts: RunParts, log: MaskingLog, { end, state, environment, folder, before }: Unchecked): Promise<RunEnd> {
   const { order } = parts
   const size = await log.close()
   const work: EndedWork = {
-    runId: order.runId, logFile: join(parts.logs, logFileOf(order.runId)), folder: order.workingDirectory, environment,
+    runId: order.runId, logFile: join(parts.logs, logFileOf(order.runId)), folder, environment,
     startedAt: new Date(end.startedAt), pipes: parts.pipes, stopped: state.stopping.signal,
   }
   const failed = await failedCheck(order.successChecks ?? [], work)
   const worse = state.interruption ?? (failed && { outcome: 'failed', reason: 'check_failed', errorMessage: failed.message } as const)
-  if (!worse) return { ...end, finishedAt: new Date().toISOString(), log: size }
+  if (!worse && !order.commitMessage) return { ...end, finishedAt: new Date().toISOString(), log: size }
   const again = await openLog(parts)
   const result = { ...end, ...worse, feedback: failed?.output ?? null }
   if (typeof again === 'string') return { ...result, finishedAt: new Date().toISOString(), log: size }
+  if (!worse) {
+    again.system(await commitSince(before, folder, order.commitMessage ?? '', environment).catch((error: unknown) => `Not committed: ${error instanceof Error ? error.message : String(error)}`))
+    return closed(again, result)
+  }
   again.system(worse.errorMessage)
   if (failed && failed.output !== failed.message) for (const line of failed.output.trimEnd().split('\n')) again.system(line)
   return { ...await closed(again, result), feedback: result.feedback }

@@ -5,6 +5,7 @@ import { admit, type Occupied } from '../domain/admission.ts'
 import type { ActiveRun, WaitingRun } from '../ports/store.ts'
 import { codingAgentFor } from './coding-agent.ts'
 import { engineActor, type Deps } from './deps.ts'
+import { worktreeFor } from './worktree.ts'
 import { createHolds, type Hold } from './holds.ts'
 import { cancelQueuedRun, claimRun } from './run-states.ts'
 
@@ -61,7 +62,7 @@ function* ready(deps: Deps, held: (run: WaitingRun, hold: Hold) => void): Genera
 /** What a failed check of the attempt before said, for a command to read. */
 const feedbackVariable = 'YARDMASTER_FEEDBACK'
 
-export const startOrder = ({ settings, store }: Pick<Deps, 'settings' | 'store'>, run: ActiveRun): ToAgent => ({
+export const startOrder = ({ settings, store, machine }: Pick<Deps, 'settings' | 'store' | 'machine'>, run: ActiveRun): ToAgent => ({
   type: 'start',
   order: {
     runId: run.id,
@@ -75,6 +76,8 @@ export const startOrder = ({ settings, store }: Pick<Deps, 'settings' | 'store'>
     idleTimeoutMs: run.config.idleTimeoutMs,
     killGraceMs: settings()['runs.kill_grace_ms'],
     successChecks: run.config.successChecks,
+    worktree: worktreeFor(machine, run),
+    commitMessage: run.config.commitOnSuccess ? `task: ${run.taskName}` : null,
     codingAgent: codingAgentFor({ settings, store }, run),
   },
 })

@@ -123,6 +123,8 @@ export interface ActiveRun {
   readonly status: 'starting' | 'running' | 'paused'
   readonly attempt: number
   readonly taskId: TaskId
+  readonly jobId: JobId | null
+  readonly taskName: string
   readonly config: RunConfig
   readonly workerId: WorkerId
   readonly stopReason: StopReason | null

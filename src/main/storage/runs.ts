@@ -192,6 +192,8 @@ const activeFrom = (row: Row): ActiveRun => ({
   status: row['status'] as ActiveRun['status'],
   attempt: row['attempt'] as number,
   taskId: row['task_id'] as TaskId,
+  jobId: row['job_id'] as JobId | null,
+  taskName: row['task_name'] as string,
   config: json(row['config']) as RunConfig,
   workerId: row['worker_id'] as WorkerId,
   stopReason: row['stop_reason'] as StopReason | null,

@@ -3,6 +3,7 @@ import { DeleteDialog } from './DeleteDialog.tsx'
 import { JobDialog } from './JobDialog.tsx'
 import { MoveDialog } from './MoveDialog.tsx'
 import { Palette } from './Palette.tsx'
+import { ProfilesDialog } from './ProfilesDialog.tsx'
 import { SettingsDialog } from './SettingsDialog.tsx'
 import { Shortcuts } from './Shortcuts.tsx'
 import { UnsavedDialog } from './UnsavedDialog.tsx'
@@ -18,6 +19,7 @@ export function Dialogs() {
     case 'palette': return <Palette />
     case 'shortcuts': return <Shortcuts />
     case 'settings': return <SettingsDialog />
+    case 'profiles': return <ProfilesDialog />
     case 'unsaved': return <UnsavedDialog proceed={dialog.proceed} />
   }
 }

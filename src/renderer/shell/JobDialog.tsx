@@ -1,10 +1,11 @@
 import { useState, type SyntheticEvent } from 'react'
 import type { NewJob } from '../../shared/contract/jobs.ts'
-import type { JobId } from '../../shared/model/ids.ts'
+import type { JobId, ProfileId } from '../../shared/model/ids.ts'
 import type { FieldProblem } from '../../shared/model/failure.ts'
 import { told } from '../actions/tell.ts'
 import { useClient } from '../state/client.ts'
 import { selectJob } from '../state/selection.ts'
+import { useProfiles } from '../state/profiles.ts'
 import { useStore } from '../state/store.ts'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
@@ -22,6 +23,7 @@ export function JobDialog({ jobId, parentJobId }: JobDialogProps) {
     onFailure: job?.onFailure ?? 'stop', workingDirectory: job?.workingDirectory ?? null, profileId: job?.profileId ?? null, labels: job?.labels ?? [],
   })
   const [problems, setProblems] = useState<readonly FieldProblem[]>([])
+  const profiles = useProfiles()
   const close = (): void => useStore.setState({ dialog: null })
   const set = (changes: Partial<NewJob>): void => setFields((now) => ({ ...now, ...changes }))
   const problem = (path: string): string | undefined => problems.find((one) => one.path.startsWith(path))?.message
@@ -43,7 +45,10 @@ export function JobDialog({ jobId, parentJobId }: JobDialogProps) {
         <Field label="Name" problem={problem('name')}>{(ids) => <Input {...ids} autoFocus value={fields.name} onChange={(event) => set({ name: event.target.value })} />}</Field>
         <Field label="Description" problem={problem('description')}>{(ids) => <Input {...ids} value={fields.description} onChange={(event) => set({ description: event.target.value })} />}</Field>
         <Field label="Folder" help="Where its tasks run, unless they say otherwise." problem={problem('workingDirectory')}>
-          {(ids) => <Input {...ids} mono placeholder="~ (your home)" value={fields.workingDirectory?.path ?? ''} onChange={(event) => set({ workingDirectory: event.target.value === '' ? null : { path: event.target.value } })} />}
+          {(ids) => <Input {...ids} mono placeholder="~ (your home)" value={fields.workingDirectory?.path ?? ''} onChange={(event) => set({ workingDirectory: event.target.value === '' ? null : { ...fields.workingDirectory, path: event.target.value } })} />}
+        </Field>
+        <Field label="Profile" help="The environment of its tasks, unless they have their own." problem={problem('profileId')}>
+          {(ids) => <Select {...ids} value={fields.profileId ?? ''} onChange={(event) => set({ profileId: event.target.value === '' ? null : event.target.value as ProfileId })}><option value="">None</option>{profiles.map(({ id, name }) => <option key={id} value={id}>{name}</option>)}</Select>}
         </Field>
         <div className={css.pair}>
           <Field label="Tasks at once" problem={problem('workerCount')}>{(ids) => <Input {...ids} type="number" min={1} max={1000} value={fields.workerCount} onChange={(event) => set({ workerCount: event.target.valueAsNumber })} />}</Field>

@@ -3,6 +3,7 @@ import { EngineUnreachable, StreamRefused } from '../../shared/contract/http-wir
 import type { JournalEvent } from '../../shared/model/event.ts'
 import { loadJobs, loadSettings, loadSummary } from './engine.ts'
 import { afterEvents } from './events.ts'
+import { loadProfiles } from './profiles.ts'
 import { outdated } from './paged.ts'
 import { useStore } from './store.ts'
 
@@ -36,7 +37,7 @@ export async function follow(client: Client, abort: AbortSignal): Promise<void> 
 }
 
 async function readEverything(client: Client): Promise<void> {
-  await Promise.all([loadJobs(client), loadSummary(client), loadSettings(client)])
+  await Promise.all([loadJobs(client), loadSummary(client), loadSettings(client), loadProfiles(client)])
   // What was read before the connection was lost may be old: it stays on the screen until it has been read again.
   useStore.setState((state) => ({ connection: 'live', loadedJobs: new Set(), lists: new Map([...state.lists].map(([key, list]) => [key, outdated(list)])) }))
 }
@@ -48,6 +49,7 @@ async function readAlong(client: Client, after: number, abort: AbortSignal): Pro
     const events = shown.waiting.splice(0)
     useStore.setState((state) => afterEvents(state, events))
     void loadSummary(client).catch(() => {})
+    if (events.some((event) => event.type === 'profiles.updated')) void loadProfiles(client).catch(() => {})
     if (events.some((event) => event.type === 'settings.updated')) void loadSettings(client).catch(() => {})
   }
   for await (const events of client.events.follow({ after }, abort)) {

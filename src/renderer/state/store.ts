@@ -2,6 +2,7 @@ import { create } from 'zustand'
 import type { Summary } from '../../shared/contract/system.ts'
 import type { JobId, RunId, TaskId } from '../../shared/model/ids.ts'
 import type { Job } from '../../shared/model/job.ts'
+import type { Profile } from '../../shared/model/profile.ts'
 import type { Run } from '../../shared/model/run.ts'
 import type { Task } from '../../shared/model/task.ts'
 import type { PagedIds } from './paged.ts'
@@ -27,6 +28,8 @@ export interface State {
   readonly lists: ReadonlyMap<string, PagedIds>
   readonly selection: Selection
   readonly summary: Summary | null
+  /** By name, their secrets masked. */
+  readonly profiles: readonly Profile[]
   readonly settings: Readonly<Record<string, { readonly value: unknown; readonly default: unknown }>>
   /** The filter of the Runs panel. */
   readonly runStatus: Run['status'] | null
@@ -44,11 +47,12 @@ export type Dialog =
   | { readonly kind: 'palette' }
   | { readonly kind: 'shortcuts' }
   | { readonly kind: 'settings' }
+  | { readonly kind: 'profiles' }
   | { readonly kind: 'unsaved'; readonly proceed: () => void }
 
 export const initialState: State = {
   connection: 'starting', jobs: new Map(), tasks: new Map(), runs: new Map(), loadedJobs: new Set(), lists: new Map(),
-  selection: { jobKey: 'all', taskId: null, runId: null }, summary: null, settings: {}, runStatus: null, renaming: null, dialog: null,
+  selection: { jobKey: 'all', taskId: null, runId: null }, summary: null, profiles: [], settings: {}, runStatus: null, renaming: null, dialog: null,
 }
 
 export const useStore = create<State>()(() => initialState)

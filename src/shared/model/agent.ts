@@ -31,6 +31,16 @@ export const CodingAgentOrder = z.object({
 })
 export type CodingAgentOrder = z.infer<typeof CodingAgentOrder>
 
+/** A worktree of the repository that the working directory is in. */
+export const WorktreeOrder = z.object({
+  /** Absolute; under a folder of Yardmaster's own. */
+  folder: z.string(),
+  branch: z.string(),
+  /** What a new branch starts from; what is checked out otherwise. */
+  base: z.string().nullable(),
+})
+export type WorktreeOrder = z.infer<typeof WorktreeOrder>
+
 /** One attempt to execute a run. The agent starts it once, however often it is asked. */
 export const WorkOrder = z.object({
   runId: RunId,
@@ -46,6 +56,9 @@ export const WorkOrder = z.object({
   idleTimeoutMs: DurationMs.nullable(),
   killGraceMs: DurationMs,
   codingAgent: CodingAgentOrder.nullish(),
+  worktree: WorktreeOrder.nullish(),
+  /** Commits what a successful run changed, with this message. */
+  commitMessage: z.string().nullish(),
   /** What decides whether a run that ended by itself has succeeded; its exit code alone otherwise. */
   successChecks: z.array(SuccessCheck).nullish(),
 })

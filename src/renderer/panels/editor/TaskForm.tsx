@@ -9,6 +9,7 @@ import { useGuard } from '../../state/guard.ts'
 import { Button } from '../../ui/Button.tsx'
 import { StateShape } from '../../ui/StateShape.tsx'
 import { unsaved } from '../../ui/states.ts'
+import { DependenciesSection, SuccessSection } from './FlowSection.tsx'
 import { LimitsSection, WhatSection, WhenSection, WhereSection } from './sections.tsx'
 import { useTaskForm } from './useTaskForm.ts'
 import css from './Editor.module.css'
@@ -33,6 +34,8 @@ export function TaskForm({ task }: { readonly task: Task }) {
           <WhatSection />
           <WhereSection task={task} />
           <WhenSection />
+          <DependenciesSection task={task} />
+          <SuccessSection />
           <LimitsSection />
         </div>
         <footer className={css.footer}>

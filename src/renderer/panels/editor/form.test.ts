@@ -5,16 +5,19 @@ import { changesOf, fieldAt, fieldsOf, TaskFields } from './form.ts'
 const task = {
   name: 'Fetch', description: '', workType: 'http_request', parameters: { method: 'POST', url: 'http://127.0.0.1/x', headers: { Accept: 'text/plain', 'X-A': 'b:c' }, body: '{}', expect_status: 201 },
   workingDirectory: { path: '~/x' }, schedule: { type: 'sequential' }, priority: 5, timeoutMs: 90_500, idleTimeoutMs: null,
+  profileId: '01a20e58-144f-7733-ad45-c0094d93c51d', dependsOn: [{ taskId: '01a20e58-144f-7733-ad45-c0094d93c51e', when: 'finished' }],
+  retry: { maxAttempts: 3, delayMs: 1_500, backoff: 'exponential', jitter: true, reasons: ['timeout'] },
+  successChecks: [{ type: 'exit_code', codes: [0, 3] }, { type: 'log_pattern', pattern: 'a b' }, { type: 'log_pattern', pattern: 'no', negate: true }, { type: 'command', command: 'test -s x' }, { type: 'files_changed' }, { type: 'files_changed', glob: '*.md' }],
 } as unknown as Task
 
 test('what a task says goes into the form and comes out as it was', () => {
-  const { name, description, workType, parameters, workingDirectory, schedule, priority, timeoutMs, idleTimeoutMs } = task
-  expect(changesOf(fieldsOf(task))).toEqual({ name, description, workType, parameters, workingDirectory, schedule, priority, timeoutMs, idleTimeoutMs })
+  expect(changesOf(fieldsOf(task), task)).toEqual(task)
 })
 
 test.each([
   ['name', { name: ' ' }], ['url', { url: 'example.com' }], ['timeout', { timeout: '0.5' }], ['timeout', { timeout: 'soon' }], ['folder', { folder: 'here' }],
   ['headers', { headers: 'no colon' }], ['expectStatus', { expectStatus: '99' }],
+  ['checks', { checks: [{ type: 'log_pattern', value: '(' }] }], ['checks', { checks: [{ type: 'exit_code', value: '256' }] }], ['retryDelay', { retryDelay: '0.1' }], ['attempts', { attempts: '0' }],
 ])('%s is checked as it is typed', (field, change) => {
   const checked = TaskFields.safeParse({ ...fieldsOf(task), ...change })
   expect(checked.error?.issues.map((issue) => issue.path[0])).toEqual([field])

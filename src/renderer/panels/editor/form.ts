@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { TaskChanges } from '../../../shared/contract/tasks.ts'
 import { longestName } from '../../../shared/model/job.ts'
 import type { Task } from '../../../shared/model/task.ts'
+import { flowChangesOf, flowFieldsOf, flowShape } from './flow.ts'
 import { isCodingAgent, WorkType, type Parameters } from '../../../shared/model/work.ts'
 
 /*
@@ -40,6 +41,7 @@ export const TaskFields = z.object({
   priority: z.string().regex(/^[1-5]$/),
   timeout: seconds,
   idleTimeout: seconds,
+  ...flowShape,
 }).superRefine((fields, context) => {
   const problem = (path: string, message: string): void => context.addIssue({ code: 'custom', path: [path], message })
   if (fields.workType === 'shell_script' && fields.command.trim() === '') problem('command', 'What shall it run?')
@@ -62,11 +64,12 @@ export function fieldsOf(task: Task): TaskFields {
     allowedTools: listText(given['allowed_tools']), disallowedTools: listText(given['disallowed_tools']), maxTurns: text(given['max_turns']),
     message: text(given['message']), seconds: text(given['seconds']) || '1', exitCode: text(given['exit_code']),
     folder: task.workingDirectory?.path ?? '', schedule: task.schedule.type === 'sequential' ? 'sequential' : 'manual', priority: String(task.priority),
-    timeout: inSeconds(task.timeoutMs), idleTimeout: inSeconds(task.idleTimeoutMs),
+    timeout: inSeconds(task.timeoutMs), idleTimeout: inSeconds(task.idleTimeoutMs), ...flowFieldsOf(task),
   }
 }
 
-export const changesOf = (fields: TaskFields): TaskChanges => ({
+export const changesOf = (fields: TaskFields, before: Task): TaskChanges => ({
+  ...flowChangesOf(fields, before),
   name: fields.name.trim(), description: fields.description, workType: fields.workType, parameters: parametersFrom(fields),
   workingDirectory: fields.folder.trim() === '' ? null : { path: fields.folder.trim() },
   schedule: { type: fields.schedule }, priority: Number(fields.priority), timeoutMs: inMs(fields.timeout), idleTimeoutMs: inMs(fields.idleTimeout),
@@ -111,7 +114,7 @@ const headersFrom = (lines: string): Record<string, string> => Object.fromEntrie
 /** The field of the form that a field of the task stands in: `parameters.command` is `command` here. */
 export function fieldAt(path: string): keyof TaskFields | undefined {
   const names: Readonly<Record<string, keyof TaskFields>> = { permission_mode: 'permissionMode', session_mode: 'sessionMode', allowed_tools: 'allowedTools', disallowed_tools: 'disallowedTools', max_turns: 'maxTurns', expect_status: 'expectStatus', exit_code: 'exitCode', timeoutMs: 'timeout', idleTimeoutMs: 'idleTimeout', 'workingDirectory.path': 'folder', workingDirectory: 'folder' }
-  const name = path.replace(/^parameters\./, '')
+  const name = path.replace(/^parameters\./, '').replace(/^dependsOn\..*/, 'dependsOn')
   return names[name] ?? (name in TaskFields.shape ? name as keyof TaskFields : undefined)
 }
 

@@ -1,4 +1,3 @@
-import type { ReactNode } from 'react'
 import { useWatch } from 'react-hook-form'
 import type { JobId } from '../../../shared/model/ids.ts'
 import type { Task } from '../../../shared/model/task.ts'
@@ -8,12 +7,10 @@ import { Field, Select } from '../../ui/Field.tsx'
 import { workSentence, workWord } from '../../ui/work.ts'
 import { Text, useField } from './fields.tsx'
 import type { TaskFields } from './form.ts'
+import { ProfileField } from './FlowSection.tsx'
+import { Section } from './Section.tsx'
 import { WorkFields } from './WorkFields.tsx'
 import css from './Editor.module.css'
-
-const Section = ({ title, children }: { readonly title: string; readonly children: ReactNode }) => (
-  <section className={css.section} aria-label={title}><h3>{title}</h3><div className={css.fields}>{children}</div></section>
-)
 
 export function WhatSection() {
   const workType = useWatch<TaskFields, 'workType'>({ name: 'workType' })
@@ -33,7 +30,7 @@ export function WhatSection() {
 
 export function WhereSection({ task }: { readonly task: Task }) {
   const folder = useStore((state) => state.jobs.get(task.jobId as JobId)?.workingDirectory?.path)
-  return <Section title="Where"><Text name="folder" label="Folder" mono placeholder={folder ? `${folder} (the job’s)` : '~ (your home)'} help="Must exist when the task starts." /></Section>
+  return <Section title="Where"><Text name="folder" label="Folder" mono placeholder={folder ? `${folder} (the job’s)` : '~ (your home)'} help="Must exist when the task starts." /><ProfileField task={task} /></Section>
 }
 
 export function WhenSection() {

@@ -41,7 +41,7 @@ export function useTaskForm(task: Task): TaskFormState {
 
   const save = useCallback(async (): Promise<boolean> => {
     if (!await trigger(undefined, { shouldFocus: true })) return false
-    const answer = client.tasks.update({ taskId: task.id, ...changesOf(getValues()) })
+    const answer = client.tasks.update({ taskId: task.id, ...changesOf(getValues(), task) })
     const result = await answer.catch(() => undefined)
     if (result?.ok) {
       show(result.value)
@@ -51,7 +51,7 @@ export function useTaskForm(task: Task): TaskFormState {
     if (problems?.length) for (const { field, message } of problems) setError(field, { message })
     else await told(answer)
     return false
-  }, [client, task.id, getValues, trigger, setError, show])
+  }, [client, task, getValues, trigger, setError, show])
 
   return { form, save, theirs, revert: useCallback(() => show(task), [show, task]), takeTheirs: () => { show(task); toast('Showing the task as it was saved elsewhere.') } }
 }
