@@ -8,7 +8,7 @@ test('a profile is made, tested and given to a task; its secret shows nowhere', 
   await dialog.getByLabel('Name', { exact: true }).fill('Staging')
   await dialog.getByRole('button', { name: 'Add a variable' }).click()
   await dialog.getByLabel('Name of the variable').fill('TOKEN')
-  await dialog.getByLabel('Source').selectOption({ label: 'Command prints it' })
+  await dialog.getByLabel('Source').selectOption({ label: 'Command' })
   await dialog.getByLabel('Value').fill('echo open-sesame')
   await dialog.getByRole('button', { name: 'Save', exact: true }).click()
   await expect(dialog.getByRole('button', { name: 'Staging' })).toContainText('1 variable')

@@ -11,7 +11,7 @@ import { Field, Input, Select } from '../ui/Field.tsx'
 import css from './Profiles.module.css'
 
 const sources = {
-  static: ['Value', 'the value'], env: ['Machine’s variable', 'NAME'], command: ['Command prints it', 'pass show token'], keychain: ['Keychain', 'service/account'],
+  static: ['Value', 'the value'], env: ['Machine’s variable', 'NAME'], command: ['Command', 'pass show token'], keychain: ['Keychain', 'service/account'],
   aws_sm: ['AWS Secrets Manager', 'name of the secret'], aws_ssm: ['AWS Parameter Store', '/name/of/it'], unset: ['Taken away', ''],
 } as const satisfies Record<EnvVar['source'], readonly [string, string]>
 
