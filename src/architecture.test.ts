@@ -31,7 +31,8 @@ function importsOf(file: string): Import[] {
 
 const model = /^src\/shared\/model\//
 const contract = /^src\/shared\/contract\//
-const sharedWithoutNode = /^src\/shared\/(model|contract|transcript)\//
+const words = /^src\/shared\/words\//
+const sharedWithoutNode = /^src\/shared\/(model|contract|words|transcript)\//
 const shared = /^src\/shared\//
 const node = /^node:/
 const zod = /^zod$/
@@ -44,8 +45,9 @@ const rules: Readonly<Record<string, Rule>> = {
   'shared/model': { from: model, may: [model, zod] },
   'shared/contract': { from: contract, may: [model, contract, zod] },
   'shared/transcript': { from: /^src\/shared\/transcript\//, may: [/^src\/shared\/transcript\//] },
+  'shared/words': { from: words, may: [model, words, /^cronstrue$/] },
   'shared/log and shared/machine': { from: /^src\/shared\/(log|machine)\//, may: [model, /^src\/shared\/(log|machine)\//, node, zod] },
-  'main/domain': { from: /^src\/main\/domain\//, may: [model, /^src\/main\/domain\//] },
+  'main/domain': { from: /^src\/main\/domain\//, may: [model, words, /^src\/main\/domain\//, /^croner$/] },
   'main/ports': { from: /^src\/main\/ports\//, may: [/^src\/main\/ports\//], mayAsType: [model] },
   'main/app': { from: /^src\/main\/app\//, may: [shared, /^src\/main\/(domain|ports|app)\//, node, zod] },
   'main/storage': { from: /^src\/main\/storage\//, may: [shared, /^src\/main\/(ports|storage)\//, node, /^better-sqlite3$/] },
