@@ -21,6 +21,8 @@ const verbs = {
   tasks: { list: 'list', get: 'get', create: 'create', update: 'update', delete: 'delete', run: 'run', enable: 'enable', disable: 'disable' },
   runs: { list: 'list', get: 'get', stop: 'stop', pause: 'pause', resume: 'resume', restart: 'restart', delete: 'delete' },
   profiles: { list: 'list', get: 'get', create: 'create', update: 'update', delete: 'delete', test: 'test', resume: 'resume' },
+  schedules: { list: 'list', preview: 'preview' },
+  ticks: { list: 'list' },
   workers: { list: 'list' },
 } as const satisfies { [Group in keyof typeof contract]?: Record<string, string> }
 

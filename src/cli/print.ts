@@ -13,6 +13,8 @@ const columns: Readonly<Record<string, readonly string[]>> = {
   jobs: ['id', 'status', 'name', 'progress', 'updatedAt'],
   tasks: ['id', 'lastRun', 'name', 'workType', 'enabled', 'updatedAt'],
   runs: ['id', 'status', 'taskName', 'reason', 'exitCode', 'durationMs', 'queuedAt'],
+  schedules: ['taskId', 'name', 'words', 'fires'],
+  ticks: ['dueAt', 'outcome', 'taskId', 'runId', 'reason'],
   workers: ['id', 'status', 'pid', 'runId', 'updatedAt'],
   transitions: ['time', 'from', 'to', 'reason', 'actor'],
 }
@@ -53,6 +55,7 @@ function cell(column: string, held: unknown): string {
   if (column.endsWith('At') || column === 'time') return ago(String(held), Date.now())
   if (typeof held !== 'object') return oneLine(String(held))
   const row = held as Row
+  if (column === 'fires') return (held as readonly Row[]).map((one) => String(one['words']))[0] ?? 'not by time'
   if (column === 'lastRun') return state(String(row['status']))
   if (column === 'progress') return `${String(row['succeeded'])}/${String(row['total'])}`
   if (column === 'workingDirectory') return oneLine(String(row['path']))

@@ -14,11 +14,14 @@ import { createProfileTests } from './profile-tests.ts'
 import { profileHandlers } from './profiles.ts'
 import { runHandlers } from './runs.ts'
 import type { Service } from './service.ts'
+import { createReading } from './planning.ts'
+import { scheduleHandlers, tickHandlers } from './schedules.ts'
 import { createSignal, type Signal } from './signal.ts'
 import { stopRuns } from './stop-runs.ts'
 import { createSupervisor } from './supervisor.ts'
 import { eventHandlers, readSettings, settingsHandlers, systemHandlers, workerHandlers } from './system.ts'
 import { taskHandlers } from './tasks.ts'
+import { startTimetable } from './timetable.ts'
 
 export interface ApplicationParts {
   readonly store: Store
@@ -56,13 +59,15 @@ export function createApplication(parts: ApplicationParts): Application {
     logGrew: (runId) => logSignals.of(runId),
     settings: () => readSettings(store, machine.cores),
     agentOnline: () => agent.online,
+    replanned: createSignal(),
+    reading: createReading(),
   }
   const supervisor = createSupervisor(deps, link.send)
   const dispatcher = createDispatcher(deps, localAgent, link.send)
   const profileTests = createProfileTests(clock, link.send)
   const handlers = {
     jobs: jobHandlers(deps), tasks: taskHandlers(deps), runs: runHandlers(deps, link.send), profiles: profileHandlers(deps, profileTests), settings: settingsHandlers(deps),
-    events: eventHandlers(deps), workers: workerHandlers(deps), system: systemHandlers(deps, () => agent.trouble),
+    schedules: scheduleHandlers(deps), ticks: tickHandlers(deps), events: eventHandlers(deps), workers: workerHandlers(deps), system: systemHandlers(deps, () => agent.trouble),
   }
   const service = createService({
     // The one seam where the table of typed handlers is walked by name: the door parses what it hands to each.
@@ -121,9 +126,11 @@ export function createApplication(parts: ApplicationParts): Application {
           })
         }
       })()
+      const timetable = startTimetable(deps, (error, what) => log.error(error, what))
       return {
         async [Symbol.asyncDispose]() {
           closing.abort()
+          await timetable[Symbol.asyncDispose]()
           await loop
           alarm.set(null)
           await link.close()

@@ -7,6 +7,9 @@ export const systemClock: Clock = {
   newId: () => uuidv7(Date.now(), randomBytes(10)),
 }
 
+/** The zone of a schedule that names none. */
+export const localZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone
+
 /** RFC 9562, section 5.7: 48 bits of milliseconds, then chance. */
 export function uuidv7(unixMs: number, chance: Uint8Array): string {
   const time = unixMs.toString(16).padStart(12, '0')

@@ -5,7 +5,9 @@ import type { Failure } from '../../shared/model/failure.ts'
 import type { RunId } from '../../shared/model/ids.ts'
 import type { Result } from '../../shared/model/result.ts'
 import type { Settings } from '../../shared/model/settings.ts'
+import type { Instant } from '../../shared/model/time.ts'
 import type { z } from 'zod'
+import type { When } from '../domain/schedule.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { LogStore } from '../ports/log-store.ts'
 import type { Store } from '../ports/store.ts'
@@ -21,6 +23,10 @@ export interface Deps {
   readonly changed: Signal
   /** Notified when the log of this run has grown, or the run has ended. */
   readonly logGrew: (runId: RunId) => Signal
+  /** Notified when a task's schedule has changed. */
+  readonly replanned: Signal
+  /** How schedules are read that count from this instant. */
+  readonly reading: (countedFrom: Instant) => When
   readonly settings: () => Settings
   readonly agentOnline: () => boolean
   readonly machine: Machine

@@ -41,7 +41,10 @@ export interface TestAgent {
   vanish(): void
 }
 
-export function startEngine(folder = mkdtempSync(join(tmpdir(), 'yardmaster-engine-'))): TestEngine {
+const loud = (error: unknown): never => { throw error instanceof Error ? error : new Error(String(error)) }
+
+/** @param complain what the engine writes in its log of things that went wrong; without it they fail the test */
+export function startEngine(folder = mkdtempSync(join(tmpdir(), 'yardmaster-engine-')), complain: (error: unknown, message: string) => void = loud): TestEngine {
   const database = openDatabase(join(folder, 'yardmaster.db'), join(folder, 'backups'))
   const changed = createSignal()
   const store = createStore({ database, clock: systemClock, changed: changed.notify })
@@ -49,7 +52,7 @@ export function startEngine(folder = mkdtempSync(join(tmpdir(), 'yardmaster-engi
   const application = createApplication({
     store, link, changed, clock: systemClock, logs: noLogs,
     machine: { version: '0.0.0', home: folder, userHome: '/home/somebody', cores: 2, port: () => null },
-    log: { info() {}, error(error) { throw error instanceof Error ? error : new Error(String(error)) } },
+    log: { info() {}, error: complain },
   })
   const running = application.start()
   const as = (changes: Partial<Caller>): Client => createClient({

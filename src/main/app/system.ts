@@ -57,6 +57,7 @@ export const systemHandlers = (deps: Deps, agentTrouble: () => string): Handlers
       version: machine.version, home: machine.home, port: machine.port(),
       waiting: store.runs.waitingCount(), active: store.runs.activeCount(),
       jobs: store.jobs.list({}, { limit: 1, offset: 0 }).total, tasks: tasks.all, unassignedTasks: tasks.unassigned,
+      nextFireAt: store.schedules.nearestEnabled() ?? null,
       agent: deps.agentOnline() ? 'online' as const : 'offline' as const,
     })
   },
@@ -74,8 +75,17 @@ function health(deps: Deps, agentTrouble: () => string): Health {
     checks: {
       database, agent,
       bus: { status: 'off', message: 'no broker is set' },
-      scheduler: { status: 'off', message: 'tasks start by hand and in their job’s order' },
+      scheduler: schedulerCheck(deps.store),
     },
+  }
+}
+
+function schedulerCheck(store: Store): Health['checks']['scheduler'] {
+  try {
+    const next = store.schedules.nearestEnabled()
+    return { status: 'ok', message: next ? `the next task starts at ${next}` : 'no task is due at any time' }
+  } catch (error) {
+    return { status: 'down', message: error instanceof Error ? error.message : String(error) }
   }
 }
 

@@ -8,6 +8,7 @@ import { defineWork } from '../domain/work.ts'
 import { deleteTask } from './deletion.ts'
 import type { Deps, Handlers } from './deps.ts'
 import { badFolder, invalid, mergedFolder, notFound } from './failures.ts'
+import { badSchedule, planTask } from './planning.ts'
 import type { Caller } from './service.ts'
 import { startTask } from './start-runs.ts'
 import { explain } from './waiting.ts'
@@ -44,11 +45,14 @@ function createTask(deps: Deps, { command, prompt, ...input }: NewTask, caller: 
   if (refused) return refused
   if (input.jobId && !store.jobs.find(input.jobId)) return notFound('job', input.jobId)
   if (input.profileId && !store.profiles.find(input.profileId)) return notFound('profile', input.profileId)
+  const badTime = badSchedule(deps, input.schedule)
+  if (badTime) return badTime
   const id = clock.newId() as TaskId
   const bad = badDependencies(deps, { id, jobId: input.jobId, dependsOn: input.dependsOn })
   if (bad) return bad
   const at = clock.now()
   store.tasks.insert({ ...input, ...work.value, id, owner: caller.actor, createdAt: at, updatedAt: at })
+  planTask(deps, { id, schedule: input.schedule })
   store.journal.append({ type: 'task.created', taskId: id, jobId: input.jobId })
   return read(deps, id)
 }
@@ -63,9 +67,12 @@ function updateTask(deps: Deps, taskId: TaskId, { command, prompt, workType, par
   if (refused) return refused
   if (changes.jobId && !store.jobs.find(changes.jobId)) return notFound('job', changes.jobId)
   if (changes.profileId && !store.profiles.find(changes.profileId)) return notFound('profile', changes.profileId)
+  const badTime = badSchedule(deps, changes.schedule, task.schedule)
+  if (badTime) return badTime
   const bad = badDependencies(deps, { id: taskId, jobId: changes.jobId === undefined ? task.jobId : changes.jobId, dependsOn: changes.dependsOn ?? task.dependsOn })
   if (bad) return bad
   store.tasks.update({ ...task, ...changes, ...work.value, workingDirectory: mergedFolder(task.workingDirectory, changes.workingDirectory), updatedAt: clock.now() })
+  if (changes.schedule) planTask(deps, { id: taskId, schedule: changes.schedule }, task.schedule)
   const moved = changes.jobId !== undefined && changes.jobId !== task.jobId
   if (moved && task.jobId) store.journal.append({ type: 'job.updated', jobId: task.jobId })
   store.journal.append({ type: 'task.updated', taskId, jobId: changes.jobId === undefined ? task.jobId : changes.jobId })

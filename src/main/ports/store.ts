@@ -6,6 +6,7 @@ import type { RunReason } from '../../shared/model/run-reason.ts'
 import type { Cost, EndedRunStatus, LogSize, Run, RunConfig, RunStatus, RunTrigger } from '../../shared/model/run.ts'
 import type { Profile } from '../../shared/model/profile.ts'
 import type { SettingName, Settings } from '../../shared/model/settings.ts'
+import type { ScheduleStore, TickStore } from './schedules.ts'
 import type { Task } from '../../shared/model/task.ts'
 import type { Instant } from '../../shared/model/time.ts'
 import type { Transition } from '../../shared/model/transition.ts'
@@ -20,7 +21,7 @@ export interface Page { readonly limit: number; readonly offset: number }
 export interface Found<Item> { readonly items: readonly Item[]; readonly total: number }
 
 export type JobRow = Omit<Job, 'progress' | 'taskOrder'>
-export type TaskRow = Omit<Task, 'lastRun' | 'usualDurationMs'>
+export type TaskRow = Omit<Task, 'nextFireAt' | 'lastRun' | 'usualDurationMs'>
 
 export interface JobFilter {
   readonly status?: JobStatus | undefined
@@ -233,6 +234,8 @@ export interface IdempotencyStore {
 }
 
 export interface Store {
+  readonly schedules: ScheduleStore
+  readonly ticks: TickStore
   readonly jobs: JobStore
   readonly tasks: TaskStore
   readonly runs: RunStore

@@ -7,6 +7,7 @@ import { createAuditTrail, createIdempotencyStore, createJournal } from './journ
 import { createJobStore } from './jobs.ts'
 import { createProfileStore } from './profiles.ts'
 import { createRunStore } from './runs.ts'
+import { createScheduleStore, createTickStore } from './schedules.ts'
 import { createSql, type Sql } from './statements.ts'
 import { createTaskStore } from './tasks.ts'
 import { createWorkerStore } from './workers.ts'
@@ -50,6 +51,8 @@ export function createStore({ database, clock, changed }: StoreParts): Store {
   return {
     jobs, tasks, runs, journal,
     profiles: createProfileStore(sql, counts),
+    schedules: createScheduleStore(sql, counts),
+    ticks: createTickStore(sql, counts),
     workers: createWorkerStore(sql, counts),
     audit: createAuditTrail(sql, counts),
     idempotency: createIdempotencyStore(sql),

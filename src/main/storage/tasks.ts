@@ -11,6 +11,8 @@ const usualOf = 5
 
 const order = { created: 'created_at, id', name: 'name collate nocase, id', updated: 'updated_at desc, id desc' } as const
 
+const selected = 'select *, (select next_at from schedules where task_id = tasks.id and tasks.enabled = 1) as next_fire_at'
+
 const newestRun = `
   select id, status, reason, exit_code, queued_at, started_at, finished_at, duration_ms
   from runs where task_id = :taskId order by seq desc limit 1`
@@ -35,19 +37,19 @@ export function createTaskStore(sql: Sql, counts: Counts): TaskStore {
   }
   return {
     find(id) {
-      const row = sql.one('select * from tasks where id = :id', { id })
+      const row = sql.one(`${selected} from tasks where id = :id`, { id })
       return row && taskFrom(row)
     },
-    byIds: (ids) => sql.all('select * from tasks where id in (select value from json_each(:ids))', { ids: list(ids) }).map(taskFrom),
+    byIds: (ids) => sql.all(`${selected} from tasks where id in (select value from json_each(:ids))`, { ids: list(ids) }).map(taskFrom),
     list(filter, sort, page) {
       const { clause, values } = filtered(filter)
       const sorted = filter.jobId && filter.jobId !== 'none' && sort === 'created' ? 'place, id' : order[sort]
       return {
-        items: sql.all(`select * from tasks ${clause} order by ${sorted} limit :limit offset :offset`, { ...values, ...page }).map(taskFrom),
+        items: sql.all(`${selected} from tasks ${clause} order by ${sorted} limit :limit offset :offset`, { ...values, ...page }).map(taskFrom),
         total: counts.of(`select count(*) as n from tasks ${clause}`, values),
       }
     },
-    ofJob: (jobId) => sql.all('select * from tasks where job_id = :jobId order by place, id', { jobId }).map(taskFrom),
+    ofJob: (jobId) => sql.all(`${selected} from tasks where job_id = :jobId order by place, id`, { jobId }).map(taskFrom),
     idsOfJob: (jobId) => sql.all('select id from tasks where job_id = :jobId order by place, id', { jobId }).map((row) => row['id'] as TaskId),
     outcomesOfJob: (jobId) => sql.all(`
       select enabled, (select status from runs where task_id = task.id order by seq desc limit 1) as newest
@@ -102,6 +104,7 @@ const withRuns = (row: Row, newest: Row | undefined, usual: readonly Row[]): Tas
   schedule: json(row['schedule']), priority: row['priority'], timeoutMs: row['timeout_ms'], idleTimeoutMs: row['idle_timeout_ms'],
   profileId: row['profile_id'], dependsOn: json(row['depends_on']), retry: json(row['retry']), successChecks: json(row['success_checks']),
   commitOnSuccess: row['commit_on_success'] === 1, notifications: json(row['notifications']), spendLimit: json(row['spend_limit']),
+  nextFireAt: row['next_fire_at'],
   lastRun: newest ? lastRunFrom(newest) : null,
   usualDurationMs: median(usual.map((run) => Number(run['duration_ms']))),
   owner: row['owner'], createdAt: row['created_at'], updatedAt: row['updated_at'],

@@ -2,11 +2,12 @@ import { jobs } from './jobs.ts'
 import type { Operation } from './operation.ts'
 import { profiles } from './profiles.ts'
 import { runs } from './runs.ts'
+import { schedules, ticks } from './schedules.ts'
 import { events, settings, system, workers } from './system.ts'
 import { tasks } from './tasks.ts'
 
 /** Everything that may be asked of the engine, by group and name. */
-export const contract = { jobs, tasks, runs, profiles, settings, events, workers, system }
+export const contract = { jobs, tasks, runs, profiles, schedules, ticks, settings, events, workers, system }
 
 export type Contract = typeof contract
 

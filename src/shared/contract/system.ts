@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { JournalEvent } from '../model/event.ts'
 import { Health } from '../model/health.ts'
+import { Instant } from '../model/time.ts'
 import { Worker, WorkerStatus } from '../model/worker.ts'
 import { settingSchemas } from '../model/settings.ts'
 import { command, pageInput, pageOf, query, stream } from './operation.ts'
@@ -20,6 +21,8 @@ export const Summary = z.object({
   jobs: z.int(),
   tasks: z.int(),
   unassignedTasks: z.int(),
+  /** When the next enabled task starts by time. */
+  nextFireAt: Instant.nullable(),
   agent: z.enum(['online', 'offline']),
 }).meta({ id: 'Summary' })
 export type Summary = z.infer<typeof Summary>

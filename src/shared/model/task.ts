@@ -49,6 +49,7 @@ export const Task = z.object({
   commitOnSuccess: z.boolean().meta({ description: 'Commits what a successful run changed in its folder’s git repository' }),
   notifications: TaskNotifications,
   spendLimit: SpendLimit.nullable(),
+  nextFireAt: Instant.nullable().meta({ description: 'Null where nothing starts it by time, or it is disabled' }),
   lastRun: LastRun.nullable(),
   /** Median of the last successful runs, to compare a run with; null before the first. */
   usualDurationMs: DurationMs.nullable(),

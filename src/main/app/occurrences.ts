@@ -1,0 +1,74 @@
+import type { TaskId, TickId } from '../../shared/model/ids.ts'
+import type { TickOutcome } from '../../shared/model/tick.ts'
+import type { Task } from '../../shared/model/task.ts'
+import type { Instant } from '../../shared/model/time.ts'
+import { firesBetween, isTimed, missedOf, nextFire } from '../domain/schedule.ts'
+import type { Due } from '../ports/schedules.ts'
+import { engineActor, type Deps } from './deps.ts'
+import { startTask } from './start-runs.ts'
+
+/*
+ * What becomes of each occurrence of a schedule: a run, or the reason why there is none. Each leaves a tick.
+ */
+
+type Parts = Pick<Deps, 'store' | 'clock' | 'machine' | 'reading'>
+
+/** What is later than this was missed: the computer slept, or the app was closed. */
+const graceMs = 10_000
+
+/** Of what was missed, the newest so many and the very first leave ticks. */
+const mostTicks = 1_000
+
+/** All that fell due of one task until now, and when it is due again. Within a transaction. */
+export function fire(parts: Parts, { taskId, nextAt }: Due, now: Instant): void {
+  const { store, reading } = parts
+  const task = store.tasks.find(taskId)
+  if (!task || !isTimed(task.schedule)) return store.schedules.set(taskId, null)
+  const when = reading(nextAt)
+  const later = firesBetween(task.schedule, nextAt, now, mostTicks, when)
+  store.schedules.fired(taskId, later.at(-1) ?? nextAt, nextFire(task.schedule, now, when) ?? null)
+  const all = [nextAt, ...later]
+  const isLate = (dueAt: Instant): boolean => Date.parse(now) - Date.parse(dueAt) > graceMs
+  const late = all.filter(isLate)
+  if (late.length > 0) catchUp(parts, task, late, now)
+  for (const dueAt of all) if (!isLate(dueAt)) occur(parts, task, dueAt)
+}
+
+/** One occurrence in time. */
+export function occur(parts: Parts, task: Task, dueAt: Instant): void {
+  const why = whyNot(parts, task)
+  if (why) return tick(parts, task.id, { dueAt, outcome: 'skipped', reason: why })
+  tick(parts, task.id, { dueAt, outcome: 'started', runId: startTask(parts, task, 'schedule', engineActor(parts.clock)) })
+}
+
+function whyNot({ store }: Parts, task: Task): string | undefined {
+  if (!task.enabled) return 'The task is disabled'
+  return store.runs.activeOf({ taskId: task.id }).length > 0 ? 'The task was still running' : undefined
+}
+
+/** What was missed, oldest first, as the schedule wants it: left out, one run for all, or a run each. */
+function catchUp(parts: Parts, task: Task, late: readonly Instant[], now: Instant): void {
+  const { policy, maxRuns, maxAgeMs } = missedOf(task.schedule)
+  const whyNone = whyNot(parts, task)
+  const oldest = new Date(Date.parse(now) - maxAgeMs).toISOString()
+  const wanted = policy === 'skip' ? 0 : policy === 'once' ? 1 : maxRuns
+  const chosen = new Set(whyNone || wanted === 0 ? [] : late.filter((dueAt) => dueAt >= oldest).slice(-wanted))
+  for (const dueAt of late) {
+    if (chosen.has(dueAt)) tick(parts, task.id, { dueAt, outcome: 'started', runId: startTask(parts, task, 'catch_up', engineActor(parts.clock)) })
+    else if (whyNone) tick(parts, task.id, { dueAt, outcome: 'skipped', reason: whyNone })
+    else tick(parts, task.id, { dueAt, outcome: 'missed', reason: reasonOf(dueAt, { policy, oldest }) })
+  }
+}
+
+function reasonOf(dueAt: Instant, { policy, oldest }: { readonly policy: 'skip' | 'once' | 'all'; readonly oldest: Instant }): string {
+  const asleep = 'Missed while the computer slept or the app was closed'
+  if (policy === 'skip') return `${asleep}; the schedule leaves those out`
+  if (dueAt < oldest) return `${asleep}, longer ago than the schedule catches up with`
+  return policy === 'once' ? `${asleep}; one run stands for all of them` : `${asleep}; the newest ones were run`
+}
+
+interface Became { readonly dueAt: Instant; readonly outcome: TickOutcome; readonly runId?: ReturnType<typeof startTask>; readonly reason?: string }
+
+function tick({ store, clock }: Parts, taskId: TaskId, { dueAt, outcome, runId, reason }: Became): void {
+  store.ticks.append({ id: clock.newId() as TickId, taskId, dueAt, outcome, runId: runId ?? null, reason: reason ?? null })
+}

@@ -1,0 +1,35 @@
+import type { JobId, TaskId } from '../../shared/model/ids.ts'
+import type { Tick, TickOutcome } from '../../shared/model/tick.ts'
+import type { Instant } from '../../shared/model/time.ts'
+
+export interface Due { readonly taskId: TaskId; readonly nextAt: Instant }
+
+/** When each task fires next. A task that nothing starts by itself has no row. */
+export interface ScheduleStore {
+  find(taskId: TaskId): { readonly nextAt: Instant | null; readonly lastAt: Instant | null } | undefined
+  /** Null where it is no matter of time. */
+  set(taskId: TaskId, nextAt: Instant | null): void
+  /** The same, and remembers when it was last due. */
+  fired(taskId: TaskId, lastAt: Instant, nextAt: Instant | null): void
+  clear(taskId: TaskId): void
+  /** Of all tasks, the disabled ones too: their occurrences leave ticks. */
+  nearest(): Instant | undefined
+  /** Of the enabled tasks. */
+  nearestEnabled(): Instant | undefined
+  due(now: Instant, limit: number): readonly Due[]
+  count(): number
+  /** Task ids, the nearest first, those without an instant last. */
+  list(filter: { readonly jobId?: JobId | undefined }, page: { readonly limit: number; readonly offset: number }): { readonly items: readonly TaskId[]; readonly total: number }
+  /** Tasks whose schedule is of this type. Reads every task: for the start only. */
+  ofType(type: string): readonly TaskId[]
+  /** Tasks that ought to have a row and have none, as in a database of an older version. */
+  unplanned(): readonly TaskId[]
+}
+
+export interface TickFilter { readonly taskId?: TaskId | undefined; readonly outcome?: TickOutcome | undefined; readonly since?: Instant | undefined }
+
+export interface TickStore {
+  append(tick: Tick): void
+  /** Newest first. */
+  list(filter: TickFilter, page: { readonly limit: number; readonly offset: number }): { readonly items: readonly Tick[]; readonly total: number }
+}

@@ -1,0 +1,64 @@
+import type { TaskId } from '../../shared/model/ids.ts'
+import type { Tick } from '../../shared/model/tick.ts'
+import type { Due, ScheduleStore, TickFilter, TickStore } from '../ports/schedules.ts'
+import type { Counts } from './counts.ts'
+import { where, type Row, type Sql } from './statements.ts'
+
+type Planned = NonNullable<ReturnType<ScheduleStore['find']>>
+
+const taskIds = (rows: readonly Row[]): TaskId[] => rows.map((row) => row['task_id'] as TaskId)
+
+export function createScheduleStore(sql: Sql, counts: Counts): ScheduleStore {
+  return {
+    find(taskId) {
+      const row = sql.one('select next_at, last_at from schedules where task_id = :taskId', { taskId })
+      return row && { nextAt: row['next_at'], lastAt: row['last_at'] } as Planned
+    },
+    set: (taskId, nextAt) => void sql.run(`
+      insert into schedules (task_id, next_at) values (:taskId, :nextAt)
+      on conflict do update set next_at = :nextAt`, { taskId, nextAt }),
+    fired: (taskId, lastAt, nextAt) => void sql.run(`
+      insert into schedules (task_id, next_at, last_at) values (:taskId, :nextAt, :lastAt)
+      on conflict do update set next_at = :nextAt, last_at = :lastAt`, { taskId, nextAt, lastAt }),
+    clear: (taskId) => void sql.run('delete from schedules where task_id = :taskId', { taskId }),
+    nearest: () => instantOf(sql.one('select next_at from schedules where next_at is not null order by next_at limit 1')),
+    nearestEnabled: () => instantOf(sql.one(`
+      select next_at from schedules join tasks on id = task_id and enabled = 1
+      where next_at is not null order by next_at limit 1`)),
+    due: (now, limit) => sql.all(`
+      select task_id, next_at from schedules where next_at is not null and next_at <= :now order by next_at limit :limit`, { now, limit })
+      .map((row) => ({ taskId: row['task_id'], nextAt: row['next_at'] }) as Due),
+    count: () => counts.of('select count(*) as n from schedules', {}),
+    list({ jobId }, page) {
+      const from = `from schedules ${jobId ? 'join tasks on id = task_id and job_id = :jobId' : ''}`
+      const values = { jobId: jobId ?? null }
+      return {
+        items: taskIds(sql.all(`select task_id ${from} order by next_at is null, next_at, task_id limit :limit offset :offset`, { ...values, ...page })),
+        total: counts.of(`select count(*) as n ${from}`, values),
+      }
+    },
+    ofType: (type) => taskIds(sql.all("select id as task_id from tasks where json_extract(schedule, '$.type') = :type", { type })),
+    unplanned: () => taskIds(sql.all(`
+      select id as task_id from tasks
+      where json_extract(schedule, '$.type') not in ('manual', 'sequential') and not exists (select 1 from schedules where task_id = tasks.id)`)),
+  }
+}
+
+const instantOf = (row: Row | undefined): string | undefined => row?.['next_at'] as string | undefined
+
+export function createTickStore(sql: Sql, counts: Counts): TickStore {
+  return {
+    append: (tick) => void sql.run('insert into ticks (id, task_id, due_at, outcome, run_id, reason) values (:id, :taskId, :dueAt, :outcome, :runId, :reason)', { ...tick }),
+    list(filter: TickFilter, page) {
+      const clause = where([filter.taskId && 'task_id = :taskId', filter.outcome && 'outcome = :outcome', filter.since && 'due_at >= :since'])
+      return {
+        items: sql.all(`select * from ticks ${clause} order by due_at desc, id desc limit :limit offset :offset`, { ...filter, ...page }).map(tickFrom),
+        total: counts.of(`select count(*) as n from ticks ${clause}`, { ...filter }),
+      }
+    },
+  }
+}
+
+const tickFrom = (row: Row): Tick => ({
+  id: row['id'], taskId: row['task_id'], dueAt: row['due_at'], outcome: row['outcome'], runId: row['run_id'], reason: row['reason'],
+}) as Tick
