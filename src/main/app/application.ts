@@ -2,6 +2,7 @@ import { protocolVersion, type FromAgent } from '../../shared/model/agent.ts'
 import type { AgentId, RunId } from '../../shared/model/ids.ts'
 import type { AgentLink } from '../ports/agent-link.ts'
 import type { Clock } from '../ports/clock.ts'
+import type { FileWatch } from '../ports/file-watch.ts'
 import type { LogStore } from '../ports/log-store.ts'
 import type { Store } from '../ports/store.ts'
 import { createAlarm } from './alarm.ts'
@@ -9,6 +10,7 @@ import type { Deps, Machine } from './deps.ts'
 import { engineActor } from './deps.ts'
 import { createDispatcher } from './dispatcher.ts'
 import { createService } from './door.ts'
+import { startFileTriggers } from './file-triggers.ts'
 import { jobHandlers } from './jobs.ts'
 import { createProfileTests } from './profile-tests.ts'
 import { profileHandlers } from './profiles.ts'
@@ -29,6 +31,7 @@ export interface ApplicationParts {
   readonly clock: Clock
   readonly link: AgentLink
   readonly changed: Signal
+  readonly files: FileWatch
   readonly machine: Machine
   /** For what nobody expected, and for what an operator wants to know. */
   readonly log: { info(message: string): void; error(error: unknown, message: string): void }
@@ -127,9 +130,11 @@ export function createApplication(parts: ApplicationParts): Application {
         }
       })()
       const timetable = startTimetable(deps, (error, what) => log.error(error, what))
+      const triggers = startFileTriggers(deps, parts.files, (error, what) => log.error(error, what))
       return {
         async [Symbol.asyncDispose]() {
           closing.abort()
+          await triggers[Symbol.asyncDispose]()
           await timetable[Symbol.asyncDispose]()
           await loop
           alarm.set(null)

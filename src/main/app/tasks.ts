@@ -73,6 +73,7 @@ function updateTask(deps: Deps, taskId: TaskId, { command, prompt, workType, par
   if (bad) return bad
   store.tasks.update({ ...task, ...changes, ...work.value, workingDirectory: mergedFolder(task.workingDirectory, changes.workingDirectory), updatedAt: clock.now() })
   if (changes.schedule) planTask(deps, { id: taskId, schedule: changes.schedule }, task.schedule)
+  if (changes.enabled !== undefined && changes.enabled !== task.enabled) deps.replanned.notify()
   const moved = changes.jobId !== undefined && changes.jobId !== task.jobId
   if (moved && task.jobId) store.journal.append({ type: 'job.updated', jobId: task.jobId })
   store.journal.append({ type: 'task.updated', taskId, jobId: changes.jobId === undefined ? task.jobId : changes.jobId })

@@ -22,6 +22,8 @@ export interface ScheduleStore {
   list(filter: { readonly jobId?: JobId | undefined }, page: { readonly limit: number; readonly offset: number }): { readonly items: readonly TaskId[]; readonly total: number }
   /** Tasks whose schedule is of this type. Reads every task: for the start only. */
   ofType(type: string): readonly TaskId[]
+  /** Enabled tasks that start when files change; reads only rows that are no matter of time. */
+  watching(): readonly TaskId[]
   /** Tasks that ought to have a row and have none, as in a database of an older version. */
   unplanned(): readonly TaskId[]
 }

@@ -38,6 +38,9 @@ export function createScheduleStore(sql: Sql, counts: Counts): ScheduleStore {
       }
     },
     ofType: (type) => taskIds(sql.all("select id as task_id from tasks where json_extract(schedule, '$.type') = :type", { type })),
+    watching: () => taskIds(sql.all(`
+      select task_id from schedules join tasks on id = task_id
+      where next_at is null and enabled = 1 and json_extract(schedule, '$.type') = 'file_watch'`)),
     unplanned: () => taskIds(sql.all(`
       select id as task_id from tasks
       where json_extract(schedule, '$.type') not in ('manual', 'sequential') and not exists (select 1 from schedules where task_id = tasks.id)`)),
