@@ -28,6 +28,15 @@ export function ago(instant: string, now: number): string {
   return new Date(instant).toLocaleDateString(undefined, { day: 'numeric', month: 'short', ...(ms > 300 * day && { year: 'numeric' }) })
 }
 
+/** now, in 40 s, in 4 min, in 3 h, in 2 d */
+export function inTime(instant: string, now: number): string {
+  const ms = Date.parse(instant) - now
+  if (ms < second) return 'now'
+  if (ms < minute) return `in ${Math.floor(ms / second)} s`
+  if (ms < hour) return `in ${Math.floor(ms / minute)} min`
+  return ms < 2 * day ? `in ${Math.floor(ms / hour)} h` : `in ${Math.floor(ms / day)} d`
+}
+
 export function bytes(count: number): string {
   const units = ['B', 'KB', 'MB', 'GB', 'TB']
   const power = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, count)) / 3))

@@ -14,7 +14,16 @@ test('what a task says goes into the form and comes out as it was', () => {
   expect(changesOf(fieldsOf(task), task)).toEqual(task)
 })
 
+test.each<Task['schedule']>([
+  { type: 'manual' }, { type: 'startup' }, { type: 'interval', everyMs: 5_400_000, missed: { policy: 'all', maxRuns: 3 } }, { type: 'cron', cron: '30 2 * * *', timezone: 'Europe/Amsterdam' },
+  { type: 'calendar', calendar: { frequency: 'weekly', time: '07:30', daysOfWeek: [1, 7] } }, { type: 'calendar', calendar: { frequency: 'monthly', time: '07:30', dayOfMonth: 31, shortMonth: 'skip' } },
+  { type: 'once', at: '2026-03-29T01:30:15.250Z' }, { type: 'file_watch', watch: { path: '~/in', recursive: false, include: ['*.csv'], debounceMs: 500 } },
+])('the schedule %j goes into the form and comes out as it was', (schedule) => {
+  expect(changesOf(fieldsOf({ ...task, schedule }), task).schedule).toEqual(schedule)
+})
+
 test.each([
+  ['every', { schedule: 'interval', every: '0' }], ['cron', { schedule: 'cron', cron: '* * *' }], ['weekdays', { schedule: 'calendar', frequency: 'weekly', weekdays: [] }], ['at', { schedule: 'once', at: '' }],
   ['name', { name: ' ' }], ['url', { url: 'example.com' }], ['timeout', { timeout: '0.5' }], ['timeout', { timeout: 'soon' }], ['folder', { folder: 'here' }],
   ['headers', { headers: 'no colon' }], ['expectStatus', { expectStatus: '99' }],
   ['checks', { checks: [{ type: 'log_pattern', value: '(' }] }], ['checks', { checks: [{ type: 'exit_code', value: '256' }] }], ['retryDelay', { retryDelay: '0.1' }], ['attempts', { attempts: '0' }],

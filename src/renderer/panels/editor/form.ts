@@ -4,6 +4,7 @@ import { longestName } from '../../../shared/model/job.ts'
 import type { Task } from '../../../shared/model/task.ts'
 import { flowChangesOf, flowFieldsOf, flowShape } from './flow.ts'
 import { isCodingAgent, WorkType, type Parameters } from '../../../shared/model/work.ts'
+import { scheduleFields, scheduleFieldsOf, scheduleFrom, scheduleProblems } from './schedule-form.ts'
 
 /*
  * The form holds what people type: texts. What they mean, and whether it is right, the schema says; the engine's own rules
@@ -37,7 +38,7 @@ export const TaskFields = z.object({
   seconds: z.string().regex(/^\d+(\.\d+)?$/, 'A number of seconds'),
   exitCode: z.string().regex(/^$|^\d{1,3}$/, 'A number from 1 to 255, or nothing').refine((text) => text === '' || (Number(text) >= 1 && Number(text) <= 255), 'A number from 1 to 255, or nothing'),
   folder: z.string().trim().regex(/^$|^(~$|~\/|\/|[a-zA-Z]:[\\/]|\\\\)/, 'An absolute folder, or one that starts with ~/'),
-  schedule: z.enum(['manual', 'sequential']),
+  ...scheduleFields,
   priority: z.string().regex(/^[1-5]$/),
   timeout: seconds,
   idleTimeout: seconds,
@@ -46,6 +47,7 @@ export const TaskFields = z.object({
   const problem = (path: string, message: string): void => context.addIssue({ code: 'custom', path: [path], message })
   if (fields.workType === 'shell_script' && fields.command.trim() === '') problem('command', 'What shall it run?')
   if (isCodingAgent(fields.workType) && fields.prompt.trim() === '') problem('prompt', 'What shall the agent do?')
+  for (const [field, message] of scheduleProblems(fields)) problem(field, message)
   if (fields.workType === 'http_request' && !/^https?:\/\/[^\s]+$/.test(fields.url)) problem('url', 'An address that starts with http:// or https://')
 })
 export type TaskFields = z.infer<typeof TaskFields>
@@ -63,7 +65,7 @@ export function fieldsOf(task: Task): TaskFields {
     prompt: text(given['prompt']), model: text(given['model']), permissionMode: text(given['permission_mode']) || 'default', sessionMode: text(given['session_mode']) || 'new',
     allowedTools: listText(given['allowed_tools']), disallowedTools: listText(given['disallowed_tools']), maxTurns: text(given['max_turns']),
     message: text(given['message']), seconds: text(given['seconds']) || '1', exitCode: text(given['exit_code']),
-    folder: task.workingDirectory?.path ?? '', schedule: task.schedule.type === 'sequential' ? 'sequential' : 'manual', priority: String(task.priority),
+    folder: task.workingDirectory?.path ?? '', ...scheduleFieldsOf(task.schedule), priority: String(task.priority),
     timeout: inSeconds(task.timeoutMs), idleTimeout: inSeconds(task.idleTimeoutMs), ...flowFieldsOf(task),
   }
 }
@@ -72,7 +74,7 @@ export const changesOf = (fields: TaskFields, before: Task): TaskChanges => ({
   ...flowChangesOf(fields, before),
   name: fields.name.trim(), description: fields.description, workType: fields.workType, parameters: parametersFrom(fields),
   workingDirectory: fields.folder.trim() === '' ? null : { path: fields.folder.trim() },
-  schedule: { type: fields.schedule }, priority: Number(fields.priority), timeoutMs: inMs(fields.timeout), idleTimeoutMs: inMs(fields.idleTimeout),
+  schedule: scheduleFrom(fields), priority: Number(fields.priority), timeoutMs: inMs(fields.timeout), idleTimeoutMs: inMs(fields.idleTimeout),
 })
 
 function parametersFrom(fields: TaskFields): Parameters {
@@ -113,7 +115,7 @@ const headersFrom = (lines: string): Record<string, string> => Object.fromEntrie
 
 /** The field of the form that a field of the task stands in: `parameters.command` is `command` here. */
 export function fieldAt(path: string): keyof TaskFields | undefined {
-  const names: Readonly<Record<string, keyof TaskFields>> = { permission_mode: 'permissionMode', session_mode: 'sessionMode', allowed_tools: 'allowedTools', disallowed_tools: 'disallowedTools', max_turns: 'maxTurns', expect_status: 'expectStatus', exit_code: 'exitCode', timeoutMs: 'timeout', idleTimeoutMs: 'idleTimeout', 'workingDirectory.path': 'folder', workingDirectory: 'folder' }
+  const names: Readonly<Record<string, keyof TaskFields>> = { permission_mode: 'permissionMode', session_mode: 'sessionMode', allowed_tools: 'allowedTools', disallowed_tools: 'disallowedTools', max_turns: 'maxTurns', expect_status: 'expectStatus', exit_code: 'exitCode', timeoutMs: 'timeout', idleTimeoutMs: 'idleTimeout', 'schedule.cron': 'cron', 'schedule.at': 'at', 'schedule.everyMs': 'every', 'schedule.watch.path': 'watchPath', 'schedule.timezone': 'timezone', 'workingDirectory.path': 'folder', workingDirectory: 'folder' }
   const name = path.replace(/^parameters\./, '').replace(/^dependsOn\..*/, 'dependsOn')
   return names[name] ?? (name in TaskFields.shape ? name as keyof TaskFields : undefined)
 }

@@ -9,6 +9,7 @@ import { Text, useField } from './fields.tsx'
 import type { TaskFields } from './form.ts'
 import { ProfileField } from './FlowSection.tsx'
 import { Section } from './Section.tsx'
+import { ScheduleFields } from './ScheduleFields.tsx'
 import { WorkFields } from './WorkFields.tsx'
 import css from './Editor.module.css'
 
@@ -33,16 +34,7 @@ export function WhereSection({ task }: { readonly task: Task }) {
   return <Section title="Where"><Text name="folder" label="Folder" mono placeholder={folder ? `${folder} (the job’s)` : '~ (your home)'} help="Must exist when the task starts." /><ProfileField task={task} /></Section>
 }
 
-export function WhenSection() {
-  const { register, problem } = useField('schedule')
-  return (
-    <Section title="When">
-      <Field label="Starts" problem={problem} help="Nothing starts it by itself yet: run it here, over the API, or with its job.">
-        {(ids) => <Select {...ids} {...register}><option value="manual">By hand, or with its job</option><option value="sequential">Only with its job, in order</option></Select>}
-      </Field>
-    </Section>
-  )
-}
+export const WhenSection = () => <Section title="When"><ScheduleFields /></Section>
 
 export function LimitsSection() {
   const { register, problem } = useField('priority')

@@ -1,11 +1,12 @@
 import type { Task } from '../../../shared/model/task.ts'
+import { scheduleWords } from '../../../shared/words/schedule.ts'
 import { useClient } from '../../state/client.ts'
 import { useStore } from '../../state/store.ts'
 import { told } from '../../actions/tell.ts'
 import { ActionButton } from '../../ui/ActionButton.tsx'
 import { NameEditor } from '../../ui/NameEditor.tsx'
 import { Row } from '../../ui/Row.tsx'
-import { ago, duration } from '../../ui/format.ts'
+import { ago, duration, inTime } from '../../ui/format.ts'
 import { useNow } from '../../ui/now.ts'
 import { neverRan, runLooks } from '../../ui/states.ts'
 import { workWord } from '../../ui/work.ts'
@@ -27,11 +28,13 @@ export function TaskRow({ task }: { readonly task: Task | undefined }) {
 }
 
 function sentence(task: Task, now: number): string {
-  const when = task.schedule.type === 'sequential' ? 'in its job’s order only' : 'by hand'
+  const words = scheduleWords(task.schedule)
+  const when = `${words.slice(0, 1).toLowerCase()}${words.slice(1)}${task.nextFireAt ? ` · next ${inTime(task.nextFireAt, now)}` : ''}`
   const last = task.lastRun
   if (!last) return `${workWord[task.workType]} · ${when} · never ran`
   const then = ago(last.finishedAt ?? last.startedAt ?? last.queuedAt, now)
   const usual = last.durationMs !== null && task.usualDurationMs !== null && last.durationMs > 2 * task.usualDurationMs ? ` · usually ${duration(task.usualDurationMs)}` : ''
   const code = last.status === 'failed' && last.exitCode !== null ? `, exit code ${last.exitCode}` : ''
-  return `${workWord[task.workType]} · ${runLooks[last.status].word.toLowerCase()} ${then}${code}${usual}`
+  const timed = task.schedule.type === 'manual' ? '' : ` · ${when}`
+  return `${workWord[task.workType]} · ${runLooks[last.status].word.toLowerCase()} ${then}${code}${usual}${timed}`
 }
