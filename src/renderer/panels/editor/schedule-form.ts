@@ -37,8 +37,7 @@ export const scheduleFields = {
   /** The schedule as it was saved: what the form does not show is kept. */
   savedSchedule: z.string(),
 }
-const Fields = z.object(scheduleFields)
-export type ScheduleFields = z.infer<typeof Fields>
+export type ScheduleFields = z.infer<z.ZodObject<typeof scheduleFields>>
 
 export function scheduleProblems(fields: ScheduleFields): readonly (readonly [keyof ScheduleFields, string])[] {
   switch (fields.schedule) {
