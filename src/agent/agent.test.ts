@@ -240,14 +240,14 @@ describe('stopping', () => {
 
 describe('pausing', () => {
   test('the whole tree stands still, goes on, and pauses do not count as time', async () => {
-    const work = order('setsid sh -c "while :; do sleep 0.05; done" & echo ready; sleep 0.5; kill $!; exit 0', { timeoutMs: 2_000 })
+    const work = order('setsid sh -c "while :; do sleep 0.05; done" & echo ready; sleep 1.5; kill $!; exit 0', { timeoutMs: 4_000 })
     await begin(work)
     await says(work, 'ready')
     engine.say({ type: 'pause', runId: work.runId })
     await engine.hears('paused', work.runId)
     expect(processesOf(work.runId).map(stateOf)).toSatisfy((states: string[]) => states.length > 1 && states.every((state) => state === 'T'))
     const pausedAt = Date.now()
-    await until(() => Date.now() - pausedAt > 2_200, 'more time than the run has')
+    await until(() => Date.now() - pausedAt > 4_200, 'more time than the run has')
     expect(engine.heard.some((message) => message.type === 'ended')).toBe(false)
     engine.say({ type: 'resume', runId: work.runId })
     await engine.hears('resumed', work.runId)
