@@ -12,6 +12,7 @@ import { followEvents, followLog, logPartFrom, printEvents, printLog } from './f
 import { globals, type Given } from './given.ts'
 import { completeId, type Entity } from './ids.ts'
 import { printForPeople, printJson } from './print.ts'
+import { printReport } from './report.ts'
 import { addSettings } from './settings.ts'
 import { waitFor } from './wait.ts'
 
@@ -35,6 +36,7 @@ export function addGroups(program: Command, end: (code: number) => void): void {
   }
   addSettings(program)
   addEvents(program)
+  addImport(program)
 }
 
 function addEvents(program: Command): void {
@@ -43,6 +45,17 @@ function addEvents(program: Command): void {
   command.action(async () => {
     const given = globals(command)
     await (given['follow'] ? followEvents : printEvents)(reachEngine(given.home), given)
+  })
+}
+
+function addImport(program: Command): void {
+  const command = program.command('import').description(contract.moving.import.summary)
+  addFlags(command, contract.moving.import)
+  command.action(async () => {
+    const given = globals(command)
+    const report = await value(reachEngine(given.home).client.moving.import(inputFrom(contract.moving.import, given) as never))
+    if (given.json) printJson(contract.moving.import, report)
+    else printReport(report)
   })
 }
 

@@ -11,6 +11,7 @@ import { createLocalAgentLink } from './links/local-agent.ts'
 import { createFileWatch } from './watch/file-watch.ts'
 import { takeDataFolder } from './storage/data-folder.ts'
 import { openDatabase } from './storage/database.ts'
+import { importFiles } from './storage/import-files.ts'
 import { createLogStore } from './storage/log-store.ts'
 import { createStore } from './storage/store.ts'
 
@@ -56,7 +57,7 @@ export async function compose(config: EngineConfig): Promise<Engine> {
   const link = createLocalAgentLink({ home: config.home, command: config.agentCommand, environment: config.agentEnvironment, version: config.version, log })
   const listening: { port: number | null } = { port: null }
   const application = createApplication({
-    store, link, changed, files: createFileWatch(), clock: systemClock, logs: createLogStore(paths.logs),
+    store, link, changed, importFiles, files: createFileWatch(), clock: systemClock, logs: createLogStore(paths.logs),
     machine: { version: config.version, home: config.home, userHome: homedir(), cores: cpus().length, port: () => listening.port },
     log: { info: (message) => log.info(message), error: (error, message) => log.error({ error }, message) },
   })

@@ -3,6 +3,7 @@ import type { AgentId, RunId } from '../../shared/model/ids.ts'
 import type { AgentLink } from '../ports/agent-link.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { FileWatch } from '../ports/file-watch.ts'
+import type { ImportFiles } from '../ports/import-files.ts'
 import type { LogStore } from '../ports/log-store.ts'
 import type { Store } from '../ports/store.ts'
 import { createAlarm } from './alarm.ts'
@@ -12,6 +13,7 @@ import { createDispatcher } from './dispatcher.ts'
 import { createService } from './door.ts'
 import { startFileTriggers } from './file-triggers.ts'
 import { jobHandlers } from './jobs.ts'
+import { movingHandlers } from './moving.ts'
 import { createProfileTests } from './profile-tests.ts'
 import { profileHandlers } from './profiles.ts'
 import { runHandlers } from './runs.ts'
@@ -30,6 +32,7 @@ export interface ApplicationParts {
   readonly logs: LogStore
   readonly clock: Clock
   readonly link: AgentLink
+  readonly importFiles: ImportFiles
   readonly changed: Signal
   readonly files: FileWatch
   readonly machine: Machine
@@ -69,7 +72,7 @@ export function createApplication(parts: ApplicationParts): Application {
   const dispatcher = createDispatcher(deps, localAgent, link.send)
   const profileTests = createProfileTests(clock, link.send)
   const handlers = {
-    jobs: jobHandlers(deps), tasks: taskHandlers(deps), runs: runHandlers(deps, link.send), profiles: profileHandlers(deps, profileTests), settings: settingsHandlers(deps),
+    jobs: jobHandlers(deps), tasks: taskHandlers(deps), runs: runHandlers(deps, link.send), profiles: profileHandlers(deps, profileTests), moving: movingHandlers(deps, parts.importFiles), settings: settingsHandlers(deps),
     schedules: scheduleHandlers(deps), ticks: tickHandlers(deps), events: eventHandlers(deps), workers: workerHandlers(deps), system: systemHandlers(deps, () => agent.trouble),
   }
   const service = createService({

@@ -10,6 +10,7 @@ import type { Scope } from '../../shared/contract/operation.ts'
 import type { AgentLink, AgentListener } from '../ports/agent-link.ts'
 import type { LogStore } from '../ports/log-store.ts'
 import { openDatabase } from '../storage/database.ts'
+import { importFiles } from '../storage/import-files.ts'
 import { createStore } from '../storage/store.ts'
 import { createFileWatch } from '../watch/file-watch.ts'
 import { createApplication } from './application.ts'
@@ -51,7 +52,7 @@ export function startEngine(folder = mkdtempSync(join(tmpdir(), 'yardmaster-engi
   const store = createStore({ database, clock: systemClock, changed: changed.notify })
   const { link, agent } = createTestAgent()
   const application = createApplication({
-    store, link, changed, files: createFileWatch(), clock: systemClock, logs: noLogs,
+    store, link, changed, importFiles, files: createFileWatch(), clock: systemClock, logs: noLogs,
     machine: { version: '0.0.0', home: folder, userHome: '/home/somebody', cores: 2, port: () => null },
     log: { info() {}, error: complain },
   })

@@ -1,4 +1,5 @@
 import { jobs } from './jobs.ts'
+import { moving } from './moving.ts'
 import type { Operation } from './operation.ts'
 import { profiles } from './profiles.ts'
 import { runs } from './runs.ts'
@@ -7,7 +8,7 @@ import { events, settings, system, workers } from './system.ts'
 import { tasks } from './tasks.ts'
 
 /** Everything that may be asked of the engine, by group and name. */
-export const contract = { jobs, tasks, runs, profiles, schedules, ticks, settings, events, workers, system }
+export const contract = { jobs, tasks, runs, profiles, moving, schedules, ticks, settings, events, workers, system }
 
 export type Contract = typeof contract
 
