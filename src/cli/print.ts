@@ -19,13 +19,21 @@ const columns: Readonly<Record<string, readonly string[]>> = {
   transitions: ['time', 'from', 'to', 'reason', 'actor'],
 }
 
+/** Lists within an answer that are what was asked for: a line each. */
+const lists: Readonly<Record<string, (row: Row) => string>> = {
+  fires: (row) => String(row['words']),
+  variables: (row) => `${row['ok'] === true ? '✓' : '✗'} ${String(row['name'])}: ${String(row['message'])}`,
+}
+
 /** A list as a table, one thing as lines of name and value. */
 export function printForPeople(value: unknown): void {
   if (typeof value !== 'object' || value === null) return out(String(value))
   const list = Object.entries(value).find(([name, held]) => Array.isArray(held) && name in columns && 'total' in value)
   if (list) return printTable(list[0], list[1] as readonly Row[], Number((value as Row)['total']))
   for (const [name, held] of Object.entries(value)) {
-    if (held !== null && held !== undefined && !(Array.isArray(held) && held.length > 0 && typeof held[0] === 'object')) out(`${name.padEnd(18)} ${cell(name, held)}`)
+    const line = lists[name]
+    if (line && Array.isArray(held)) for (const row of held as readonly Row[]) out(line(row))
+    else if (held !== null && held !== undefined && !(Array.isArray(held) && held.length > 0 && typeof held[0] === 'object')) out(`${name.padEnd(18)} ${cell(name, held)}`)
   }
 }
 

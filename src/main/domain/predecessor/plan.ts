@@ -64,8 +64,8 @@ const isExport = (value: unknown): value is Json => isRecord(value) && isRecord(
 
 /** A list, a list under its own name, or the part of an export. */
 function listIn(value: unknown, kind: string): readonly unknown[] | undefined {
-  if (Array.isArray(value)) return value
+  if (Array.isArray(value)) return value as readonly unknown[]
   if (isExport(value)) return kind === 'jobs' ? [value['job']] : kind === 'tasks' && Array.isArray(value['tasks']) ? value['tasks'] : undefined
   const named: unknown = isRecord(value) ? value[kind] : undefined
-  return Array.isArray(named) ? named : undefined
+  return Array.isArray(named) ? named as readonly unknown[] : undefined
 }

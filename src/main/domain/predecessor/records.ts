@@ -91,8 +91,17 @@ export function jobFrom(record: Json): OldJob {
       path: textAt(folder, 'path') ?? '~/projects', ...(folder['use_git_worktree'] === true && { useGitWorktree: true }),
       ...(branch('worktree_name') && { worktreeName: textAt(folder, 'worktree_name') }), ...(branch('worktree_branch') && { worktreeBranch: textAt(folder, 'worktree_branch') }),
     },
-    taskOrder: textsAt(record, 'task_order').flatMap((id) => { try { return [idFrom(id, 'task_order')] } catch { return [] } }),
+    taskOrder: textsAt(record, 'task_order').flatMap(taskIdIn),
     createdAt: instantFrom(record['created_at']),
+  }
+}
+
+/** An id that is none names no task. */
+function taskIdIn(id: string): TaskId[] {
+  try {
+    return [idFrom(id, 'task_order') as TaskId]
+  } catch {
+    return []
   }
 }
 
