@@ -42,6 +42,7 @@ test('what a task waits for, its checks and its attempts are set in the editor, 
   await window.screenshot({ path: info.outputPath('flow.png') })
   await form.getByRole('button', { name: 'Save and run' }).click()
   await expect(window.getByRole('listbox', { name: 'Runs' }).getByRole('option').filter({ hasText: 'attempt 2' })).toContainText('Failed', { timeout: 10_000 })
+  await expect(window.getByText('Sum up has failed').first()).toBeVisible()
   const tasks = await apiOf(home).tasks.list({ q: 'Sum up' })
   expect(tasks.ok && tasks.value.tasks).toMatchObject([{ dependsOn: [{ when: 'succeeded' }], successChecks: [{ type: 'log_pattern', pattern: 'never printed' }], retry: { maxAttempts: 2, delayMs: 1_000 } }])
   const runs = await apiOf(home).runs.list({ q: 'Sum up' })

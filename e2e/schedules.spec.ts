@@ -5,7 +5,7 @@ test('a schedule built in the editor says its next starts, and fires', async ({ 
   await window.getByRole('treeitem').filter({ hasText: 'Unassigned' }).click()
   await window.getByRole('listbox', { name: 'Tasks' }).getByRole('option').filter({ hasText: 'Every second' }).click()
   const form = window.getByRole('form', { name: 'Task' })
-  await form.getByLabel('Starts').selectOption('cron')
+  await form.getByLabel('Starts', { exact: true }).selectOption('cron')
   await form.getByLabel('Cron pattern').fill('99 * * * *')
   await expect(form.getByText(/^Five fields/)).toBeVisible()
   await form.getByLabel('Cron pattern').fill('0 0 31 2 *')

@@ -6,6 +6,7 @@ import { afterEvents } from './events.ts'
 import { loadProfiles } from './profiles.ts'
 import { outdated } from './paged.ts'
 import { useStore } from './store.ts'
+import { tellNews } from './tell-news.ts'
 
 /** Changes come on the screen together, at most this often. */
 const showEveryMs = 50
@@ -47,7 +48,9 @@ async function readAlong(client: Client, after: number, abort: AbortSignal): Pro
   const show = (): void => {
     shown.timer = undefined
     const events = shown.waiting.splice(0)
+    const before = useStore.getState()
     useStore.setState((state) => afterEvents(state, events))
+    void tellNews(client, events, before).catch(() => {})
     void loadSummary(client).catch(() => {})
     if (events.some((event) => event.type === 'profiles.updated')) void loadProfiles(client).catch(() => {})
     if (events.some((event) => event.type === 'settings.updated')) void loadSettings(client).catch(() => {})

@@ -46,6 +46,29 @@ export function DependenciesSection({ task }: { readonly task: Task }) {
   )
 }
 
+function Switch({ name, label }: { readonly name: 'commitOnSuccess' | 'useGitWorktree' | 'onStart' | 'onEnd' | 'onFailure'; readonly label: string }) {
+  const { register } = useFormContext<TaskFields>()
+  return <label className={css.switch}><input type="checkbox" {...register(name)} />{label}</label>
+}
+
+/** What is only of use in a folder of its own is offered with one. */
+export function GitFields() {
+  const { watch } = useFormContext<TaskFields>()
+  const named = watch('folder').trim() !== ''
+  return (
+    <div className={css.switches}>
+      {named && <Switch name="useGitWorktree" label="Work in a git worktree of it, beside it" />}
+      <Switch name="commitOnSuccess" label="Commit what a successful run changed" />
+    </div>
+  )
+}
+
+export const TellSection = () => (
+  <Section title="Tell me">
+    <div className={css.switches}><Switch name="onStart" label="when it starts" /><Switch name="onEnd" label="when it ends" /><Switch name="onFailure" label="when it fails" /></div>
+  </Section>
+)
+
 const checkWords = {
   exit_code: ['Exit code is one of', '0, 3'], log_pattern: ['Log has a line like', '\\d+ passed'], no_log_pattern: ['Log has no line like', 'WARN'],
   command: ['Command succeeds', 'npm test'], files_changed: ['Files have changed', '**/* (any)'],

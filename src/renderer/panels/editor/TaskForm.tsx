@@ -9,7 +9,7 @@ import { useGuard } from '../../state/guard.ts'
 import { Button } from '../../ui/Button.tsx'
 import { StateShape } from '../../ui/StateShape.tsx'
 import { unsaved } from '../../ui/states.ts'
-import { DependenciesSection, SuccessSection } from './FlowSection.tsx'
+import { DependenciesSection, SuccessSection, TellSection } from './FlowSection.tsx'
 import { LimitsSection, WhatSection, WhenSection, WhereSection } from './sections.tsx'
 import { useTaskForm } from './useTaskForm.ts'
 import css from './Editor.module.css'
@@ -37,6 +37,7 @@ export function TaskForm({ task }: { readonly task: Task }) {
           <DependenciesSection task={task} />
           <SuccessSection />
           <LimitsSection />
+          <TellSection />
         </div>
         <footer className={css.footer}>
           {dirty && <span className={css.unsaved}><StateShape look={unsaved} silent />Unsaved</span>}

@@ -73,7 +73,7 @@ export function fieldsOf(task: Task): TaskFields {
 export const changesOf = (fields: TaskFields, before: Task): TaskChanges => ({
   ...flowChangesOf(fields, before),
   name: fields.name.trim(), description: fields.description, workType: fields.workType, parameters: parametersFrom(fields),
-  workingDirectory: fields.folder.trim() === '' ? null : { path: fields.folder.trim() },
+  workingDirectory: fields.folder.trim() === '' ? null : { path: fields.folder.trim(), ...(fields.useGitWorktree !== (before.workingDirectory?.useGitWorktree === true) && { useGitWorktree: fields.useGitWorktree }) },
   schedule: scheduleFrom(fields), priority: Number(fields.priority), timeoutMs: inMs(fields.timeout), idleTimeoutMs: inMs(fields.idleTimeout),
 })
 

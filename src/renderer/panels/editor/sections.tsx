@@ -7,7 +7,7 @@ import { Field, Select } from '../../ui/Field.tsx'
 import { workSentence, workWord } from '../../ui/work.ts'
 import { Text, useField } from './fields.tsx'
 import type { TaskFields } from './form.ts'
-import { ProfileField } from './FlowSection.tsx'
+import { GitFields, ProfileField } from './FlowSection.tsx'
 import { Section } from './Section.tsx'
 import { ScheduleFields } from './ScheduleFields.tsx'
 import { WorkFields } from './WorkFields.tsx'
@@ -31,7 +31,7 @@ export function WhatSection() {
 
 export function WhereSection({ task }: { readonly task: Task }) {
   const folder = useStore((state) => state.jobs.get(task.jobId as JobId)?.workingDirectory?.path)
-  return <Section title="Where"><Text name="folder" label="Folder" mono placeholder={folder ? `${folder} (the job’s)` : '~ (your home)'} help="Must exist when the task starts." /><ProfileField task={task} /></Section>
+  return <Section title="Where"><Text name="folder" label="Folder" mono placeholder={folder ? `${folder} (the job’s)` : '~ (your home)'} help="Must exist when the task starts." /><ProfileField task={task} /><GitFields /></Section>
 }
 
 export const WhenSection = () => <Section title="When"><ScheduleFields /></Section>
