@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
-import { migrations } from './migrations.ts'
+import { migrations } from './migrations/all.ts'
 
 export type Connection = Database.Database
 

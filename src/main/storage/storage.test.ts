@@ -7,7 +7,7 @@ import Database from 'better-sqlite3'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { EngineRunning, takeDataFolder, UnusableFolder } from './data-folder.ts'
 import { NewerDatabase, openDatabase } from './database.ts'
-import { migrations } from './migrations.ts'
+import { migrations } from './migrations/all.ts'
 
 let home: string
 beforeEach(() => { home = mkdtempSync(join(tmpdir(), 'yardmaster-storage-')) })
