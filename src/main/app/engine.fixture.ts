@@ -6,7 +6,8 @@ import type { FromAgent, HeldRun, RunEnd, ToAgent } from '../../shared/model/age
 import type { AgentId, RunId } from '../../shared/model/ids.ts'
 import type { Failure } from '../../shared/model/failure.ts'
 import type { Result } from '../../shared/model/result.ts'
-import type { Scope } from '../../shared/contract/operation.ts'
+import { ownersRights } from '../../shared/model/scope.ts'
+import { localUser } from '../../shared/model/user.ts'
 import type { AgentLink, AgentListener } from '../ports/agent-link.ts'
 import type { LogStore } from '../ports/log-store.ts'
 import { openDatabase } from '../storage/database.ts'
@@ -76,8 +77,8 @@ export function startEngine(folder = mkdtempSync(join(tmpdir(), 'yardmaster-engi
 export const discard = (engine: TestEngine): void => rmSync(engine.folder, { recursive: true, force: true })
 
 const owner = (): Caller => ({
-  actor: 'local', via: 'api', requestId: systemClock.newId(), traceId: systemClock.newId(),
-  scopes: new Set<Scope>(['jobs:read', 'jobs:write', 'supervisor:read', 'supervisor:write']),
+  actor: localUser.id, user: localUser, via: 'api', requestId: systemClock.newId(), traceId: systemClock.newId(),
+  scopes: ownersRights,
 })
 
 function createTestAgent(): { link: AgentLink; agent: TestAgent } {

@@ -69,7 +69,7 @@ function createJob({ store, clock }: Deps, input: NewJob, caller: Caller): Resul
   const id = clock.newId() as JobId
   store.jobs.insert({
     ...input, id, depth: parent ? parent.depth + 1 : 0, status: 'pending', statusMessage: 'Has not run yet',
-    owner: caller.actor, workspaceId: 'default', createdAt: at, updatedAt: at, startedAt: null, finishedAt: null,
+    owner: caller.user.id, workspaceId: caller.user.workspaceId, createdAt: at, updatedAt: at, startedAt: null, finishedAt: null,
   })
   const audit = { entity: 'job', entityId: id, actor: caller.actor, requestId: caller.requestId, time: at } as const
   store.audit.append({ ...audit, from: null, to: 'submitted', reason: 'created' })

@@ -6,7 +6,7 @@ import { planOf, type Plan, type Problem } from '../domain/predecessor/plan.ts'
 import type { OldJob, OldProfile, OldRun, OldTask } from '../domain/predecessor/records.ts'
 import { scheduleProblem } from '../domain/schedule.ts'
 import type { ImportFiles } from '../ports/import-files.ts'
-import type { Actor, Deps, Handlers } from './deps.ts'
+import type { Deps, Handlers } from './deps.ts'
 import { deriveJob } from './job-status.ts'
 import { planTask } from './planning.ts'
 import { recordRun } from './run-audit.ts'
@@ -42,7 +42,7 @@ async function takeOver(deps: Deps, files: ImportFiles, { path, dryRun }: Asked,
 interface Taking {
   readonly deps: Deps
   readonly plan: Plan
-  readonly by: Actor
+  readonly by: Caller
   readonly dryRun: boolean
   readonly rows: ImportReport['rows']
   readonly problems: Problem[]
@@ -59,7 +59,7 @@ const warn = ({ problems }: Taking, file: string, reason: string): void => void 
 function takeProfile(taking: Taking, profile: OldProfile): void {
   const { deps: { store, clock }, by } = taking
   if (!decide(taking, 'profile', profile, store.profiles.find(profile.id) !== undefined)) return
-  store.profiles.insert({ ...profile, owner: by.actor, createdAt: profile.createdAt ?? clock.now(), updatedAt: clock.now() })
+  store.profiles.insert({ ...profile, owner: by.user.id, createdAt: profile.createdAt ?? clock.now(), updatedAt: clock.now() })
   store.journal.append({ type: 'profiles.updated' })
 }
 
@@ -78,7 +78,7 @@ function takeJob(taking: Taking, job: OldJob): void {
   const at = job.createdAt ?? clock.now()
   store.jobs.insert({
     id: job.id, name: job.name, description: job.description, profileId, workingDirectory: job.workingDirectory, status: 'pending', statusMessage: 'Has not run yet', parentJobId: null, depth: 0,
-    workerCount: 1, onFailure: 'stop', labels: [], owner: by.actor, workspaceId: 'default', createdAt: at, updatedAt: clock.now(), startedAt: null, finishedAt: null,
+    workerCount: 1, onFailure: 'stop', labels: [], owner: by.user.id, workspaceId: by.user.workspaceId, createdAt: at, updatedAt: clock.now(), startedAt: null, finishedAt: null,
   })
   const audit = { entity: 'job', entityId: job.id, actor: by.actor, requestId: by.requestId, time: clock.now(), reason: 'imported' } as const
   store.audit.append({ ...audit, from: null, to: 'submitted' })
@@ -107,7 +107,7 @@ function takeTask(taking: Taking, task: OldTask): void {
   store.tasks.insert({
     id: task.id, jobId: jobKnown ? task.jobId : null, name: task.name, description: '', enabled: task.enabled, workType: 'claude_code', parameters: task.parameters, workingDirectory: task.workingDirectory,
     schedule, priority: 3, timeoutMs: null, idleTimeoutMs: null, profileId, dependsOn: [], retry: task.retry, successChecks: [], commitOnSuccess: task.commitOnSuccess,
-    notifications: task.notifications, spendLimit: null, owner: by.actor, createdAt: at, updatedAt: clock.now(),
+    notifications: task.notifications, spendLimit: null, owner: by.user.id, createdAt: at, updatedAt: clock.now(),
   })
   planTask(deps, { id: task.id, schedule })
   store.journal.append({ type: 'task.created', taskId: task.id, jobId: jobKnown ? task.jobId : null })

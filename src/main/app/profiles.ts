@@ -37,7 +37,7 @@ function create(deps: Deps, input: NewProfile, caller: Caller): Result<Profile, 
   if (refused) return refused
   const at = clock.now()
   const id = clock.newId() as ProfileId
-  store.profiles.insert({ ...input, id, parkedUntil: null, parkedReason: null, owner: caller.actor, createdAt: at, updatedAt: at })
+  store.profiles.insert({ ...input, id, parkedUntil: null, parkedReason: null, owner: caller.user.id, createdAt: at, updatedAt: at })
   store.journal.append({ type: 'profiles.updated' })
   return read(deps, id)
 }

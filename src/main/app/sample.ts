@@ -1,4 +1,6 @@
 import { createClient, type Client } from '../../shared/contract/client.ts'
+import { ownersRights } from '../../shared/model/scope.ts'
+import { localUser } from '../../shared/model/user.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Caller, Service } from './service.ts'
 
@@ -26,7 +28,7 @@ const sample = {
 
 /** Creates the sample job through the one door, like anybody else. */
 export async function createSample(service: Service, clock: Clock): Promise<void> {
-  const client = inProcess(service, { actor: 'local', via: 'window', scopes: new Set(['jobs:read', 'jobs:write']), requestId: clock.newId(), traceId: clock.newId() })
+  const client = inProcess(service, { actor: localUser.id, user: localUser, via: 'window', scopes: ownersRights, requestId: clock.newId(), traceId: clock.newId() })
   const job = await client.jobs.create(sample.job)
   if (!job.ok) return
   for (const task of sample.tasks) await client.tasks.create({ ...task, jobId: job.value.id })

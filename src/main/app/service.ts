@@ -1,14 +1,16 @@
 import type { OperationName } from '../../shared/contract/index.ts'
-import type { Scope } from '../../shared/contract/operation.ts'
 import type { Failure } from '../../shared/model/failure.ts'
 import type { Result } from '../../shared/model/result.ts'
+import type { Right } from '../../shared/model/scope.ts'
+import type { CallingUser } from '../../shared/model/user.ts'
 
 /** Who calls, through which door, and under which ids the call is known in logs and audit rows. */
 export interface Caller {
-  /** `local` for the machine's owner. */
+  /** The user’s id, as audit rows name it. */
   readonly actor: string
+  readonly user: CallingUser
   readonly via: 'window' | 'api'
-  readonly scopes: ReadonlySet<Scope>
+  readonly scopes: ReadonlySet<Right>
   readonly requestId: string
   readonly traceId: string
   readonly idempotencyKey?: string | undefined

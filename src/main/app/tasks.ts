@@ -51,7 +51,7 @@ function createTask(deps: Deps, { command, prompt, ...input }: NewTask, caller: 
   const bad = badDependencies(deps, { id, jobId: input.jobId, dependsOn: input.dependsOn })
   if (bad) return bad
   const at = clock.now()
-  store.tasks.insert({ ...input, ...work.value, id, owner: caller.actor, createdAt: at, updatedAt: at })
+  store.tasks.insert({ ...input, ...work.value, id, owner: caller.user.id, createdAt: at, updatedAt: at })
   planTask(deps, { id, schedule: input.schedule })
   store.journal.append({ type: 'task.created', taskId: id, jobId: input.jobId })
   return read(deps, id)

@@ -1,15 +1,14 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
-import type { Scope } from '../../shared/contract/operation.ts'
 import type { Failure } from '../../shared/model/failure.ts'
+import { ownersRights, type Right } from '../../shared/model/scope.ts'
+import { localUser, type CallingUser } from '../../shared/model/user.ts'
 
-const allScopes: ReadonlySet<Scope> = new Set<Scope>(['jobs:read', 'jobs:write', 'supervisor:read', 'supervisor:write', 'resources:read', 'resources:write'])
-
-export interface Identity { readonly actor: string; readonly scopes: ReadonlySet<Scope> }
+export interface Identity { readonly user: CallingUser; readonly scopes: ReadonlySet<Right> }
 
 /** The owner of the data folder, by its token; nobody, where there is none or another. */
 export function identify(authorization: string | undefined, token: string): Identity | undefined {
   const given = /^Bearer\s+(\S+)$/i.exec(authorization ?? '')?.[1]
-  return given !== undefined && same(given, token) ? { actor: 'local', scopes: allScopes } : undefined
+  return given !== undefined && same(given, token) ? { user: localUser, scopes: ownersRights } : undefined
 }
 
 /** Takes as long for a wrong token as for the right one. */

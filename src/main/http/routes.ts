@@ -4,6 +4,8 @@ import { coerceQuery, pathParameters, routesOf, type HttpRoute } from '../../sha
 import { operations, type OperationName } from '../../shared/contract/index.ts'
 import type { Operation } from '../../shared/contract/operation.ts'
 import type { Failure } from '../../shared/model/failure.ts'
+import type { Right } from '../../shared/model/scope.ts'
+import { nobody } from '../../shared/model/user.ts'
 import type { Caller } from '../app/service.ts'
 import { identify, unauthenticated } from './identity.ts'
 import { sendFailure } from './problem.ts'
@@ -27,8 +29,9 @@ async function answer(config: HttpConfig, asked: Asked, request: FastifyRequest,
   if (!identity && operation.scope !== 'none') return sendFailure(reply, unauthenticated, request.traceId)
   const read = readInput(asked, request)
   if ('kind' in read) return sendFailure(reply, read, request.traceId)
+  const { user, scopes } = identity ?? { user: nobody, scopes: new Set<Right>() }
   const caller: Caller = {
-    actor: identity?.actor ?? 'nobody', scopes: identity?.scopes ?? new Set(), via: 'api',
+    actor: user.id, user, scopes, via: 'api',
     requestId: request.requestId, traceId: request.traceId, idempotencyKey: read.idempotencyKey,
   }
   if (asked.name === 'runs.logs' && read.format === 'text') return answerLogText(config, read, caller, reply, closing)

@@ -1,6 +1,7 @@
 import { ipcMain, type IpcMainEvent, type IpcMainInvokeEvent, type WebContents } from 'electron'
 import { operationAt, type OperationName } from '../../shared/contract/index.ts'
-import type { Scope } from '../../shared/contract/operation.ts'
+import { ownersRights } from '../../shared/model/scope.ts'
+import { localUser } from '../../shared/model/user.ts'
 import type { Caller, Service } from '../app/service.ts'
 
 export interface BridgeConfig {
@@ -12,12 +13,10 @@ export interface BridgeConfig {
   readonly own: Readonly<Record<string, (abort: AbortSignal) => AsyncIterable<readonly unknown[]>>>
 }
 
-const scopes: ReadonlySet<Scope> = new Set<Scope>(['jobs:read', 'jobs:write', 'supervisor:read', 'supervisor:write', 'resources:read', 'resources:write'])
-
 /** Answers the window. What comes from it is unknown until the door has parsed it. */
 export function answerWindow({ service, newId, page: ownPage, own }: BridgeConfig): void {
   const streams = new Map<string, AbortController>()
-  const caller = (): Caller => ({ actor: 'local', via: 'window', scopes, requestId: newId(), traceId: newId() })
+  const caller = (): Caller => ({ actor: localUser.id, user: localUser, via: 'window', scopes: ownersRights, requestId: newId(), traceId: newId() })
 
   ipcMain.handle('call', async (event, name: unknown, input: unknown) => {
     if (!isFrom(ownPage, event) || !isOperation(name)) return refusal(name)

@@ -1,12 +1,11 @@
 import { z } from 'zod'
 import type { FailureKind } from '../model/failure.ts'
+import type { Right } from '../model/scope.ts'
 
 /*
  * An operation is declared once. IPC, REST, OpenAPI, the command line, the client and the handler's signature are
  * derived from the declaration by walking the contract.
  */
-
-export type Scope = 'jobs:read' | 'jobs:write' | 'supervisor:read' | 'supervisor:write' | 'resources:read' | 'resources:write' | 'none'
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
@@ -16,7 +15,7 @@ export type Route = `${Method} /${string}`
 interface Declared<Input extends z.ZodObject, Output extends z.ZodType> {
   readonly summary: string
   readonly route: Route
-  readonly scope: Scope
+  readonly scope: Right
   /** One object of path, query and body fields together. */
   readonly input: Input
   /** Of a stream: one item. */
