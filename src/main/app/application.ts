@@ -79,7 +79,6 @@ export function createApplication(parts: ApplicationParts): Application {
     // The one seam where the table of typed handlers is walked by name: the door parses what it hands to each.
     handlers: handlers as unknown as Parameters<typeof createService>[0]['handlers'],
     store, clock,
-    rowExists: (parameter, id) => rowExists(store, parameter, id),
     surprised: (error, name, caller) => log.error(error, `${name} failed (trace ${caller.traceId})`),
   })
 
@@ -146,16 +145,6 @@ export function createApplication(parts: ApplicationParts): Application {
       }
     },
   }
-}
-
-function rowExists(store: Store, parameter: string, id: string): boolean {
-  const found: Readonly<Record<string, () => unknown>> = {
-    jobId: () => store.jobs.find(id as never),
-    taskId: () => store.tasks.find(id as never),
-    runId: () => store.runs.find(id as never),
-    profileId: () => store.profiles.find(id as never),
-  }
-  return found[parameter]?.() !== undefined
 }
 
 /** One signal for each run whose log somebody follows or writes; the oldest ones nobody follows are let go. */

@@ -20,8 +20,8 @@ export async function deleteTask(deps: Deps, taskId: TaskId, caller: Caller): Pr
   if (!stopped) return stillActive(`“${task.name}”`)
   const removed = await removeRuns(deps, { taskId })
   store.transaction(() => {
-    store.tasks.remove(taskId)
     store.journal.append({ type: 'task.deleted', taskId, jobId: task.jobId })
+    store.tasks.remove(taskId)
     if (task.jobId) store.journal.append({ type: 'job.updated', jobId: task.jobId })
   })
   return ok({ deleted: true, ...removed })
@@ -48,8 +48,8 @@ export async function deleteJob(deps: Deps, jobId: JobId, how: { readonly withCh
 function removeJob({ store }: Deps, id: JobId): number {
   const tasks = store.tasks.idsOfJob(id)
   for (const taskId of tasks) store.journal.append({ type: 'task.deleted', taskId, jobId: id })
-  store.jobs.remove(id)
   store.journal.append({ type: 'job.deleted', jobId: id })
+  store.jobs.remove(id)
   return tasks.length
 }
 

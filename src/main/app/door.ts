@@ -7,7 +7,9 @@ import { fail, ok, type Result } from '../../shared/model/result.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Store } from '../ports/store.ts'
 import type { Patient } from './deps.ts'
+import { mentionedIn } from './mentioned.ts'
 import type { Answer, Caller, Service } from './service.ts'
+import { ownerSeenBy } from './visible.ts'
 
 type Answered = Result<unknown, Failure>
 type Plain = (input: unknown, caller: Caller, abort: AbortSignal) => Answered | Promise<Answered>
@@ -17,8 +19,6 @@ export interface DoorParts {
   readonly handlers: Readonly<Record<string, Readonly<Record<string, AnyHandler>>>>
   readonly store: Store
   readonly clock: Clock
-  /** Whether the row that a path parameter names is there for this caller: `jobId`, `taskId`, `runId`. */
-  readonly rowExists: (parameter: string, id: string) => boolean
   /** Told of what nobody expected. */
   readonly surprised: (error: unknown, name: string, caller: Caller) => void
 }
@@ -69,20 +69,39 @@ function admit(parts: DoorParts, name: OperationName, input: unknown, caller: Ca
   if (operation.scope !== 'none' && !caller.scopes.has(operation.scope)) {
     return fail({ kind: 'forbidden', message: `This needs the right ${operation.scope}, which the token does not have` })
   }
-  const missing = missingRow(parts, operation, input)
+  const missing = missingRow(parts, operation, input, caller)
   if (missing) return fail(missing)
   const parsed = operation.input.safeParse(input)
-  return parsed.success ? ok({ operation, handler, value: parsed.data }) : fail(validation(parsed.error))
+  if (!parsed.success) return fail(validation(parsed.error))
+  const foreign = foreignRow(parts, operation, parsed.data, caller)
+  return foreign ? fail(foreign) : ok({ operation, handler, value: parsed.data })
 }
 
-function missingRow(parts: DoorParts, operation: Operation, input: unknown): Failure | undefined {
-  for (const [, parameter = ''] of operation.route.matchAll(/:(\w+)/g)) {
+/** The row that the path names: one that is not there, and one of somebody else, are answered alike. */
+function missingRow({ store }: DoorParts, operation: Operation, input: unknown, caller: Caller): Failure | undefined {
+  for (const parameter of rowsInPath(operation, store)) {
     const id = fieldOf(input, parameter)
-    const entity = parameter.replace(/Id$/, '')
-    if (typeof id !== 'string' || !parts.rowExists(parameter, id)) return { kind: 'not_found', message: `There is no ${entity} ${String(id).slice(0, 100)}`, entity, id: String(id).slice(0, 100) }
+    const entity = entityOf(parameter)
+    if (typeof id !== 'string' || !store.visibility.sees(ownerSeenBy(caller), entity, id)) return noRow(entity, String(id))
   }
   return undefined
 }
+
+/** What a user's command names in its fields must be theirs too. */
+function foreignRow({ store }: DoorParts, operation: Operation, value: unknown, caller: Caller): Failure | undefined {
+  const owner = ownerSeenBy(caller)
+  if (owner === undefined || operation.kind !== 'command') return undefined
+  const foreign = mentionedIn(operation.input, value).find(({ entity, id }) => !store.visibility.sees(owner, entity, id))
+  return foreign && noRow(foreign.entity, foreign.id)
+}
+
+const entityOf = (parameter: string): string => parameter.replace(/Id$/, '')
+
+/** `jobId`, `taskId`, `runId`: a parameter that is no row's id (a name, a number) is its handler's to look up. */
+const rowsInPath = (operation: Operation, store: Store): readonly string[] =>
+  [...operation.route.matchAll(/:(\w+)/g)].map(([, parameter = '']) => parameter).filter((parameter) => store.visibility.knows(entityOf(parameter)))
+
+const noRow = (entity: string, id: string): Failure => ({ kind: 'not_found', message: `There is no ${entity} ${id.slice(0, 100)}`, entity, id: id.slice(0, 100) })
 
 const fieldOf = (input: unknown, key: string): unknown =>
   typeof input === 'object' && input !== null ? Object.getOwnPropertyDescriptor(input, key)?.value : undefined

@@ -12,13 +12,14 @@ import { moveJob } from './job-status.ts'
 import type { Caller } from './service.ts'
 import { startSequence } from './start-runs.ts'
 import { stopRuns } from './stop-runs.ts'
+import { visibleTo } from './visible.ts'
 import { explain } from './waiting.ts'
 
 export const jobHandlers = (deps: Deps): Handlers<'jobs'> => {
   const { store } = deps
   return {
-    list: ({ limit, offset, ...filter }) => {
-      const { items, total } = store.jobs.list(filter, { limit, offset })
+    list: ({ limit, offset, ...filter }, caller) => {
+      const { items, total } = store.jobs.list({ ...filter, ...visibleTo(caller) }, { limit, offset })
       return ok({ jobs: [...items], total, limit, offset })
     },
     get: ({ jobId }) => {
@@ -69,7 +70,7 @@ function createJob({ store, clock }: Deps, input: NewJob, caller: Caller): Resul
   const id = clock.newId() as JobId
   store.jobs.insert({
     ...input, id, depth: parent ? parent.depth + 1 : 0, status: 'pending', statusMessage: 'Has not run yet',
-    owner: caller.user.id, workspaceId: caller.user.workspaceId, createdAt: at, updatedAt: at, startedAt: null, finishedAt: null,
+    owner: parent?.owner ?? caller.user.id, workspaceId: parent?.workspaceId ?? caller.user.workspaceId, createdAt: at, updatedAt: at, startedAt: null, finishedAt: null,
   })
   const audit = { entity: 'job', entityId: id, actor: caller.actor, requestId: caller.requestId, time: at } as const
   store.audit.append({ ...audit, from: null, to: 'submitted', reason: 'created' })

@@ -8,12 +8,13 @@ import type { Deps, Handlers } from './deps.ts'
 import { conflict, invalid, notFound } from './failures.ts'
 import type { ProfileTests } from './profile-tests.ts'
 import type { Caller } from './service.ts'
+import { visibleTo } from './visible.ts'
 
 export const profileHandlers = (deps: Deps, tests: ProfileTests): Handlers<'profiles'> => {
   const { store, clock } = deps
   return {
-    list: ({ limit, offset, ...filter }) => {
-      const { items, total } = store.profiles.list(filter, { limit, offset })
+    list: ({ limit, offset, ...filter }, caller) => {
+      const { items, total } = store.profiles.list({ ...filter, ...visibleTo(caller) }, { limit, offset })
       return ok({ profiles: items.map(masked), total, limit, offset })
     },
     create: (input, caller) => create(deps, input, caller),

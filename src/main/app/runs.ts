@@ -10,6 +10,7 @@ import { logHandlers } from './logs.ts'
 import type { Caller } from './service.ts'
 import { startNextAttempt } from './start-runs.ts'
 import { stopRuns } from './stop-runs.ts'
+import { visibleTo } from './visible.ts'
 import { explain } from './waiting.ts'
 
 /** @param send gives an instruction to the agent; false where there is none */
@@ -17,8 +18,8 @@ export const runHandlers = (deps: Deps, send: (message: ToAgent) => boolean): Ha
   const { store } = deps
   return {
     ...logHandlers(deps),
-    list: ({ limit, offset, ...filter }) => {
-      const { items, total } = store.runs.list(filter, { limit, offset })
+    list: ({ limit, offset, ...filter }, caller) => {
+      const { items, total } = store.runs.list({ ...filter, ...visibleTo(caller) }, { limit, offset })
       return ok({ runs: explain(deps, items), total, limit, offset })
     },
     get: ({ runId }) => read(deps, runId),

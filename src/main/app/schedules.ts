@@ -7,6 +7,7 @@ import { nextFires } from '../domain/schedule.ts'
 import type { Deps, Handlers } from './deps.ts'
 import { badSchedule } from './planning.ts'
 import { localZone } from './clock.ts'
+import { visibleTo } from './visible.ts'
 
 export const scheduleHandlers = (deps: Deps): Handlers<'schedules'> => {
   const { store, clock, reading } = deps
@@ -20,8 +21,8 @@ export const scheduleHandlers = (deps: Deps): Handlers<'schedules'> => {
     }
   }
   return {
-    list: ({ limit, offset, count, jobId }) => {
-      const { items, total } = store.schedules.list({ jobId }, { limit, offset })
+    list: ({ limit, offset, count, jobId }, caller) => {
+      const { items, total } = store.schedules.list({ jobId, ...visibleTo(caller) }, { limit, offset })
       const tasks = new Map(store.tasks.byIds(items).map((task) => [task.id, task]))
       return ok({ schedules: items.flatMap((id) => tasks.get(id) ?? []).map((task) => planned(task, count)), total, limit, offset })
     },
@@ -36,8 +37,8 @@ export const scheduleHandlers = (deps: Deps): Handlers<'schedules'> => {
 const fireOf = (schedule: Schedule, at: string): Fire => ({ at, words: fireWords(at, ('timezone' in schedule ? schedule.timezone : undefined) ?? localZone()) })
 
 export const tickHandlers = ({ store }: Deps): Handlers<'ticks'> => ({
-  list: ({ limit, offset, ...filter }) => {
-    const { items, total } = store.ticks.list(filter, { limit, offset })
+  list: ({ limit, offset, ...filter }, caller) => {
+    const { items, total } = store.ticks.list({ ...filter, ...visibleTo(caller) }, { limit, offset })
     return ok({ ticks: [...items], total, limit, offset })
   },
 })

@@ -1,10 +1,13 @@
 import type { Health } from '../../shared/model/health.ts'
 import { ok } from '../../shared/model/result.ts'
+import type { RunStatus } from '../../shared/model/run.ts'
 import { defaultSettings, settingNames, type Settings } from '../../shared/model/settings.ts'
 import type { JournalEvent } from '../../shared/model/event.ts'
 import type { Store } from '../ports/store.ts'
 import type { Deps, Handlers } from './deps.ts'
+import type { Caller } from './service.ts'
 import { follow } from './signal.ts'
+import { ownerSeenBy, visibleTo } from './visible.ts'
 import { explain } from './waiting.ts'
 
 export const readSettings = (store: Store, cores: number): Settings => ({ ...defaultSettings(cores), ...store.readSettings() })
@@ -28,21 +31,21 @@ export const settingsHandlers = ({ store, machine }: Deps): Handlers<'settings'>
 const eventsAtOnce = 500
 
 export const eventHandlers = (deps: Deps): Handlers<'events'> => {
-  const after = (seq: number, limit: number): JournalEvent[] => {
-    const events = deps.store.journal.after(seq, limit)
+  const after = (seq: number, limit: number, caller: Caller): JournalEvent[] => {
+    const events = deps.store.journal.after(seq, limit, ownerSeenBy(caller))
     const runs = new Map(explain(deps, events.flatMap((event) => event.run ?? [])).map((run) => [run.id, run]))
     return events.map((event) => event.run ? { ...event, run: runs.get(event.run.id) } : event)
   }
   return {
-    list: ({ after: seq, limit }) => ok({ events: after(seq, limit), last: deps.store.journal.last() }),
-    follow: ({ after: seq }, _caller, abort) =>
-      ok(follow((cursor) => after(cursor, eventsAtOnce), (event) => event.seq, seq ?? deps.store.journal.last(), deps.changed, abort)),
+    list: ({ after: seq, limit }, caller) => ok({ events: after(seq, limit, caller), last: deps.store.journal.last() }),
+    follow: ({ after: seq }, caller, abort) =>
+      ok(follow((cursor) => after(cursor, eventsAtOnce, caller), (event) => event.seq, seq ?? deps.store.journal.last(), deps.changed, abort)),
   }
 }
 
 export const workerHandlers = ({ store }: Deps): Handlers<'workers'> => ({
-  list: ({ limit, offset, ...filter }) => {
-    const { items, total } = store.workers.list(filter, { limit, offset })
+  list: ({ limit, offset, ...filter }, caller) => {
+    const { items, total } = store.workers.list({ ...filter, ...visibleTo(caller) }, { limit, offset })
     return ok({ workers: [...items], total, limit, offset })
   },
 })
@@ -50,18 +53,31 @@ export const workerHandlers = ({ store }: Deps): Handlers<'workers'> => ({
 /** @param agentTrouble why there is no agent, while there is none */
 export const systemHandlers = (deps: Deps, agentTrouble: () => string): Handlers<'system'> => ({
   health: () => ok(health(deps, agentTrouble)),
-  summary: () => {
+  summary: (_input, caller) => {
     const { store, machine } = deps
-    const tasks = store.tasks.count()
     return ok({
-      version: machine.version, home: machine.home, port: machine.port(),
-      waiting: store.runs.waitingCount(), active: store.runs.activeCount(),
-      jobs: store.jobs.list({}, { limit: 1, offset: 0 }).total, tasks: tasks.all, unassignedTasks: tasks.unassigned,
-      nextFireAt: store.schedules.nearestEnabled() ?? null,
+      version: machine.version, home: caller.user.local ? machine.home : '', port: machine.port(),
+      ...countsSeenBy(store, caller),
+      nextFireAt: store.schedules.nearestEnabled(ownerSeenBy(caller)) ?? null,
       agent: deps.agentOnline() ? 'online' as const : 'offline' as const,
     })
   },
 })
+
+function countsSeenBy(store: Store, caller: Caller) {
+  const one = { limit: 1, offset: 0 }
+  const owner = ownerSeenBy(caller)
+  const jobs = store.jobs.list({ owner }, one).total
+  if (owner === undefined) {
+    const { all, unassigned } = store.tasks.count()
+    return { jobs, tasks: all, unassignedTasks: unassigned, waiting: store.runs.waitingCount(), active: store.runs.activeCount() }
+  }
+  const runs = (status: RunStatus): number => store.runs.list({ owner, status }, one).total
+  return {
+    jobs, tasks: store.tasks.list({ owner }, 'created', one).total, unassignedTasks: store.tasks.list({ owner, jobId: 'none' }, 'created', one).total,
+    waiting: runs('queued'), active: runs('starting') + runs('running') + runs('paused'),
+  }
+}
 
 function health(deps: Deps, agentTrouble: () => string): Health {
   const database = databaseCheck(deps.store)

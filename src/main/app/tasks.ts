@@ -11,14 +11,15 @@ import { badFolder, invalid, mergedFolder, notFound } from './failures.ts'
 import { badSchedule, planTask } from './planning.ts'
 import type { Caller } from './service.ts'
 import { startTask } from './start-runs.ts'
+import { ownerSeenBy, visibleTo } from './visible.ts'
 import { explain } from './waiting.ts'
 
 export const taskHandlers = (deps: Deps): Handlers<'tasks'> => {
   const { store } = deps
   return {
-    list: ({ limit, offset, sort, ...filter }) => {
-      if (filter.jobId && filter.jobId !== 'none' && !store.jobs.find(filter.jobId)) return notFound('job', filter.jobId)
-      const { items, total } = store.tasks.list(filter, sort, { limit, offset })
+    list: ({ limit, offset, sort, ...filter }, caller) => {
+      if (filter.jobId && filter.jobId !== 'none' && !store.visibility.sees(ownerSeenBy(caller), 'job', filter.jobId)) return notFound('job', filter.jobId)
+      const { items, total } = store.tasks.list({ ...filter, ...visibleTo(caller) }, sort, { limit, offset })
       return ok({ tasks: [...items], total, limit, offset })
     },
     create: (input, caller) => createTask(deps, input, caller),
@@ -43,7 +44,8 @@ function createTask(deps: Deps, { command, prompt, ...input }: NewTask, caller: 
   if (!work.ok) return work
   const refused = badFolder(input.workingDirectory)
   if (refused) return refused
-  if (input.jobId && !store.jobs.find(input.jobId)) return notFound('job', input.jobId)
+  const job = input.jobId ? store.jobs.find(input.jobId) : undefined
+  if (input.jobId && !job) return notFound('job', input.jobId)
   if (input.profileId && !store.profiles.find(input.profileId)) return notFound('profile', input.profileId)
   const badTime = badSchedule(deps, input.schedule)
   if (badTime) return badTime
@@ -51,7 +53,7 @@ function createTask(deps: Deps, { command, prompt, ...input }: NewTask, caller: 
   const bad = badDependencies(deps, { id, jobId: input.jobId, dependsOn: input.dependsOn })
   if (bad) return bad
   const at = clock.now()
-  store.tasks.insert({ ...input, ...work.value, id, owner: caller.user.id, createdAt: at, updatedAt: at })
+  store.tasks.insert({ ...input, ...work.value, id, owner: job?.owner ?? caller.user.id, createdAt: at, updatedAt: at })
   planTask(deps, { id, schedule: input.schedule })
   store.journal.append({ type: 'task.created', taskId: id, jobId: input.jobId })
   return read(deps, id)

@@ -15,11 +15,11 @@ export interface ScheduleStore {
   /** Of all tasks, the disabled ones too: their occurrences leave ticks. */
   nearest(): Instant | undefined
   /** Of the enabled tasks. */
-  nearestEnabled(): Instant | undefined
+  nearestEnabled(owner?: string): Instant | undefined
   due(now: Instant, limit: number): readonly Due[]
   count(): number
   /** Task ids, the nearest first, those without an instant last. */
-  list(filter: { readonly jobId?: JobId | undefined }, page: { readonly limit: number; readonly offset: number }): { readonly items: readonly TaskId[]; readonly total: number }
+  list(filter: { readonly owner?: string | undefined; readonly jobId?: JobId | undefined }, page: { readonly limit: number; readonly offset: number }): { readonly items: readonly TaskId[]; readonly total: number }
   /** Tasks whose schedule is of this type. Reads every task: for the start only. */
   ofType(type: string): readonly TaskId[]
   /** Enabled tasks that start when files change; reads only rows that are no matter of time. */
@@ -28,7 +28,7 @@ export interface ScheduleStore {
   unplanned(): readonly TaskId[]
 }
 
-export interface TickFilter { readonly taskId?: TaskId | undefined; readonly outcome?: TickOutcome | undefined; readonly since?: Instant | undefined }
+export interface TickFilter { readonly owner?: string | undefined; readonly taskId?: TaskId | undefined; readonly outcome?: TickOutcome | undefined; readonly since?: Instant | undefined }
 
 export interface TickStore {
   append(tick: Tick): void

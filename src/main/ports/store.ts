@@ -24,6 +24,8 @@ export type JobRow = Omit<Job, 'progress' | 'taskOrder'>
 export type TaskRow = Omit<Task, 'nextFireAt' | 'lastRun' | 'usualDurationMs'>
 
 export interface JobFilter {
+  /** Only this user’s. */
+  readonly owner?: string | undefined
   readonly status?: JobStatus | undefined
   readonly depth?: number | undefined
   readonly parentJobId?: JobId | 'none' | undefined
@@ -53,6 +55,8 @@ export interface JobStore {
 }
 
 export interface TaskFilter {
+  /** Only this user’s. */
+  readonly owner?: string | undefined
   readonly jobId?: JobId | 'none' | undefined
   readonly enabled?: boolean | undefined
   readonly workType?: string | undefined
@@ -77,6 +81,8 @@ export interface TaskStore {
 }
 
 export interface RunFilter {
+  /** Only this user’s. */
+  readonly owner?: string | undefined
   readonly jobId?: JobId | 'none' | undefined
   readonly taskId?: TaskId | undefined
   readonly status?: RunStatus | undefined
@@ -195,7 +201,7 @@ export interface RunStore {
 export interface ProfileStore {
   /** With its secrets: what leaves the engine is masked first. */
   find(id: ProfileId): Profile | undefined
-  list(filter: { readonly q?: string | undefined }, page: Page): Found<Profile>
+  list(filter: { readonly owner?: string | undefined; readonly q?: string | undefined }, page: Page): Found<Profile>
   insert(profile: Profile): void
   update(profile: Profile): void
   remove(id: ProfileId): void
@@ -205,14 +211,15 @@ export interface ProfileStore {
 
 export interface WorkerStore {
   find(id: WorkerId): Worker | undefined
-  list(filter: { readonly status?: WorkerStatus | undefined }, page: Page): Found<Worker>
+  list(filter: { readonly owner?: string | undefined; readonly status?: WorkerStatus | undefined }, page: Page): Found<Worker>
   insert(worker: Worker): void
   moveTo(id: WorkerId, from: readonly WorkerStatus[], to: WorkerStatus, pid: number | null, at: Instant): WorkerStatus | undefined
 }
 
 export interface Journal {
   append(event: { readonly type: EventType; readonly jobId?: JobId | null; readonly taskId?: TaskId | null; readonly runId?: RunId | null }): void
-  after(seq: number, limit: number): readonly JournalEvent[]
+  /** Of one user: what is about their rows, or about the machine. */
+  after(seq: number, limit: number, owner?: string): readonly JournalEvent[]
   last(): number
 }
 
@@ -233,7 +240,16 @@ export interface IdempotencyStore {
   dropBefore(at: Instant): void
 }
 
+/** Whose rows are whose. */
+export interface Visibility {
+  /** Whether rows of this entity have owners. */
+  knows(entity: string): boolean
+  /** Whether the row is there, for this user; for the machine’s owner (undefined) every row is. */
+  sees(owner: string | undefined, entity: string, id: string): boolean
+}
+
 export interface Store {
+  readonly visibility: Visibility
   readonly schedules: ScheduleStore
   readonly ticks: TickStore
   readonly jobs: JobStore

@@ -3,7 +3,7 @@ import type { JobId } from '../../shared/model/ids.ts'
 import type { JobBrief, JobFilter, JobRow, JobStore } from '../ports/store.ts'
 import type { Counts } from './counts.ts'
 import { json } from './json.ts'
-import { containing, list, where, type Row, type Sql } from './statements.ts'
+import { containing, list, ofUser, where, type Row, type Sql } from './statements.ts'
 
 /*
  * A job's progress is read from the newest run of each of its tasks, and its task order from the tasks' places: neither
@@ -25,6 +25,7 @@ const columns = `
 export function createJobStore(sql: Sql, counts: Counts): JobStore {
   const filtered = (filter: JobFilter) => ({
     clause: where([
+      filter.owner !== undefined && ofUser,
       filter.status && 'status = :status',
       filter.depth !== undefined && 'depth = :depth',
       filter.parentJobId === 'none' && 'parent_job_id is null',

@@ -2,7 +2,7 @@ import type { JournalEvent } from '../../shared/model/event.ts'
 import type { AuditTrail, IdempotencyStore, Journal, JobStore, KeptAnswer, RunStore, TaskStore } from '../ports/store.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Counts } from './counts.ts'
-import type { Row, Sql } from './statements.ts'
+import { ofUser, type Row, type Sql } from './statements.ts'
 import type { Transition } from '../../shared/model/transition.ts'
 
 interface Rows { readonly jobs: JobStore; readonly tasks: TaskStore; readonly runs: RunStore }
@@ -11,13 +11,28 @@ interface Rows { readonly jobs: JobStore; readonly tasks: TaskStore; readonly ru
 export function createJournal(sql: Sql, rows: Rows, clock: Clock, written: () => void): Journal {
   return {
     append({ type, jobId = null, taskId = null, runId = null }) {
-      sql.run('insert into events (time, type, job_id, task_id, run_id) values (:time, :type, :jobId, :taskId, :runId)',
+      sql.run(`insert into events (time, type, job_id, task_id, run_id, owner) values (:time, :type, :jobId, :taskId, :runId, ${ownerOf({ jobId, taskId })})`,
         { time: clock.now(), type, jobId, taskId, runId })
       written()
     },
-    after: (seq, limit) => withRows(sql.all('select * from events where seq > :seq order by seq limit :limit', { seq, limit }).map(eventFrom), rows),
+    after: (seq, limit, owner) => withRows(sql.all(owner === undefined ? everything : visibleToUser, { seq, limit, owner: owner ?? null }).map(eventFrom), rows),
     last: () => sql.count('select coalesce(max(seq), 0) as n from events'),
   }
+}
+
+const everything = 'select * from events where seq > :seq order by seq limit :limit'
+
+/** The user’s own events and the machine’s, each read from an index of its own, so that others’ cost nothing. */
+const visibleToUser = `
+  select * from (select * from events where ${ofUser} and seq > :seq order by seq limit :limit)
+  union all
+  select * from (select * from events where owner is null and seq > :seq order by seq limit :limit)
+  order by seq limit :limit`
+
+/** Whose event it is, read from the row it is about; the last word on a row is written before the row goes. */
+const ownerOf = ({ jobId, taskId }: { readonly jobId: string | null; readonly taskId: string | null }): string => {
+  if (taskId) return "coalesce((select owner from tasks where id = :taskId), 'local')"
+  return jobId ? "coalesce((select owner from jobs where id = :jobId), 'local')" : 'null'
 }
 
 /** Puts each changed row beside the last event of the page that touches it. */

@@ -2,7 +2,7 @@ import type { Profile } from '../../shared/model/profile.ts'
 import type { ProfileStore } from '../ports/store.ts'
 import type { Counts } from './counts.ts'
 import { json } from './json.ts'
-import { containing, where, type Row, type Sql } from './statements.ts'
+import { containing, ofUser, where, type Row, type Sql } from './statements.ts'
 
 export function createProfileStore(sql: Sql, counts: Counts): ProfileStore {
   return {
@@ -10,9 +10,9 @@ export function createProfileStore(sql: Sql, counts: Counts): ProfileStore {
       const row = sql.one('select * from profiles where id = :id', { id })
       return row && profileFrom(row)
     },
-    list({ q }, page) {
-      const clause = where([q !== undefined && "name like :q escape '\\'"])
-      const values = { q: q === undefined ? null : containing(q) }
+    list({ owner, q }, page) {
+      const clause = where([owner !== undefined && ofUser, q !== undefined && "name like :q escape '\\'"])
+      const values = { owner: owner ?? null, q: q === undefined ? null : containing(q) }
       return {
         items: sql.all(`select * from profiles ${clause} order by name collate nocase, id limit :limit offset :offset`, { ...values, ...page }).map(profileFrom),
         total: counts.of(`select count(*) as n from profiles ${clause}`, values),

@@ -5,7 +5,7 @@ import { isCodingAgent } from '../../shared/model/work.ts'
 import type { ActiveRun, Page, RunFilter, RunStore, StopReason, WaitingRun } from '../ports/store.ts'
 import type { Counts } from './counts.ts'
 import { json } from './json.ts'
-import { containing, list, where, type Row, type Sql } from './statements.ts'
+import { containing, list, ofUser, where, type Row, type Sql } from './statements.ts'
 
 const active = "status in ('starting', 'running', 'paused')"
 
@@ -16,6 +16,7 @@ export function createRunStore(sql: Sql, counts: Counts): RunStore {
 function createReading(sql: Sql, counts: Counts) {
   const filtered = (filter: RunFilter) => ({
     clause: where([
+      filter.owner !== undefined && ofUser,
       filter.jobId === 'none' && 'job_id is null',
       filter.jobId && filter.jobId !== 'none' && 'job_id = :jobId',
       filter.taskId && 'task_id = :taskId',
@@ -131,9 +132,9 @@ function createCounting(sql: Sql) {
 function createChanging(sql: Sql): Pick<RunStore, 'insert' | 'claim' | 'begin' | 'pause' | 'resume' | 'end' | 'askToStop' | 'setSession' | 'setLogSize' | 'removeSome'> {
   return {
     insert: ({ task, config, ...run }) => void sql.run(`
-      insert into runs (id, task_id, job_id, sequence_id, task_name, config, priority, profile_id, not_before, status, attempt, trigger, trace_id, request_id, queued_at)
-      values (:id, :taskId, :jobId, :sequenceId, :taskName, :config, :priority, :profileId, :notBefore, 'queued', :attempt, :trigger, :traceId, :requestId, :queuedAt)`,
-    { ...run, taskId: task.id, jobId: task.jobId, taskName: task.name, config: JSON.stringify(config), priority: config.priority, profileId: config.profileId }),
+      insert into runs (id, task_id, job_id, sequence_id, task_name, config, priority, profile_id, not_before, status, attempt, trigger, trace_id, request_id, queued_at, owner)
+      values (:id, :taskId, :jobId, :sequenceId, :taskName, :config, :priority, :profileId, :notBefore, 'queued', :attempt, :trigger, :traceId, :requestId, :queuedAt, :owner)`,
+    { ...run, owner: task.owner, taskId: task.id, jobId: task.jobId, taskName: task.name, config: JSON.stringify(config), priority: config.priority, profileId: config.profileId }),
     claim: (id, workerId, agentId) => sql.run(`
       update runs
       set status = 'starting', worker_id = :workerId, agent_id = :agentId

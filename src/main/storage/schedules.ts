@@ -2,7 +2,7 @@ import type { TaskId } from '../../shared/model/ids.ts'
 import type { Tick } from '../../shared/model/tick.ts'
 import type { Due, ScheduleStore, TickFilter, TickStore } from '../ports/schedules.ts'
 import type { Counts } from './counts.ts'
-import { where, type Row, type Sql } from './statements.ts'
+import { ofUser, where, type Row, type Sql } from './statements.ts'
 
 type Planned = NonNullable<ReturnType<ScheduleStore['find']>>
 
@@ -22,16 +22,17 @@ export function createScheduleStore(sql: Sql, counts: Counts): ScheduleStore {
       on conflict do update set next_at = :nextAt, last_at = :lastAt`, { taskId, nextAt, lastAt }),
     clear: (taskId) => void sql.run('delete from schedules where task_id = :taskId', { taskId }),
     nearest: () => instantOf(sql.one('select next_at from schedules where next_at is not null order by next_at limit 1')),
-    nearestEnabled: () => instantOf(sql.one(`
-      select next_at from schedules join tasks on id = task_id and enabled = 1
-      where next_at is not null order by next_at limit 1`)),
+    nearestEnabled: (owner) => instantOf(sql.one(`
+      select next_at from schedules join tasks on id = task_id and enabled = 1 ${owner === undefined ? '' : `and ${ofUser}`}
+      where next_at is not null order by next_at limit 1`, { owner })),
     due: (now, limit) => sql.all(`
       select task_id, next_at from schedules where next_at is not null and next_at <= :now order by next_at limit :limit`, { now, limit })
       .map((row) => ({ taskId: row['task_id'], nextAt: row['next_at'] }) as Due),
     count: () => counts.of('select count(*) as n from schedules', {}),
-    list({ jobId }, page) {
-      const from = `from schedules ${jobId ? 'join tasks on id = task_id and job_id = :jobId' : ''}`
-      const values = { jobId: jobId ?? null }
+    list({ owner, jobId }, page) {
+      const asked = [owner !== undefined && ofUser, jobId && 'job_id = :jobId'].filter(Boolean)
+      const from = `from schedules ${asked.length > 0 ? `join tasks on id = task_id and ${asked.join(' and ')}` : ''}`
+      const values = { owner: owner ?? null, jobId: jobId ?? null }
       return {
         items: taskIds(sql.all(`select task_id ${from} order by next_at is null, next_at, task_id limit :limit offset :offset`, { ...values, ...page })),
         total: counts.of(`select count(*) as n ${from}`, values),
@@ -53,7 +54,7 @@ export function createTickStore(sql: Sql, counts: Counts): TickStore {
   return {
     append: (tick) => void sql.run('insert into ticks (id, task_id, due_at, outcome, run_id, reason) values (:id, :taskId, :dueAt, :outcome, :runId, :reason)', { ...tick }),
     list(filter: TickFilter, page) {
-      const clause = where([filter.taskId && 'task_id = :taskId', filter.outcome && 'outcome = :outcome', filter.since && 'due_at >= :since'])
+      const clause = where([filter.owner !== undefined && `task_id in (select id from tasks where ${ofUser})`, filter.taskId && 'task_id = :taskId', filter.outcome && 'outcome = :outcome', filter.since && 'due_at >= :since'])
       return {
         items: sql.all(`select * from ticks ${clause} order by due_at desc, id desc limit :limit offset :offset`, { ...filter, ...page }).map(tickFrom),
         total: counts.of(`select count(*) as n from ticks ${clause}`, { ...filter }),

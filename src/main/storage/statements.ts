@@ -38,6 +38,9 @@ export function where(conditions: readonly (string | false | undefined)[]): stri
   return asked.length > 0 ? `where ${asked.join(' and ')}` : ''
 }
 
+/** Of one user, in the words that the indexes over users’ rows were made with; the machine’s owner asks without it. */
+export const ofUser = "owner <> 'local' and owner = :owner"
+
 /** A text to be found anywhere in a `like` with `escape '\'`. */
 export const containing = (text: string): string => `%${text.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`
 

@@ -10,6 +10,7 @@ import { createRunStore } from './runs.ts'
 import { createScheduleStore, createTickStore } from './schedules.ts'
 import { createSql, type Sql } from './statements.ts'
 import { createTaskStore } from './tasks.ts'
+import { createVisibility } from './visibility.ts'
 import { createWorkerStore } from './workers.ts'
 
 export interface StoreParts {
@@ -50,6 +51,7 @@ export function createStore({ database, clock, changed }: StoreParts): Store {
 
   return {
     jobs, tasks, runs, journal,
+    visibility: createVisibility(sql),
     profiles: createProfileStore(sql, counts),
     schedules: createScheduleStore(sql, counts),
     ticks: createTickStore(sql, counts),

@@ -4,7 +4,7 @@ import type { RunStatus } from '../../shared/model/run.ts'
 import type { TaskFilter, TaskRow, TaskStore } from '../ports/store.ts'
 import type { Counts } from './counts.ts'
 import { json } from './json.ts'
-import { containing, list, where, type Row, type Sql } from './statements.ts'
+import { containing, list, ofUser, where, type Row, type Sql } from './statements.ts'
 
 /** How many of a task's newest successful runs its usual duration is the median of. */
 const usualOf = 5
@@ -23,6 +23,7 @@ const usualDurations = `
 export function createTaskStore(sql: Sql, counts: Counts): TaskStore {
   const filtered = (filter: TaskFilter) => ({
     clause: where([
+      filter.owner !== undefined && ofUser,
       filter.jobId === 'none' && 'job_id is null',
       filter.jobId && filter.jobId !== 'none' && 'job_id = :jobId',
       filter.enabled !== undefined && 'enabled = :enabled',

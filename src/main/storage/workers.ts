@@ -1,7 +1,7 @@
 import type { Worker } from '../../shared/model/worker.ts'
 import type { WorkerStore } from '../ports/store.ts'
 import type { Counts } from './counts.ts'
-import { list, where, type Row, type Sql } from './statements.ts'
+import { list, ofUser, where, type Row, type Sql } from './statements.ts'
 
 export function createWorkerStore(sql: Sql, counts: Counts): WorkerStore {
   const find: WorkerStore['find'] = (id) => {
@@ -11,15 +11,15 @@ export function createWorkerStore(sql: Sql, counts: Counts): WorkerStore {
   return {
     find,
     list(filter, page) {
-      const clause = where([filter.status && 'status = :status'])
+      const clause = where([filter.owner !== undefined && ofUser, filter.status && 'status = :status'])
       return {
         items: sql.all(`select * from workers ${clause} order by created_at desc, id desc limit :limit offset :offset`, { ...filter, ...page }).map(workerFrom),
         total: counts.of(`select count(*) as n from workers ${clause}`, filter),
       }
     },
     insert: (worker) => void sql.run(`
-      insert into workers (id, agent_id, run_id, status, pid, created_at, updated_at)
-      values (:id, :agentId, :runId, :status, :pid, :createdAt, :updatedAt)`, worker),
+      insert into workers (id, agent_id, run_id, status, pid, created_at, updated_at, owner)
+      values (:id, :agentId, :runId, :status, :pid, :createdAt, :updatedAt, (select owner from runs where id = :runId))`, worker),
     moveTo(id, from, to, pid, at) {
       const before = find(id)
       const moved = sql.run(`

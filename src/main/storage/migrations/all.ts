@@ -1,7 +1,8 @@
 import { spine } from './0001-spine.ts'
 import { flow } from './0002-flow.ts'
+import { owners } from './0003-owners.ts'
 
 /**
  * A migration is a letter to whoever holds last year's file: numbered by its place, never edited, only followed.
  */
-export const migrations: readonly string[] = [spine, flow]
+export const migrations: readonly string[] = [spine, flow, owners]
