@@ -52,6 +52,7 @@ const rules: Readonly<Record<string, Rule>> = {
   'main/app': { from: /^src\/main\/app\//, may: [shared, /^src\/main\/(domain|ports|app)\//, node, zod] },
   'main/storage': { from: /^src\/main\/storage\//, may: [shared, /^src\/main\/(ports|storage)\//, node, /^better-sqlite3$/] },
   'main/links': { from: /^src\/main\/links\//, may: [shared, /^src\/main\/(ports|links)\//, node] },
+  'main/credentials': { from: /^src\/main\/credentials\//, may: [shared, /^src\/main\/(ports|credentials)\//, node, zod, /^(jose|@node-rs\/argon2)$/] },
   'main/watch': { from: /^src\/main\/watch\//, may: [shared, /^src\/main\/(ports|watch)\//, node, /^(chokidar|picomatch)$/] },
   'main/http': { from: /^src\/main\/http\//, may: [shared, /^src\/main\/http\//, node, zod, /^(@fastify\/|fastify)/], mayAsType: [service] },
   'main/ipc': { from: /^src\/main\/ipc\//, may: [shared, /^src\/main\/ipc\//, /^electron$/], mayAsType: [service] },

@@ -6,6 +6,9 @@ import { systemClock } from './app/clock.ts'
 import { createSample } from './app/sample.ts'
 import { createSignal } from './app/signal.ts'
 import type { Service } from './app/service.ts'
+import { createPasswords } from './credentials/passwords.ts'
+import { newSecret, signingSecret, type Seal } from './credentials/secret.ts'
+import { createSigner } from './credentials/signer.ts'
 import { serveHttp } from './http/server.ts'
 import { createLocalAgentLink } from './links/local-agent.ts'
 import { createFileWatch } from './watch/file-watch.ts'
@@ -26,6 +29,8 @@ export interface EngineConfig {
   readonly port: number | undefined
   /** The built window, to be served to a browser. */
   readonly rendererFolder?: string | undefined
+  /** The operating system's protection of secrets, where there is one. */
+  readonly seal?: Seal | undefined
 }
 
 export interface Engine extends AsyncDisposable {
@@ -57,7 +62,9 @@ export async function compose(config: EngineConfig): Promise<Engine> {
   const link = createLocalAgentLink({ home: config.home, command: config.agentCommand, environment: config.agentEnvironment, version: config.version, log })
   const listening: { port: number | null } = { port: null }
   const application = createApplication({
-    store, link, changed, importFiles, files: createFileWatch(), clock: systemClock, logs: createLogStore(paths.logs),
+    store, link, changed, importFiles,
+    credentials: { passwords: createPasswords(newSecret), signer: createSigner(await signingSecret(paths.signingSecret, config.seal)), newSecret },
+    files: createFileWatch(), clock: systemClock, logs: createLogStore(paths.logs),
     machine: { version: config.version, home: config.home, userHome: homedir(), cores: cpus().length, port: () => listening.port },
     log: { info: (message) => log.info(message), error: (error, message) => log.error({ error }, message) },
   })

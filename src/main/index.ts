@@ -8,6 +8,7 @@ import { createSignal } from './app/signal.ts'
 import { compose, type Engine } from './compose.ts'
 import { setMenu } from './desktop/menu.ts'
 import { askAboutRuns } from './desktop/quit.ts'
+import { operatingSystemsSeal } from './desktop/seal.ts'
 import { openWindow } from './desktop/window.ts'
 import { answerWindow } from './ipc/bridge.ts'
 
@@ -28,7 +29,7 @@ const chosen = { ids: [] as string[], signal: createSignal() }
 
 async function start(): Promise<void> {
   const engine = await compose({
-    home, version: app.getVersion(), agentCommand: [process.execPath, join(here, 'agent.js')], agentEnvironment: { ELECTRON_RUN_AS_NODE: '1' }, port: undefined,
+    home, version: app.getVersion(), agentCommand: [process.execPath, join(here, 'agent.js')], agentEnvironment: { ELECTRON_RUN_AS_NODE: '1' }, port: undefined, seal: await operatingSystemsSeal(),
   })
   answerWindow({ service: engine.service, newId: systemClock.newId, page, own: { 'window.actions': actionsChosen } })
   setMenu((id) => {

@@ -28,6 +28,14 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => ap
 Object.defineProperty(process, 'type', { value: 'browser', configurable: true })
 Object.defineProperty(process.versions, 'electron', { value: electronVersion, configurable: true })
 
+/** There is no protection of secrets here, and it says so. */
+export const safeStorage = {
+  isAsyncEncryptionAvailable: async (): Promise<boolean> => false,
+  getSelectedStorageBackend: (): string => 'basic_text',
+  encryptStringAsync: (): never => { throw new Error('The stand-in cannot encrypt') },
+  decryptStringAsync: (): never => { throw new Error('The stand-in cannot decrypt') },
+}
+
 export const nativeTheme = { themeSource: 'system', get shouldUseDarkColors() { return this.themeSource === 'dark' } }
 export const BrowserWindow = createBrowserWindowClass({ app, ipcMain, chromium: launched.promise, dark: () => nativeTheme.shouldUseDarkColors })
 

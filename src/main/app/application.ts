@@ -1,5 +1,6 @@
 import { protocolVersion, type FromAgent } from '../../shared/model/agent.ts'
 import type { AgentId, RunId } from '../../shared/model/ids.ts'
+import type { Credentials } from '../ports/access.ts'
 import type { AgentLink } from '../ports/agent-link.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { FileWatch } from '../ports/file-watch.ts'
@@ -12,6 +13,7 @@ import { engineActor } from './deps.ts'
 import { createDispatcher } from './dispatcher.ts'
 import { createService } from './door.ts'
 import { startFileTriggers } from './file-triggers.ts'
+import { createIdentify } from './identify.ts'
 import { jobHandlers } from './jobs.ts'
 import { movingHandlers } from './moving.ts'
 import { createProfileTests } from './profile-tests.ts'
@@ -20,12 +22,15 @@ import { runHandlers } from './runs.ts'
 import type { Service } from './service.ts'
 import { createReading } from './planning.ts'
 import { scheduleHandlers, tickHandlers } from './schedules.ts'
+import { authHandlers } from './sign-in.ts'
 import { createSignal, type Signal } from './signal.ts'
 import { stopRuns } from './stop-runs.ts'
 import { createSupervisor } from './supervisor.ts'
 import { eventHandlers, readSettings, settingsHandlers, systemHandlers, workerHandlers } from './system.ts'
 import { taskHandlers } from './tasks.ts'
+import { createTickets } from './tickets.ts'
 import { startTimetable } from './timetable.ts'
+import { userHandlers } from './users.ts'
 
 export interface ApplicationParts {
   readonly store: Store
@@ -33,6 +38,7 @@ export interface ApplicationParts {
   readonly clock: Clock
   readonly link: AgentLink
   readonly importFiles: ImportFiles
+  readonly credentials: Credentials
   readonly changed: Signal
   readonly files: FileWatch
   readonly machine: Machine
@@ -57,7 +63,7 @@ const localAgent = 'local' as AgentId
 const retryAfterMs = 1_000
 
 export function createApplication(parts: ApplicationParts): Application {
-  const { store, clock, link, changed, machine, log } = parts
+  const { store, clock, link, changed, machine, log, credentials } = parts
   const agent = { online: false, trouble: 'not connected yet' }
   const logSignals = createLogSignals()
   const deps: Deps = {
@@ -71,14 +77,18 @@ export function createApplication(parts: ApplicationParts): Application {
   const supervisor = createSupervisor(deps, link.send)
   const dispatcher = createDispatcher(deps, localAgent, link.send)
   const profileTests = createProfileTests(clock, link.send)
+  const tickets = createTickets(clock, credentials.newSecret)
   const handlers = {
     jobs: jobHandlers(deps), tasks: taskHandlers(deps), runs: runHandlers(deps, link.send), profiles: profileHandlers(deps, profileTests), moving: movingHandlers(deps, parts.importFiles), settings: settingsHandlers(deps),
     schedules: scheduleHandlers(deps), ticks: tickHandlers(deps), events: eventHandlers(deps), workers: workerHandlers(deps), system: systemHandlers(deps, () => agent.trouble),
+    auth: authHandlers(deps, credentials, tickets), users: userHandlers(deps, credentials.passwords),
   }
   const service = createService({
     // The one seam where the table of typed handlers is walked by name: the door parses what it hands to each.
     handlers: handlers as unknown as Parameters<typeof createService>[0]['handlers'],
     store, clock,
+    identify: createIdentify(deps, credentials.signer, tickets),
+    fingerprint: credentials.signer.fingerprint,
     surprised: (error, name, caller) => log.error(error, `${name} failed (trace ${caller.traceId})`),
   })
 

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import type { ZodError } from 'zod'
 import { operationAt, type OperationName } from '../../shared/contract/index.ts'
 import type { Command, Operation } from '../../shared/contract/operation.ts'
@@ -19,6 +18,9 @@ export interface DoorParts {
   readonly handlers: Readonly<Record<string, Readonly<Record<string, AnyHandler>>>>
   readonly store: Store
   readonly clock: Clock
+  readonly identify: Service['identify']
+  /** A mark of a call's input, from which nobody reads the input. */
+  readonly fingerprint: (text: string) => string
   /** Told of what nobody expected. */
   readonly surprised: (error: unknown, name: string, caller: Caller) => void
 }
@@ -36,6 +38,11 @@ export function createService(parts: DoorParts): Service {
     }
   }
   return {
+    identify: parts.identify,
+    refuses: (name, path, caller) => {
+      const operation = operationAt(name)
+      return operation && (missingRight(operation, caller) ?? missingRow(parts, operation, path, caller))
+    },
     call: (name, input, caller) => guarded(name, caller, () => call(parts, name, input, caller), (failure) => ({ result: fail(failure), replayed: false })),
     open: (name, input, caller, abort) => guarded(name, caller, async () => {
       const admitted = admit(parts, name, input, caller)
@@ -66,15 +73,18 @@ function admit(parts: DoorParts, name: OperationName, input: unknown, caller: Ca
   const [group = '', key = ''] = name.split('.')
   const handler = parts.handlers[group]?.[key]
   if (!operation || !handler) return fail({ kind: 'not_found', message: `There is no operation ${name}`, entity: 'operation', id: name })
-  if (operation.scope !== 'none' && !caller.scopes.has(operation.scope)) {
-    return fail({ kind: 'forbidden', message: `This needs the right ${operation.scope}, which the token does not have` })
-  }
-  const missing = missingRow(parts, operation, input, caller)
-  if (missing) return fail(missing)
+  const refused = missingRight(operation, caller) ?? missingRow(parts, operation, input, caller)
+  if (refused) return fail(refused)
   const parsed = operation.input.safeParse(input)
   if (!parsed.success) return fail(validation(parsed.error))
   const foreign = foreignRow(parts, operation, parsed.data, caller)
   return foreign ? fail(foreign) : ok({ operation, handler, value: parsed.data })
+}
+
+function missingRight({ scope }: Operation, caller: Caller): Failure | undefined {
+  if (scope === 'none' || caller.scopes.has(scope)) return undefined
+  const message = scope === 'local' ? 'This is for whoever holds the token of the data folder only; `yardmaster token` prints it' : `This needs the right ${scope}, which the token does not have`
+  return { kind: 'forbidden', message }
 }
 
 /** The row that the path names: one that is not there, and one of somebody else, are answered alike. */
@@ -158,27 +168,29 @@ function performAtOnce(parts: DoorParts, command: Performed, handler: Plain, cal
   }
 }
 
-const fingerprintOf = ({ name, value }: Performed): string => createHash('sha256').update(`${name}\n${JSON.stringify(value)}`).digest('base64')
+const fingerprintOf = ({ fingerprint }: DoorParts, { name, value }: Performed): string => fingerprint(`${name}\n${JSON.stringify(value)}`)
 
 /** The kept answer, or a refusal where the key was used for something else or its call still goes on. */
-function recall({ store, clock }: DoorParts, command: Performed, caller: Caller): Answer | undefined {
+function recall(parts: DoorParts, command: Performed, caller: Caller): Answer | undefined {
+  const { store, clock } = parts
   if (!caller.idempotencyKey) return undefined
   const kept = store.idempotency.find(caller.actor, caller.idempotencyKey, new Date(Date.parse(clock.now()) - keptForMs).toISOString())
   if (!kept) return undefined
   const conflict = (message: string): Answer => ({ result: fail({ kind: 'conflict', message }), replayed: false })
-  if (kept.fingerprint !== fingerprintOf(command)) return conflict('This idempotency key was used for another call. Use a new key.')
+  if (kept.fingerprint !== fingerprintOf(parts, command)) return conflict('This idempotency key was used for another call. Use a new key.')
   if (kept.answer === null) return conflict('A call with this idempotency key is still going on. Wait for its answer.')
   return { result: ok(JSON.parse(kept.answer) as unknown), replayed: true }
 }
 
-function reserve({ store, clock }: DoorParts, command: Performed, caller: Caller): undefined {
-  if (caller.idempotencyKey) store.idempotency.keep(caller.actor, caller.idempotencyKey, { fingerprint: fingerprintOf(command), answer: null }, clock.now())
+function reserve(parts: DoorParts, command: Performed, caller: Caller): undefined {
+  if (caller.idempotencyKey) parts.store.idempotency.keep(caller.actor, caller.idempotencyKey, { fingerprint: fingerprintOf(parts, command), answer: null }, parts.clock.now())
 }
 
-function remember({ store, clock }: DoorParts, command: Performed, caller: Caller, result: Answered): void {
+function remember(parts: DoorParts, command: Performed, caller: Caller, result: Answered): void {
+  const { store, clock } = parts
   if (!caller.idempotencyKey) return
   if (!result.ok) return store.idempotency.drop(caller.actor, caller.idempotencyKey)
-  store.idempotency.keep(caller.actor, caller.idempotencyKey, { fingerprint: fingerprintOf(command), answer: JSON.stringify(result.value) }, clock.now())
+  store.idempotency.keep(caller.actor, caller.idempotencyKey, { fingerprint: fingerprintOf(parts, command), answer: JSON.stringify(result.value) }, clock.now())
 }
 
 function failureOf(store: Store, error: unknown): Failure {

@@ -8,6 +8,10 @@ import type { Failure } from '../../shared/model/failure.ts'
 import type { Result } from '../../shared/model/result.ts'
 import { ownersRights } from '../../shared/model/scope.ts'
 import { localUser } from '../../shared/model/user.ts'
+import { createPasswords } from '../credentials/passwords.ts'
+import { newSecret } from '../credentials/secret.ts'
+import { createSigner } from '../credentials/signer.ts'
+import type { Credentials } from '../ports/access.ts'
 import type { AgentLink, AgentListener } from '../ports/agent-link.ts'
 import type { LogStore } from '../ports/log-store.ts'
 import { openDatabase } from '../storage/database.ts'
@@ -53,7 +57,7 @@ export function startEngine(folder = mkdtempSync(join(tmpdir(), 'yardmaster-engi
   const store = createStore({ database, clock: systemClock, changed: changed.notify })
   const { link, agent } = createTestAgent()
   const application = createApplication({
-    store, link, changed, importFiles, files: createFileWatch(), clock: systemClock, logs: noLogs,
+    store, link, changed, importFiles, credentials: testCredentials(), files: createFileWatch(), clock: systemClock, logs: noLogs,
     machine: { version: '0.0.0', home: folder, userHome: '/home/somebody', cores: 2, port: () => null },
     log: { info() {}, error: complain },
   })
@@ -73,6 +77,9 @@ export function startEngine(folder = mkdtempSync(join(tmpdir(), 'yardmaster-engi
     },
   }
 }
+
+/** Real ones: what a test tries to break is what runs. */
+export const testCredentials = (): Credentials => ({ passwords: createPasswords(newSecret), signer: createSigner(newSecret()), newSecret })
 
 export const discard = (engine: TestEngine): void => rmSync(engine.folder, { recursive: true, force: true })
 

@@ -14,7 +14,17 @@ export interface Caller {
   readonly requestId: string
   readonly traceId: string
   readonly idempotencyKey?: string | undefined
+  /** Of the token that a signed-in user calls with. */
+  readonly tokenId?: string | undefined
+  /** Where the call comes from, over HTTP. */
+  readonly address?: string | undefined
 }
+
+/** What a caller from outside shows of itself, beside the token of the data folder. */
+export interface Proof { readonly token?: string | undefined; readonly ticket?: string | undefined }
+
+/** Who a caller is, and what it may do. */
+export type Identity = Pick<Caller, 'user' | 'scopes' | 'tokenId'>
 
 export interface Answer {
   readonly result: Result<unknown, Failure>
@@ -24,6 +34,10 @@ export interface Answer {
 
 /** The one door: scope, then the row (404), then input, idempotency, handler, failure. Never throws. */
 export interface Service {
+  /** Nobody, where the proof is none, false, used up or taken back. */
+  identify(proof: Proof): Promise<Identity | undefined>
+  /** Why a call would be refused whatever else it says: the right, then the row that its path names. */
+  refuses(name: OperationName, path: Readonly<Record<string, unknown>>, caller: Caller): Failure | undefined
   call(name: OperationName, input: unknown, caller: Caller): Promise<Answer>
   /** Of a stream or a text: refused, or batches of items until it ends or `abort` fires. */
   open(name: OperationName, input: unknown, caller: Caller, abort: AbortSignal): Promise<Result<AsyncIterable<readonly unknown[]>, Failure>>

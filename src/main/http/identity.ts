@@ -1,14 +1,19 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { Failure } from '../../shared/model/failure.ts'
-import { ownersRights, type Right } from '../../shared/model/scope.ts'
-import { localUser, type CallingUser } from '../../shared/model/user.ts'
+import { ownersRights } from '../../shared/model/scope.ts'
+import { localUser } from '../../shared/model/user.ts'
+import type { Identity } from '../app/service.ts'
+import type { HttpConfig } from './server.ts'
 
-export interface Identity { readonly user: CallingUser; readonly scopes: ReadonlySet<Right> }
+/** What a request shows of itself. A ticket stands in the address, and only where a stream is asked for. */
+export interface Shown { readonly authorization?: string | undefined; readonly ticket?: string | undefined }
 
-/** The owner of the data folder, by its token; nobody, where there is none or another. */
-export function identify(authorization: string | undefined, token: string): Identity | undefined {
-  const given = /^Bearer\s+(\S+)$/i.exec(authorization ?? '')?.[1]
-  return given !== undefined && same(given, token) ? { user: localUser, scopes: ownersRights } : undefined
+/** The owner of the data folder, by its token; a user, by theirs or by a ticket; nobody, where none of these is shown or good. */
+export async function identify({ service, token }: Pick<HttpConfig, 'service' | 'token'>, { authorization, ticket }: Shown): Promise<Identity | undefined> {
+  if (authorization === undefined) return service.identify({ ticket })
+  const given = /^Bearer\s+(\S+)$/i.exec(authorization)?.[1]
+  if (given === undefined) return undefined
+  return same(given, token) ? { user: localUser, scopes: ownersRights } : service.identify({ token: given })
 }
 
 /** Takes as long for a wrong token as for the right one. */
@@ -17,7 +22,7 @@ const digest = (text: string): Buffer => createHash('sha256').update(text).diges
 
 export const unauthenticated: Failure = {
   kind: 'unauthenticated',
-  message: 'This needs the token of the data folder: send it as “Authorization: Bearer …”. `yardmaster token` prints it.',
+  message: 'This needs a token: send it as “Authorization: Bearer …”. `yardmaster token` prints the one of the data folder; POST /api/auth/token gives one to a user. One that was refused has expired, was taken back, or is not of this data folder.',
 }
 
 /**

@@ -93,7 +93,7 @@ function content(operation: Operation, schemas: Record<string, Json>): Json {
 
 /** The ways to be refused, by status. */
 function refusals(operation: Operation): Map<number, FailureKind[]> {
-  const always: FailureKind[] = operation.scope === 'none' ? [] : ['unauthenticated', 'forbidden', 'validation', 'internal']
+  const always: FailureKind[] = operation.scope === 'none' ? ['validation', 'internal'] : ['unauthenticated', 'forbidden', 'validation', 'internal']
   const writing: FailureKind[] = operation.kind === 'command' ? ['bad_request', 'too_large', 'unsupported_media_type', 'conflict', 'storage_failure'] : []
   const byStatus = new Map<number, FailureKind[]>()
   for (const kind of new Set([...always, ...writing, ...(operation.failures ?? [])])) {

@@ -1,4 +1,4 @@
-import type { FastifyReply } from 'fastify'
+import type { FastifyError, FastifyReply } from 'fastify'
 import { pathOnLine } from '../../shared/contract/case.ts'
 import { failureTable, type Failure } from '../../shared/model/failure.ts'
 
@@ -29,13 +29,29 @@ function detailsOf(failure: Failure): unknown {
     case 'validation': return failure.problems.map(({ path, message }) => ({ path: pathOnLine(path), message }))
     case 'invalid_state_transition': return { current_state: failure.currentState, requested_state: failure.requestedState }
     case 'not_found': return { entity: failure.entity, id: failure.id }
+    case 'rate_limited': return { retry_after_seconds: failure.retryAfterSeconds }
     default: return null
   }
 }
 
 export function sendFailure(reply: FastifyReply, failure: Failure, traceId: string): FastifyReply {
   const problem = problemOf(failure, traceId)
+  if (failure.kind === 'rate_limited') void reply.header('Retry-After', String(failure.retryAfterSeconds))
   if (problem.status === 401) void reply.header('WWW-Authenticate', 'Bearer')
   // As bytes: a text would get a charset, which JSON's media types do not have.
   return reply.code(problem.status).header('Content-Type', 'application/problem+json').send(Buffer.from(JSON.stringify(problem)))
+}
+
+/** 1 MiB. */
+export const largestBody = 1_048_576
+
+/** What the framework could not read. */
+export function refusalOf(error: FastifyError): Failure {
+  switch (error.statusCode) {
+    case 413: return { kind: 'too_large', message: `The body is larger than ${largestBody} bytes. Nothing was changed.` }
+    case 415: return { kind: 'unsupported_media_type', message: 'The body must be JSON, with content type application/json. Nothing was changed.' }
+    case undefined:
+    case 500: return { kind: 'internal', message: 'Something unexpected happened; the engine’s log says more under this trace id' }
+    default: return { kind: 'bad_request', message: `The request could not be read: ${error.message}. Nothing was changed.` }
+  }
 }

@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { fromLine, toLine } from '../../shared/contract/case.ts'
 import { coerceQuery, pathParameters, routesOf, type HttpRoute } from '../../shared/contract/http-route.ts'
 import { operations, type OperationName } from '../../shared/contract/index.ts'
@@ -8,32 +8,63 @@ import type { Right } from '../../shared/model/scope.ts'
 import { nobody } from '../../shared/model/user.ts'
 import type { Caller } from '../app/service.ts'
 import { identify, unauthenticated } from './identity.ts'
-import { sendFailure } from './problem.ts'
+import { refusalOf, sendFailure } from './problem.ts'
 import type { HttpConfig } from './server.ts'
 import { sendEvents, sendText } from './streams.ts'
 
 /** One route for each way to each operation, derived from the contract. */
 export function addRoutes(server: FastifyInstance, config: HttpConfig, closing: AbortSignal): void {
+  server.addHook('onRequest', async (request, reply) => {
+    const { operation } = request.routeOptions.config
+    return operation && meet(config, operation, request, reply)
+  })
   for (const [name, operation] of operations) {
     for (const route of routesOf(operation)) {
-      server.route({ method: route.method, url: route.path, handler: (request, reply) => answer(config, { name, operation, route }, request, reply, closing) })
+      const asked: Asked = { name, operation, route }
+      server.route({
+        method: route.method, url: route.path,
+        config: { operation },
+        errorHandler: (error: FastifyError, request, reply) => void refuseUnread(config, asked, error, request, reply),
+        handler: (request, reply) => answer(config, asked, request, reply, closing),
+      })
     }
   }
 }
 
 interface Asked { readonly name: OperationName; readonly operation: Operation; readonly route: HttpRoute }
 
+/** Who calls is asked before anything of the body is read. */
+async function meet(config: HttpConfig, operation: Operation, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> {
+  const identity = await identify(config, { authorization: request.headers.authorization, ticket: takeTicket(operation, request) })
+  if (!identity && operation.scope !== 'none') return sendFailure(reply, unauthenticated, request.traceId)
+  const { user, scopes, tokenId } = identity ?? { user: nobody, scopes: new Set<Right>() }
+  request.caller = { actor: user.id, user, scopes, tokenId, via: 'api', requestId: request.requestId, traceId: request.traceId, address: request.ip }
+  return undefined
+}
+
+/** A ticket opens a stream; it is no field of the input. */
+function takeTicket(operation: Operation, request: FastifyRequest): string | undefined {
+  if (operation.kind !== 'stream') return undefined
+  const { ticket, ...query } = request.query as Record<string, unknown>
+  request.query = query
+  return typeof ticket === 'string' ? ticket : undefined
+}
+
+/** A body that cannot be read is told of only to who might have sent a good one: the right and the row come first. */
+function refuseUnread({ service, log }: HttpConfig, { name, route }: Asked, error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const failure = refusalOf(error)
+  if (failure.kind === 'internal') log.error({ error, trace_id: request.traceId }, 'a call failed unexpectedly')
+  return sendFailure(reply, service.refuses(name, pathOf(route, request), request.caller) ?? failure, request.traceId)
+}
+
+const pathOf = (route: HttpRoute, request: FastifyRequest): Record<string, unknown> =>
+  Object.fromEntries(pathParameters(route.path).map((parameter) => [parameter, (request.params as Record<string, string>)[parameter]]))
+
 async function answer(config: HttpConfig, asked: Asked, request: FastifyRequest, reply: FastifyReply, closing: AbortSignal): Promise<FastifyReply> {
   const { operation } = asked
-  const identity = identify(request.headers.authorization, config.token)
-  if (!identity && operation.scope !== 'none') return sendFailure(reply, unauthenticated, request.traceId)
   const read = readInput(asked, request)
-  if ('kind' in read) return sendFailure(reply, read, request.traceId)
-  const { user, scopes } = identity ?? { user: nobody, scopes: new Set<Right>() }
-  const caller: Caller = {
-    actor: user.id, user, scopes, via: 'api',
-    requestId: request.requestId, traceId: request.traceId, idempotencyKey: read.idempotencyKey,
-  }
+  if ('kind' in read) return sendFailure(reply, config.service.refuses(asked.name, pathOf(asked.route, request), request.caller) ?? read, request.traceId)
+  const caller: Caller = { ...request.caller, idempotencyKey: read.idempotencyKey }
   if (asked.name === 'runs.logs' && read.format === 'text') return answerLogText(config, read, caller, reply, closing)
   switch (operation.kind) {
     case 'stream': return sendEvents(config, { name: asked.name, operation, input: resumed(operation, read.input, request) }, caller, reply, closing)
@@ -71,7 +102,7 @@ function readInput({ name, operation, route }: Asked, request: FastifyRequest): 
     return { kind: 'validation', message: 'format must be json or text', problems: [{ path: 'format', message: 'must be json or text' }] }
   }
   const carried = { ...coerceQuery(operation, wantsFormat || format === undefined ? query : { ...query, format }), ...body }
-  const path = Object.fromEntries(pathParameters(route.path).map((parameter) => [parameter, (request.params as Record<string, string>)[parameter]]))
+  const path = pathOf(route, request)
   const header = request.headers['idempotency-key']
   const key = typeof header === 'string' ? header : bodyKey
   if (key !== undefined && !(typeof key === 'string' && key.length >= 1 && key.length <= 200)) {

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyRequest } from 'fastify'
 import { operations } from '../../shared/contract/index.ts'
+import type { Operation } from '../../shared/contract/operation.ts'
 import type { Failure } from '../../shared/model/failure.ts'
-import type { Service } from '../app/service.ts'
+import type { Caller, Service } from '../app/service.ts'
 import { foreign } from './identity.ts'
-import { sendFailure } from './problem.ts'
+import { largestBody, refusalOf, sendFailure } from './problem.ts'
 import { addRoutes } from './routes.ts'
 import { addDocumentation } from './documentation.ts'
 import { addWindow } from './window.ts'
@@ -28,14 +29,12 @@ export interface HttpServer {
   close(): Promise<void>
 }
 
-/** 1 MiB. */
-export const largestBody = 1_048_576
-
 /** A connection that sends nothing, or sends slowly, is let go after these many milliseconds. */
 const patience = { headers: 10_000, request: 30_000, keepAlive: 30_000 }
 
 declare module 'fastify' {
-  interface FastifyRequest { traceId: string; requestId: string }
+  interface FastifyRequest { traceId: string; requestId: string; caller: Caller }
+  interface FastifyContextConfig { operation?: Operation }
 }
 
 export async function serveHttp(config: HttpConfig): Promise<HttpServer> {
@@ -70,6 +69,7 @@ export async function serveHttp(config: HttpConfig): Promise<HttpServer> {
 function addIdentity(server: FastifyInstance, { log }: HttpConfig): void {
   server.decorateRequest('traceId', '')
   server.decorateRequest('requestId', '')
+  server.decorateRequest('caller', null as never)
   server.addHook('onRequest', async (request, reply) => {
     request.traceId = randomUUID()
     request.requestId = requestIdOf(request)
@@ -81,7 +81,7 @@ function addIdentity(server: FastifyInstance, { log }: HttpConfig): void {
   server.addHook('onResponse', async (request, reply) => {
     log.info({
       method: request.method, path: request.url.split('?')[0], status: reply.statusCode, duration_ms: Math.round(reply.elapsedTime * 10) / 10,
-      request_id: request.requestId, trace_id: request.traceId,
+      request_id: request.requestId, trace_id: request.traceId, actor: (request.caller as Caller | null)?.actor,
     }, 'call')
   })
 }
@@ -115,16 +115,6 @@ function addRefusals(server: FastifyInstance, { log }: HttpConfig): void {
 const noRoute = (request: FastifyRequest): Failure => {
   const path = request.url.split('?')[0] ?? ''
   return { kind: 'not_found', message: `There is no ${request.method} ${path.slice(0, 200)}. /docs lists what there is (${operations.size} operations).`, entity: 'route', id: path.slice(0, 200) }
-}
-
-function refusalOf(error: FastifyError): Failure {
-  switch (error.statusCode) {
-    case 413: return { kind: 'too_large', message: `The body is larger than ${largestBody} bytes. Nothing was changed.` }
-    case 415: return { kind: 'unsupported_media_type', message: 'The body must be JSON, with content type application/json. Nothing was changed.' }
-    case undefined:
-    case 500: return { kind: 'internal', message: 'Something unexpected happened; the engine’s log says more under this trace id' }
-    default: return { kind: 'bad_request', message: `The request could not be read: ${error.message}. Nothing was changed.` }
-  }
 }
 
 const portsTried = 50

@@ -6,6 +6,7 @@ import type { RunReason } from '../../shared/model/run-reason.ts'
 import type { Cost, EndedRunStatus, LogSize, Run, RunConfig, RunStatus, RunTrigger } from '../../shared/model/run.ts'
 import type { Profile } from '../../shared/model/profile.ts'
 import type { SettingName, Settings } from '../../shared/model/settings.ts'
+import type { TokenStore, UserStore } from './access.ts'
 import type { ScheduleStore, TickStore } from './schedules.ts'
 import type { Task } from '../../shared/model/task.ts'
 import type { Instant } from '../../shared/model/time.ts'
@@ -227,6 +228,8 @@ export interface AuditTrail {
   append(transition: Transition): void
   /** Newest first. */
   of(entity: Transition['entity'], id: string, page: Page): Found<Transition>
+  /** Of everything, newest first; or what one actor did. */
+  by(actor: string | undefined, page: Page): Found<Transition>
 }
 
 export interface KeptAnswer { readonly fingerprint: string; readonly answer: string | null }
@@ -250,6 +253,8 @@ export interface Visibility {
 
 export interface Store {
   readonly visibility: Visibility
+  readonly users: UserStore
+  readonly tokens: TokenStore
   readonly schedules: ScheduleStore
   readonly ticks: TickStore
   readonly jobs: JobStore

@@ -1,6 +1,7 @@
 import { settingNames, settingSchemas } from '../../shared/model/settings.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Store } from '../ports/store.ts'
+import { createTokenStore, createUserStore } from './access.ts'
 import { createCounts } from './counts.ts'
 import { isStorageFailure, type Connection } from './database.ts'
 import { createAuditTrail, createIdempotencyStore, createJournal } from './journal.ts'
@@ -52,6 +53,8 @@ export function createStore({ database, clock, changed }: StoreParts): Store {
   return {
     jobs, tasks, runs, journal,
     visibility: createVisibility(sql),
+    users: createUserStore(sql, counts),
+    tokens: createTokenStore(sql),
     profiles: createProfileStore(sql, counts),
     schedules: createScheduleStore(sql, counts),
     ticks: createTickStore(sql, counts),

@@ -2,7 +2,10 @@ import type { Visibility } from '../ports/store.ts'
 import type { Sql } from './statements.ts'
 
 /** Where each entity's rows are. Something new that has an owner is one more line. */
-const tables = { job: 'jobs', task: 'tasks', run: 'runs', profile: 'profiles', worker: 'workers' } as const
+const tables = { job: 'jobs', task: 'tasks', run: 'runs', profile: 'profiles', worker: 'workers', user: 'users' } as const
+
+/** Rows that are the machine's, and belong to no user. */
+const ownerless: ReadonlySet<string> = new Set(['user'])
 
 const tableOf = (entity: string): string | undefined => Object.entries(tables).find(([name]) => name === entity)?.[1]
 
@@ -11,7 +14,8 @@ export function createVisibility(sql: Sql): Visibility {
     knows: (entity) => tableOf(entity) !== undefined,
     sees(owner, entity, id) {
       const table = tableOf(entity)
-      return table !== undefined && sql.one(`select 1 from ${table} where id = :id and (:owner is null or owner = :owner)`, { id, owner: owner ?? null }) !== undefined
+      if (table === undefined || (owner !== undefined && ownerless.has(entity))) return false
+      return sql.one(`select 1 from ${table} where id = :id ${owner === undefined ? '' : 'and owner = :owner'}`, { id, owner }) !== undefined
     },
   }
 }

@@ -107,6 +107,7 @@ async function* chunksOf(stream: ReadableStream<string>, abort: AbortSignal): As
 
 const Told = z.object({ error_name: z.string(), error_message: z.string(), status: z.int(), details: z.unknown() })
 const StateDetails = z.object({ current_state: z.string(), requested_state: z.string() })
+const RetryDetails = z.object({ retry_after_seconds: z.int() })
 const RowDetails = z.object({ entity: z.string(), id: z.string() })
 
 /** The failure that the engine told of, from its problem document. */
@@ -122,6 +123,7 @@ async function failureFrom(response: Response): Promise<Failure> {
       const states = StateDetails.safeParse(details).data
       return { kind, message, currentState: states?.current_state ?? '', requestedState: states?.requested_state ?? '' }
     }
+    case 'rate_limited': return { kind, message, retryAfterSeconds: RetryDetails.safeParse(details).data?.retry_after_seconds ?? 60 }
     default: return { kind, message }
   }
 }

@@ -1,3 +1,4 @@
+import { auth, users } from './access.ts'
 import { jobs } from './jobs.ts'
 import { moving } from './moving.ts'
 import type { Operation } from './operation.ts'
@@ -8,7 +9,7 @@ import { events, settings, system, workers } from './system.ts'
 import { tasks } from './tasks.ts'
 
 /** Everything that may be asked of the engine, by group and name. */
-export const contract = { jobs, tasks, runs, profiles, moving, schedules, ticks, settings, events, workers, system }
+export const contract = { jobs, tasks, runs, profiles, moving, schedules, ticks, settings, events, workers, system, auth, users }
 
 export type Contract = typeof contract
 

@@ -30,7 +30,7 @@ export type Summary = z.infer<typeof Summary>
 export const settings = {
   get: query({ summary: 'Read the settings', route: 'GET /api/settings', scope: 'jobs:read', input: z.strictObject({}), output: SettingValues }),
   update: command({
-    summary: 'Change settings', route: 'PUT /api/settings', alsoAt: ['PATCH /api/settings'], scope: 'jobs:write',
+    summary: 'Change settings', route: 'PUT /api/settings', alsoAt: ['PATCH /api/settings'], scope: 'local',
     input: z.strictObject(settingSchemas).partial(), output: SettingValues, example: { 'runs.max_parallel': 4 },
   }),
 }

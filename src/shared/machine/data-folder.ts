@@ -23,6 +23,8 @@ export const dataFolderPaths = (home: string) => ({
   agent: join(home, 'agent'),
   /** The owner's token; mode 0600. */
   token: join(home, 'token'),
+  /** What users’ tokens are signed with; mode 0600, or sealed by the operating system. */
+  signingSecret: join(home, 'signing-secret'),
   /** Where the running engine listens; written when it does, removed at a clean end; mode 0600. */
   server: join(home, 'server.json'),
   /** Held by the one engine that owns the folder. */

@@ -20,6 +20,7 @@ export type Failure =
   | { readonly kind: 'agent_unavailable'; readonly message: string }
   | { readonly kind: 'unauthenticated'; readonly message: string }
   | { readonly kind: 'forbidden'; readonly message: string }
+  | { readonly kind: 'rate_limited'; readonly message: string; readonly retryAfterSeconds: number }
   | { readonly kind: 'internal'; readonly message: string }
 
 export type FailureKind = Failure['kind']
@@ -38,5 +39,6 @@ export const failureTable = {
   agent_unavailable: { status: 503, code: 5002, name: 'agent_unavailable', title: 'The agent does not answer' },
   unauthenticated: { status: 401, code: 3005, name: 'unauthenticated', title: 'A token is needed' },
   forbidden: { status: 403, code: 3006, name: 'forbidden', title: 'Not allowed' },
+  rate_limited: { status: 429, code: 3007, name: 'rate_limited', title: 'Too many attempts' },
   internal: { status: 500, code: 3999, name: 'internal', title: 'Something unexpected happened' },
 } as const satisfies Record<FailureKind, { status: number; code: number; name: string; title: string }>

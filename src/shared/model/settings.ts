@@ -14,6 +14,8 @@ export const settingSchemas = {
   'coding_agent.args': z.array(z.string().max(4096)).max(100).meta({ description: 'Its arguments, where its kind is text: {{model}} stands for the model, and an argument whose value is missing is left out. The prompt comes on standard input' }),
   'coding_agent.result_grace_ms': z.int().min(0).max(600_000).meta({ description: 'How long an agent may take to end after its result, in ms' }),
   'runs.kill_grace_ms': z.int().min(0).max(600_000).meta({ description: 'How long a stopped process tree may take to end by itself before it is killed, in ms' }),
+  'access.token_ttl_ms': z.int().min(1_000).max(31_536_000_000).meta({ description: 'How long the token of a signed-in user is good, in ms' }),
+  'access.anonymous_loopback': z.boolean().meta({ description: 'Whether programs of this machine may call without a token, as the owner, for all but users and settings. Anybody who has an account here may, then' }),
 } as const
 
 export type SettingName = keyof typeof settingSchemas
@@ -32,4 +34,6 @@ export const defaultSettings = (cores: number): Settings => ({
   'coding_agent.args': [],
   'coding_agent.result_grace_ms': 10_000,
   'runs.kill_grace_ms': 5_000,
+  'access.token_ttl_ms': 86_400_000,
+  'access.anonymous_loopback': false,
 })
