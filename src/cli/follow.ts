@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import type { z } from 'zod'
 import { toLine } from '../shared/contract/case.ts'
 import { contract } from '../shared/contract/index.ts'
-import type { RunId } from '../shared/model/ids.ts'
+import type { JobId, RunId } from '../shared/model/ids.ts'
 import type { JournalEvent } from '../shared/model/event.ts'
 import type { LogLine } from '../shared/model/log.ts'
 import { value, type Engine } from './engine.ts'
@@ -67,6 +67,14 @@ export async function followEvents({ client }: Engine, given: Given): Promise<vo
   const { after } = checked(contract.events.follow.input, inputFrom(contract.events.follow, given))
   for await (const events of client.events.follow({ after }, untilInterrupted())) {
     await write(events.map((event) => `${given.json ? JSON.stringify(toLine(contract.events.follow.output, event)) : sentence(event)}\n`).join(''))
+  }
+}
+
+/** How the job stands, and each change, until it has ended. */
+export async function followJob({ client }: Engine, jobId: JobId, given: Given): Promise<void> {
+  const { after } = checked(contract.jobs.stream.input.omit({ jobId: true }), inputFrom(contract.jobs.stream, given))
+  for await (const changes of client.jobs.stream({ jobId, after }, untilInterrupted())) {
+    await write(changes.map((change) => `${given.json ? JSON.stringify(toLine(contract.jobs.stream.output, change)) : `${change.timestamp}  ${change.status}${change.stage ? ` (${change.stage})` : ''}  ${change.message}`}\n`).join(''))
   }
 }
 

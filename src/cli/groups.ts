@@ -8,7 +8,7 @@ import { confirmDeletion } from './confirm.ts'
 import { reachEngine, value, type Engine } from './engine.ts'
 import { exitCodes } from './exit.ts'
 import { addFlags, inputFrom } from './flags.ts'
-import { followEvents, followLog, logPartFrom, printEvents, printLog } from './follow.ts'
+import { followEvents, followJob, followLog, logPartFrom, printEvents, printLog } from './follow.ts'
 import { globals, type Given } from './given.ts'
 import { completeId, type Entity } from './ids.ts'
 import { printForPeople, printJson } from './print.ts'
@@ -18,10 +18,13 @@ import { waitFor } from './wait.ts'
 
 /** Operations that are commands of their own, in a group, by the verb that people type. */
 const verbs = {
-  jobs: { list: 'list', get: 'get', create: 'create', update: 'update', delete: 'delete', tasks: 'tasks', run: 'run', retry: 'retry', stop: 'stop', transitions: 'transitions' },
+  jobs: { list: 'list', get: 'get', create: 'create', update: 'update', delete: 'delete', submit: 'submit', tasks: 'tasks', run: 'run', retry: 'retry', stop: 'stop', cancel: 'cancel', confirm: 'confirm', tree: 'tree', transitions: 'transitions' },
   tasks: { list: 'list', get: 'get', create: 'create', update: 'update', delete: 'delete', run: 'run', enable: 'enable', disable: 'disable' },
   runs: { list: 'list', get: 'get', stop: 'stop', pause: 'pause', resume: 'resume', restart: 'restart', delete: 'delete' },
   profiles: { list: 'list', get: 'get', create: 'create', update: 'update', delete: 'delete', test: 'test', resume: 'resume' },
+  queue: { list: 'list' },
+  usage: { get: 'get' },
+  pipelines: { list: 'list', get: 'get', put: 'put' },
   schedules: { list: 'list', preview: 'preview' },
   ticks: { list: 'list' },
   workers: { list: 'list' },
@@ -31,7 +34,10 @@ export function addGroups(program: Command, end: (code: number) => void): void {
   for (const [group, members] of Object.entries(verbs)) {
     const parent = program.command(group).description(`${group}: ${Object.values(members).join(', ')}`)
     for (const [verb, key] of Object.entries(members)) addVerb(parent, verb, `${group}.${key}`, end)
-    if (group === 'jobs') addTaskOrder(parent)
+    if (group === 'jobs') {
+      addTaskOrder(parent)
+      addJobStream(parent)
+    }
     if (group === 'runs') addLogs(parent)
   }
   addSettings(program)
@@ -63,7 +69,7 @@ function addVerb(parent: Command, verb: string, name: string, end: (code: number
   const operation = operationAt(name)
   if (!operation) throw new Error(`There is no operation ${name}`)
   const [parameter] = pathParameters(splitRoute(operation.route).path)
-  const command = parent.command(parameter ? `${verb} <id>` : verb).description(operation.summary)
+  const command = parent.command(parameter ? `${verb} <${parameter.endsWith('Id') ? 'id' : parameter}>` : verb).description(operation.summary)
   addFlags(command, operation)
   if (name === 'tasks.create') command.option('--job <id>', 'short for --job-id')
   if (verb === 'delete') command.option('--force', 'do not ask')
@@ -87,7 +93,7 @@ interface Asked { readonly name: OperationName; readonly operation: Operation; r
 
 async function perform({ wire, client }: Engine, { name, operation, parameter, id, given, verb }: Asked): Promise<unknown> {
   const input = inputFrom(operation, given)
-  if (parameter && id !== undefined) input[parameter] = await completeId(client, parameter.replace(/Id$/, '') as Entity, id)
+  if (parameter && id !== undefined) input[parameter] = parameter.endsWith('Id') ? await completeId(client, parameter.replace(/Id$/, '') as Entity, id) : id
   if (typeof given['job'] === 'string') input['jobId'] = given['job']
   for (const [field, entity] of Object.entries(idFields)) {
     const beginning = input[field]
@@ -107,6 +113,16 @@ function runIdsOf(answer: unknown): RunId[] {
 async function afterwards({ client }: Engine, answer: unknown, runs: readonly Run[]): Promise<unknown> {
   const isJob = typeof answer === 'object' && answer !== null && 'runs' in answer && 'id' in answer
   return isJob ? { ...await value(client.jobs.get({ jobId: answer.id as JobId })), runs } : runs[0]
+}
+
+function addJobStream(parent: Command): void {
+  const command = parent.command('stream <id>').description(contract.jobs.stream.summary).option('--follow', 'the same: it always goes on until the job has ended')
+  addFlags(command, contract.jobs.stream)
+  command.action(async (id: string) => {
+    const given = globals(command)
+    const engine = reachEngine(given.home)
+    await followJob(engine, await completeId(engine.client, 'job', id), given)
+  })
 }
 
 function addTaskOrder(parent: Command): void {

@@ -17,6 +17,7 @@ import { openDatabase } from './storage/database.ts'
 import { importFiles } from './storage/import-files.ts'
 import { createLogStore } from './storage/log-store.ts'
 import { createStore } from './storage/store.ts'
+import { createWorkFolders } from './storage/work-folders.ts'
 
 export interface EngineConfig {
   /** The data folder, absolute. */
@@ -62,7 +63,7 @@ export async function compose(config: EngineConfig): Promise<Engine> {
   const link = createLocalAgentLink({ home: config.home, command: config.agentCommand, environment: config.agentEnvironment, version: config.version, log })
   const listening: { port: number | null } = { port: null }
   const application = createApplication({
-    store, link, changed, importFiles,
+    store, link, changed, importFiles, workFolders: createWorkFolders(config.home),
     credentials: { passwords: createPasswords(newSecret), signer: createSigner(await signingSecret(paths.signingSecret, config.seal)), newSecret },
     files: createFileWatch(), clock: systemClock, logs: createLogStore(paths.logs),
     machine: { version: config.version, home: config.home, userHome: homedir(), cores: cpus().length, port: () => listening.port },

@@ -6,6 +6,7 @@ import type { Clock } from '../ports/clock.ts'
 import type { FileWatch } from '../ports/file-watch.ts'
 import type { ImportFiles } from '../ports/import-files.ts'
 import type { LogStore } from '../ports/log-store.ts'
+import type { WorkFolders } from '../ports/work-folders.ts'
 import type { Store } from '../ports/store.ts'
 import { createAlarm } from './alarm.ts'
 import type { Deps, Machine } from './deps.ts'
@@ -14,10 +15,13 @@ import { createDispatcher } from './dispatcher.ts'
 import { createService } from './door.ts'
 import { startFileTriggers } from './file-triggers.ts'
 import { createIdentify } from './identify.ts'
+import { startGoalLoop } from './goal-loop.ts'
 import { jobHandlers } from './jobs.ts'
 import { movingHandlers } from './moving.ts'
 import { createProfileTests } from './profile-tests.ts'
+import { pipelineHandlers } from './pipelines.ts'
 import { profileHandlers } from './profiles.ts'
+import { queueHandlers, usageHandlers } from './queue.ts'
 import { runHandlers } from './runs.ts'
 import type { Service } from './service.ts'
 import { createReading } from './planning.ts'
@@ -39,6 +43,7 @@ export interface ApplicationParts {
   readonly link: AgentLink
   readonly importFiles: ImportFiles
   readonly credentials: Credentials
+  readonly workFolders: WorkFolders
   readonly changed: Signal
   readonly files: FileWatch
   readonly machine: Machine
@@ -67,7 +72,7 @@ export function createApplication(parts: ApplicationParts): Application {
   const agent = { online: false, trouble: 'not connected yet' }
   const logSignals = createLogSignals()
   const deps: Deps = {
-    store, clock, changed, machine, logs: parts.logs,
+    store, clock, changed, machine, logs: parts.logs, workFolders: parts.workFolders,
     logGrew: (runId) => logSignals.of(runId),
     settings: () => readSettings(store, machine.cores),
     agentOnline: () => agent.online,
@@ -80,7 +85,7 @@ export function createApplication(parts: ApplicationParts): Application {
   const tickets = createTickets(clock, credentials.newSecret)
   const handlers = {
     jobs: jobHandlers(deps), tasks: taskHandlers(deps), runs: runHandlers(deps, link.send), profiles: profileHandlers(deps, profileTests), moving: movingHandlers(deps, parts.importFiles), settings: settingsHandlers(deps),
-    schedules: scheduleHandlers(deps), ticks: tickHandlers(deps), events: eventHandlers(deps), workers: workerHandlers(deps), system: systemHandlers(deps, () => agent.trouble),
+    schedules: scheduleHandlers(deps), ticks: tickHandlers(deps), queue: queueHandlers(deps), usage: usageHandlers(deps), pipelines: pipelineHandlers(deps), events: eventHandlers(deps), workers: workerHandlers(deps), system: systemHandlers(deps, () => agent.trouble),
     auth: authHandlers(deps, credentials, tickets), users: userHandlers(deps, credentials.passwords),
   }
   const service = createService({
@@ -141,12 +146,14 @@ export function createApplication(parts: ApplicationParts): Application {
           })
         }
       })()
+      const goals = startGoalLoop(deps, (error, what) => log.error(error, what))
       const timetable = startTimetable(deps, (error, what) => log.error(error, what))
       const triggers = startFileTriggers(deps, parts.files, (error, what) => log.error(error, what))
       return {
         async [Symbol.asyncDispose]() {
           closing.abort()
           await triggers[Symbol.asyncDispose]()
+          await goals[Symbol.asyncDispose]()
           await timetable[Symbol.asyncDispose]()
           await loop
           alarm.set(null)

@@ -11,6 +11,7 @@ import type { When } from '../domain/schedule.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { LogStore } from '../ports/log-store.ts'
 import type { Store } from '../ports/store.ts'
+import type { WorkFolders } from '../ports/work-folders.ts'
 import type { Caller } from './service.ts'
 import type { Signal } from './signal.ts'
 
@@ -30,6 +31,7 @@ export interface Deps {
   readonly settings: () => Settings
   readonly agentOnline: () => boolean
   readonly machine: Machine
+  readonly workFolders: WorkFolders
 }
 
 export interface Machine {

@@ -1,10 +1,13 @@
 import type { ToAgent } from '../../shared/model/agent.ts'
 import type { AgentId, RunId } from '../../shared/model/ids.ts'
+import type { RunConfig } from '../../shared/model/run.ts'
 import type { Instant } from '../../shared/model/time.ts'
-import { admit, type Occupied } from '../domain/admission.ts'
+import { admit, inTurns, otherLane, type Candidate, type Occupied, type Turn } from '../domain/admission.ts'
 import type { ActiveRun, WaitingRun } from '../ports/store.ts'
 import { codingAgentFor } from './coding-agent.ts'
-import { engineActor, type Deps } from './deps.ts'
+import { engineActor, type Actor, type Deps } from './deps.ts'
+import { variablesOf } from '../domain/goal.ts'
+import { slotsOf, slotsTaken, startGoal } from './goal-queue.ts'
 import { worktreeFor } from './worktree.ts'
 import { createHolds, type Hold } from './holds.ts'
 import { cancelQueuedRun, claimRun } from './run-states.ts'
@@ -20,6 +23,7 @@ export interface Dispatcher {
  */
 export function createDispatcher(deps: Deps, agentId: AgentId, send: (message: ToAgent) => boolean): Dispatcher {
   const { store } = deps
+  const turn: Turn = { lane: 'goals' }
   return {
     dispatch() {
       if (!deps.agentOnline()) return null
@@ -27,12 +31,14 @@ export function createDispatcher(deps: Deps, agentId: AgentId, send: (message: T
       const claimed = store.transaction(() => {
         const by = engineActor(deps.clock)
         const impossible: RunId[] = []
-        const admitted = admit(ready(deps, (run, hold) => {
+        const held = (run: WaitingRun, hold: Hold): void => {
           if (hold.never) impossible.push(run.id)
           if (hold.until !== null && (next === null || hold.until < next)) next = hold.until
-        }), occupation(deps))
+        }
+        const lanes = inTurns(ready(deps, 'goals', held), ready(deps, 'runs', held), turn)
+        const admitted = admit(lanes, occupation(deps), () => { turn.lane = otherLane(turn.lane) })
         for (const run of store.runs.byIds(impossible)) cancelQueuedRun(deps, run, { reason: 'dependency_failed', message: 'Not started: what its task depends on did not end as it needs it' }, by)
-        return admitted.filter((id) => claimRun(deps, id, agentId, by))
+        return admitted.filter((id) => claimRun(deps, id, agentId, by) && entered(deps, id, by))
       })
       for (const id of claimed) {
         const run = store.runs.findActive(id)
@@ -43,24 +49,37 @@ export function createDispatcher(deps: Deps, agentId: AgentId, send: (message: T
   }
 }
 
+/** The job of a stage goes on with it. Always true: the run was claimed. */
+function entered(deps: Deps, id: RunId, by: Actor): true {
+  const run = deps.store.runs.findActive(id)
+  if (run?.config.goal && run.jobId) startGoal(deps, run.jobId, by)
+  return true
+}
+
 /** The places that are taken. */
-export const occupation = ({ store, settings }: Pick<Deps, 'store' | 'settings'>): Occupied => ({
+export const occupation = ({ store, settings, clock }: Pick<Deps, 'store' | 'settings' | 'clock'>): Occupied => ({
+  slots: slotsTaken({ store, clock }),
   active: store.runs.activeCount(), maxParallel: settings()['runs.max_parallel'], byJob: store.runs.activeByJob(),
   folders: settings()['runs.share_folder'] ? null : store.runs.activeFolders(),
 })
 
 /** The waiting runs that nothing but room can keep, in their order, as far as they are asked for. */
-function* ready(deps: Deps, held: (run: WaitingRun, hold: Hold) => void): Generator<WaitingRun> {
+function* ready(deps: Deps, lane: Turn['lane'], held: (run: WaitingRun, hold: Hold) => void): Generator<Candidate> {
   const hold = createHolds(deps)
-  for (const run of deps.store.runs.waiting()) {
+  for (const run of deps.store.runs.waiting(lane)) {
     const kept = hold(run)
     if (kept) held(run, kept)
-    else yield run
+    else yield run.goalRank === null ? run : { ...run, slots: slotsOf(deps, run) }
   }
 }
 
 /** What a failed check of the attempt before said, for a command to read. */
 const feedbackVariable = 'YARDMASTER_FEEDBACK'
+
+function environmentOf({ goal, feedback }: RunConfig): Readonly<Record<string, string>> {
+  if (goal) return variablesOf({ goal: goal.text, iteration: goal.iteration, feedback: feedback ?? '' })
+  return feedback === null ? {} : { [feedbackVariable]: feedback }
+}
 
 export const startOrder = ({ settings, store, machine }: Pick<Deps, 'settings' | 'store' | 'machine'>, run: ActiveRun): ToAgent => ({
   type: 'start',
@@ -70,7 +89,7 @@ export const startOrder = ({ settings, store, machine }: Pick<Deps, 'settings' |
     workType: run.config.workType,
     parameters: run.config.parameters,
     workingDirectory: run.config.workingDirectory,
-    environment: run.config.feedback === null ? {} : { [feedbackVariable]: run.config.feedback },
+    environment: environmentOf(run.config),
     profile: run.config.profileId ? store.profiles.find(run.config.profileId) ?? null : null,
     timeoutMs: run.config.timeoutMs,
     idleTimeoutMs: run.config.idleTimeoutMs,

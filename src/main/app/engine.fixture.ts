@@ -17,6 +17,7 @@ import type { LogStore } from '../ports/log-store.ts'
 import { openDatabase } from '../storage/database.ts'
 import { importFiles } from '../storage/import-files.ts'
 import { createStore } from '../storage/store.ts'
+import { createWorkFolders } from '../storage/work-folders.ts'
 import { createFileWatch } from '../watch/file-watch.ts'
 import { createApplication } from './application.ts'
 import { systemClock } from './clock.ts'
@@ -57,7 +58,7 @@ export function startEngine(folder = mkdtempSync(join(tmpdir(), 'yardmaster-engi
   const store = createStore({ database, clock: systemClock, changed: changed.notify })
   const { link, agent } = createTestAgent()
   const application = createApplication({
-    store, link, changed, importFiles, credentials: testCredentials(), files: createFileWatch(), clock: systemClock, logs: noLogs,
+    store, link, changed, importFiles, workFolders: createWorkFolders(folder), credentials: testCredentials(), files: createFileWatch(), clock: systemClock, logs: noLogs,
     machine: { version: '0.0.0', home: folder, userHome: '/home/somebody', cores: 2, port: () => null },
     log: { info() {}, error: complain },
   })

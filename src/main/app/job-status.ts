@@ -1,3 +1,4 @@
+import type { StageLabel } from '../../shared/model/goal.ts'
 import type { JobId } from '../../shared/model/ids.ts'
 import type { JobStatus } from '../../shared/model/job.ts'
 import { derivedStatus, progressOf, statusMessage, stepsTo } from '../domain/job.ts'
@@ -9,6 +10,8 @@ type Parts = Pick<Deps, 'store' | 'clock'>
 export function deriveJob({ store, clock }: Parts, jobId: JobId, reason: string, by: Actor): void {
   const job = store.jobs.brief(jobId)
   if (!job) return
+  // What a goal job does next, its own steps decide.
+  if (job.goal !== null) return store.journal.append({ type: 'job.updated', jobId })
   const outcomes = store.tasks.outcomesOfJob(jobId)
   const target = derivedStatus(outcomes)
   const message = statusMessage(target, progressOf(outcomes))
@@ -21,19 +24,28 @@ export function deriveJob({ store, clock }: Parts, jobId: JobId, reason: string,
   if (steps.length === 0) store.journal.append({ type: 'job.updated', jobId })
 }
 
+/** The same after the end of a run; a job that was cancelled stays cancelled while what it had going on ends. */
+export function settleJob(parts: Parts, jobId: JobId, reason: string, by: Actor): void {
+  if (parts.store.jobs.brief(jobId)?.status === 'cancelled') parts.store.journal.append({ type: 'job.updated', jobId })
+  else deriveJob(parts, jobId, reason, by)
+}
+
 export interface JobMove {
   readonly jobId: JobId
   readonly from: JobStatus
   readonly to: JobStatus
   readonly message: string
   readonly reason: string
+  /** Of a goal job. */
+  readonly stage?: StageLabel
 }
 
 /** One change of state of a job, with its audit row and its event. Within a transaction. */
-export function moveJob({ store, clock }: Parts, { jobId, from, to, message, reason }: JobMove, by: Actor): boolean {
+export function moveJob({ store, clock }: Parts, { jobId, from, to, message, reason, stage }: JobMove, by: Actor): boolean {
   const time = clock.now()
-  if (!store.jobs.moveTo(jobId, from, to, message, time)) return false
+  if (!store.jobs.moveTo({ id: jobId, from, to, message, stage: stage ?? null, at: time })) return false
   store.audit.append({ entity: 'job', entityId: jobId, from, to, reason, actor: by.actor, requestId: by.requestId, time })
-  store.journal.append({ type: 'job.status', jobId })
+  if (from === 'in_progress') store.leases.free(jobId)
+  store.journal.append({ type: 'job.status', jobId, frame: { status: to, stage: stage ?? null, message } })
   return true
 }

@@ -1,7 +1,7 @@
-import type { NewJob } from '../../shared/contract/jobs.ts'
+import type { CreatedJob, JobNode, NewJob } from '../../shared/contract/jobs.ts'
 import type { Failure } from '../../shared/model/failure.ts'
 import type { JobId } from '../../shared/model/ids.ts'
-import { deepestJob, type Job } from '../../shared/model/job.ts'
+import { deepestJob, longestName, type Job } from '../../shared/model/job.ts'
 import { fail, ok, type Result } from '../../shared/model/result.ts'
 import type { Run } from '../../shared/model/run.ts'
 import type { Task } from '../../shared/model/task.ts'
@@ -13,6 +13,13 @@ import type { Caller } from './service.ts'
 import { startSequence } from './start-runs.ts'
 import { stopRuns } from './stop-runs.ts'
 import { visibleTo } from './visible.ts'
+import { cancelJob } from './cancel.ts'
+import { confirmJob, goalAnswer, withPosition } from './goal-answers.ts'
+import { restartGoal, submitGoal } from './goals.ts'
+import { streamJob } from './job-stream.ts'
+import { newJob } from './new-jobs.ts'
+import { submitJob } from './submit.ts'
+import { titleOf } from '../domain/task-lines.ts'
 import { explain } from './waiting.ts'
 
 export const jobHandlers = (deps: Deps): Handlers<'jobs'> => {
@@ -20,19 +27,25 @@ export const jobHandlers = (deps: Deps): Handlers<'jobs'> => {
   return {
     list: ({ limit, offset, ...filter }, caller) => {
       const { items, total } = store.jobs.list({ ...filter, ...visibleTo(caller) }, { limit, offset })
-      return ok({ jobs: [...items], total, limit, offset })
+      return ok({ jobs: items.map((job) => withPosition(deps, job)), total, limit, offset })
     },
     get: ({ jobId }) => {
       const job = store.jobs.find(jobId)
       if (!job) return notFound('job', jobId)
       return ok({
-        ...job,
+        ...withPosition(deps, job),
+        ...goalAnswer(deps, job),
         tasks: [...store.tasks.ofJob(jobId)],
         children: [...store.jobs.children(jobId)],
         transitions: [...store.audit.of('job', jobId, { limit: 50, offset: 0 }).items],
       })
     },
     create: (input, caller) => createJob(deps, input, caller),
+    submit: (input, caller) => submitJob(deps, input, caller),
+    cancel: (input, caller) => cancelJob(deps, input, caller),
+    confirm: ({ jobId }, caller) => confirmJob(deps, jobId, caller),
+    tree: ({ jobId }) => treeOf(deps, jobId),
+    stream: ({ jobId, after }, _caller, abort) => streamJob(deps, jobId, after, abort),
     update: ({ jobId, ...changes }, caller) => updateJob(deps, jobId, changes, caller),
     delete: { patient: ({ jobId, cascade }, caller) => deleteJob(deps, jobId, { withChildren: cascade === 'children' }, caller) },
     tasks: ({ jobId, limit, offset }) => {
@@ -59,27 +72,20 @@ export const jobHandlers = (deps: Deps): Handlers<'jobs'> => {
   }
 }
 
-function createJob({ store, clock }: Deps, input: NewJob, caller: Caller): Result<Job, Failure> {
-  const refused = badFolder(input.workingDirectory)
-  if (refused) return refused
-  if (input.profileId && !store.profiles.find(input.profileId)) return notFound('profile', input.profileId)
-  const parent = input.parentJobId ? store.jobs.find(input.parentJobId) : undefined
-  if (input.parentJobId && !parent) return notFound('job', input.parentJobId)
-  if (parent && parent.depth >= deepestJob) return invalid('parentJobId', `is already at depth ${deepestJob}, the deepest there is`)
-  const at = clock.now()
-  const id = clock.newId() as JobId
-  store.jobs.insert({
-    ...input, id, depth: parent ? parent.depth + 1 : 0, status: 'pending', statusMessage: 'Has not run yet',
-    owner: parent?.owner ?? caller.user.id, workspaceId: parent?.workspaceId ?? caller.user.workspaceId, createdAt: at, updatedAt: at, startedAt: null, finishedAt: null,
-  })
-  const audit = { entity: 'job', entityId: id, actor: caller.actor, requestId: caller.requestId, time: at } as const
-  store.audit.append({ ...audit, from: null, to: 'submitted', reason: 'created' })
-  store.audit.append({ ...audit, from: 'submitted', to: 'pending', reason: 'created' })
-  store.journal.append({ type: 'job.created', jobId: id })
-  return read(store.jobs.find(id))
+function createJob(deps: Deps, { name, goal, projectId, ...input }: NewJob, caller: Caller): Result<CreatedJob, Failure> {
+  if (goal !== undefined) return submitGoal(deps, { ...input, name: name ?? titleOf(goal, longestName), goal, projectId: projectId ?? null }, caller)
+  if (name === undefined) return invalid('name', 'is needed: give a name, or a goal')
+  return newJob(deps, { ...input, name, projectId: projectId ?? null }, caller)
 }
 
-type Changes = Partial<NewJob> & { readonly status?: 'pending' | 'in_progress' | 'completed' | 'failed' | undefined }
+function treeOf({ store }: Deps, jobId: JobId): Result<JobNode, Failure> {
+  const jobs = store.jobs.byIds(store.jobs.withDescendants(jobId))
+  const node = (job: Job): JobNode => ({ ...job, children: jobs.filter((one) => one.parentJobId === job.id).map(node) })
+  const top = jobs.find((job) => job.id === jobId)
+  return top ? ok(node(top)) : notFound('job', jobId)
+}
+
+type Changes = Partial<Omit<NewJob, 'goal' | 'projectId'>> & { readonly status?: 'pending' | 'in_progress' | 'completed' | 'failed' | undefined }
 
 function updateJob(deps: Deps, jobId: JobId, { status, ...changes }: Changes, caller: Caller): Result<Job, Failure> {
   const { store, clock } = deps
@@ -125,6 +131,7 @@ function runJob(deps: Deps, jobId: JobId, choose: (tasks: readonly Task[]) => re
   const { store } = deps
   const job = store.jobs.find(jobId)
   if (!job) return notFound('job', jobId)
+  if (job.goal !== null) return restartGoal(deps, job, caller)
   if (store.runs.activeOf({ jobIds: [jobId] }).length > 0) return conflict(`“${job.name}” has active runs. Stop it first, or wait for its end.`)
   const all = store.tasks.ofJob(jobId)
   if (all.length === 0) return conflict(`“${job.name}” has no tasks to run. Create one first.`)

@@ -6,6 +6,7 @@ import { planOf, type Plan, type Problem } from '../domain/predecessor/plan.ts'
 import type { OldJob, OldProfile, OldRun, OldTask } from '../domain/predecessor/records.ts'
 import { scheduleProblem } from '../domain/schedule.ts'
 import type { ImportFiles } from '../ports/import-files.ts'
+import { noGoal } from './no-goal.ts'
 import type { Deps, Handlers } from './deps.ts'
 import { deriveJob } from './job-status.ts'
 import { planTask } from './planning.ts'
@@ -77,7 +78,7 @@ function takeJob(taking: Taking, job: OldJob): void {
   if (!decide(taking, 'job', job, store.jobs.find(job.id) !== undefined)) return
   const at = job.createdAt ?? clock.now()
   store.jobs.insert({
-    id: job.id, name: job.name, description: job.description, profileId, workingDirectory: job.workingDirectory, status: 'pending', statusMessage: 'Has not run yet', parentJobId: null, depth: 0,
+    ...noGoal, id: job.id, name: job.name, description: job.description, profileId, workingDirectory: job.workingDirectory, status: 'pending', statusMessage: 'Has not run yet', parentJobId: null, depth: 0,
     workerCount: 1, onFailure: 'stop', labels: [], owner: by.user.id, workspaceId: by.user.workspaceId, createdAt: at, updatedAt: clock.now(), startedAt: null, finishedAt: null,
   })
   const audit = { entity: 'job', entityId: job.id, actor: by.actor, requestId: by.requestId, time: clock.now(), reason: 'imported' } as const
@@ -121,7 +122,7 @@ function takeRun(taking: Taking, run: OldRun): void {
   if (!decide(taking, 'run', { id: run.id, name }, store.runs.find(run.id) !== undefined)) return
   const task = store.tasks.find(run.taskId)
   if (!task) return
-  store.runs.insert({ id: run.id, task, sequenceId: null, config: configOf(deps, task), attempt: 1, trigger: 'manual', traceId: by.traceId, requestId: by.requestId, notBefore: null, queuedAt: run.queuedAt })
+  store.runs.insert({ id: run.id, task, sequenceId: null, config: configOf(deps, task), attempt: 1, trigger: 'manual', traceId: by.traceId, requestId: by.requestId, notBefore: null, goalRank: null, queuedAt: run.queuedAt })
   store.runs.end(run.id, ['queued'], { ...run, signal: null, log: null })
   recordRun(deps, { id: run.id, from: null, to: run.status, reason: 'imported' }, by)
   store.journal.append({ type: 'run.created', runId: run.id, taskId: task.id, jobId: task.jobId })

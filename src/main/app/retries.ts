@@ -22,9 +22,15 @@ export function retryFailed(parts: Parts, run: Run, ending: RunEnding, by: Actor
   if (notBefore === null || !task) return false
   const config = { ...run.config, parameters: withSession(run, ending), feedback: ending.reason === 'check_failed' ? ending.feedback ?? null : run.config.feedback }
   queueRun(parts, {
-    task, config, trigger: 'retry', attempt: run.attempt + 1, sequenceId: run.sequenceId, notBefore, reason: `attempt ${run.attempt} ended with ${ending.reason}`,
+    task, config, trigger: 'retry', attempt: run.attempt + 1, sequenceId: run.sequenceId, notBefore, ...rankOf(parts, run), reason: `attempt ${run.attempt} ended with ${ending.reason}`,
   }, { ...by, traceId: run.traceId })
   return true
+}
+
+/** The next attempt of a stage keeps the place of its goal job. */
+function rankOf({ store }: Parts, { jobId, config }: Run): { readonly goalRank?: number } {
+  const goal = config.goal && jobId ? store.goals.find(jobId) : undefined
+  return goal ? { goalRank: goal.rank } : {}
 }
 
 /** A coding agent that was cut off, or whose work did not pass, goes on where it was. */

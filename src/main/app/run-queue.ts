@@ -15,6 +15,8 @@ export interface RunOrder {
   readonly sequenceId: SequenceId | null
   /** Not given to an agent before then. */
   readonly notBefore?: Instant
+  /** The place of its goal job in the queue. */
+  readonly goalRank?: number
   readonly reason: string
 }
 
@@ -23,7 +25,7 @@ export function queueRun(parts: Parts, order: RunOrder, by: Actor): RunId {
   const { store, clock } = parts
   const id = clock.newId() as RunId
   const { reason, ...run } = order
-  store.runs.insert({ notBefore: null, ...run, id, traceId: by.traceId, requestId: by.requestId, queuedAt: clock.now() })
+  store.runs.insert({ notBefore: null, goalRank: null, ...run, id, traceId: by.traceId, requestId: by.requestId, queuedAt: clock.now() })
   recordRun(parts, { id, from: null, to: 'queued', reason }, by)
   store.journal.append({ type: 'run.created', runId: id, taskId: order.task.id, jobId: order.task.jobId })
   return id

@@ -8,7 +8,7 @@ import { runStatesBefore } from '../domain/run.ts'
 import { workerEnd, workerStatesBefore } from '../domain/worker.ts'
 import type { RunEnding } from '../ports/store.ts'
 import type { Actor, Deps } from './deps.ts'
-import { deriveJob } from './job-status.ts'
+import { settleJob } from './job-status.ts'
 import { parkProfile, retryFailed } from './retries.ts'
 import { recordRun, recordWorker } from './run-audit.ts'
 
@@ -68,7 +68,7 @@ export function endRun(parts: Parts, run: Run, ending: RunEnding, by: Actor): bo
   announce(parts, run.id)
   parkProfile(parts, run, ending)
   if (breaks(ending) && !retryFailed(parts, run, ending, by)) breakSequence(parts, run, by)
-  if (run.jobId) deriveJob(parts, run.jobId, `run ${ending.status}: ${run.taskName}`, by)
+  if (run.jobId) settleJob(parts, run.jobId, `run ${ending.status}: ${run.taskName}`, by)
   return true
 }
 

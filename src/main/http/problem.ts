@@ -13,12 +13,14 @@ export interface Problem {
   readonly error_message: string
   readonly trace_id: string
   readonly details: unknown
+  /** Of a full queue only. */
+  readonly retry_after_minutes?: number
 }
 
 export function problemOf(failure: Failure, traceId: string): Problem {
   const { status, code, name, title } = failureTable[failure.kind]
   const detail = messageOf(failure)
-  return { type: 'about:blank', title, status, detail, error_code: code, error_name: name, error_message: detail, trace_id: traceId, details: detailsOf(failure) }
+  return { type: 'about:blank', title, status, detail, error_code: code, error_name: name, error_message: detail, trace_id: traceId, details: detailsOf(failure), ...(failure.kind === 'queue_full' && { retry_after_minutes: failure.retryAfterMinutes }) }
 }
 
 const messageOf = (failure: Failure): string =>
@@ -30,6 +32,7 @@ function detailsOf(failure: Failure): unknown {
     case 'invalid_state_transition': return { current_state: failure.currentState, requested_state: failure.requestedState }
     case 'not_found': return { entity: failure.entity, id: failure.id }
     case 'rate_limited': return { retry_after_seconds: failure.retryAfterSeconds }
+    case 'queue_full': return { retry_after_minutes: failure.retryAfterMinutes }
     default: return null
   }
 }
@@ -38,6 +41,7 @@ export function sendFailure(reply: FastifyReply, failure: Failure, traceId: stri
   const problem = problemOf(failure, traceId)
   if (failure.kind === 'rate_limited') void reply.header('Retry-After', String(failure.retryAfterSeconds))
   if (problem.status === 401) void reply.header('WWW-Authenticate', 'Bearer')
+  if (problem.retry_after_minutes !== undefined) void reply.header('Retry-After', String(problem.retry_after_minutes * 60))
   // As bytes: a text would get a charset, which JSON's media types do not have.
   return reply.code(problem.status).header('Content-Type', 'application/problem+json').send(Buffer.from(JSON.stringify(problem)))
 }

@@ -26,7 +26,7 @@ export async function sendEvents(config: HttpConfig, { name, operation, input }:
       const frames = items.map((item) => `id: ${operation.eventId(item as never)}\nevent: ${operation.eventName}\ndata: ${JSON.stringify(toLine(operation.output, item))}\n\n`)
       await write(response, frames.join(''), gone)
     }
-    if (!gone.aborted) response.write('event: done\ndata: {}\n\n')
+    if (!gone.aborted && !operation.quietEnd) response.write('event: done\ndata: {}\n\n')
   } catch (error) {
     if (!gone.aborted) config.log.error({ error, trace_id: caller.traceId }, 'a stream failed')
   } finally {

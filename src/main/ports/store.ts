@@ -7,6 +7,8 @@ import type { Cost, EndedRunStatus, LogSize, Run, RunConfig, RunStatus, RunTrigg
 import type { Profile } from '../../shared/model/profile.ts'
 import type { SettingName, Settings } from '../../shared/model/settings.ts'
 import type { TokenStore, UserStore } from './access.ts'
+import type { StageLabel } from '../../shared/model/goal.ts'
+import type { GoalStore, JobFrame, LeaseStore } from './goals.ts'
 import type { ScheduleStore, TickStore } from './schedules.ts'
 import type { Task } from '../../shared/model/task.ts'
 import type { Instant } from '../../shared/model/time.ts'
@@ -30,12 +32,13 @@ export interface JobFilter {
   readonly status?: JobStatus | undefined
   readonly depth?: number | undefined
   readonly parentJobId?: JobId | 'none' | undefined
+  readonly projectId?: string | undefined
   readonly label?: string | undefined
   readonly q?: string | undefined
 }
 
 /** What a change of a run needs to know of its job. */
-export type JobBrief = Pick<Job, 'id' | 'status' | 'name' | 'onFailure' | 'workingDirectory' | 'profileId'>
+export type JobBrief = Pick<Job, 'id' | 'status' | 'name' | 'onFailure' | 'workingDirectory' | 'profileId' | 'goal' | 'stage'>
 
 export interface JobStore {
   find(id: JobId): Job | undefined
@@ -50,7 +53,9 @@ export interface JobStore {
   /** Everything but the status. */
   update(job: JobRow): void
   /** False when the job was no longer in the state `from`: nothing was changed. */
-  moveTo(id: JobId, from: JobStatus, to: JobStatus, message: string, at: Instant): boolean
+  moveTo(move: { readonly id: JobId; readonly from: JobStatus; readonly to: JobStatus; readonly message: string; readonly stage: StageLabel | null; readonly at: Instant }): boolean
+  setStage(id: JobId, stage: StageLabel, message: string, at: Instant): void
+  setOutcome(id: JobId, outcome: Pick<Job, 'iterations' | 'iterationLimit' | 'result' | 'error'>): void
   setDepth(id: JobId, depth: number): void
   remove(id: JobId): void
 }
@@ -103,6 +108,8 @@ export interface NewRun {
   readonly requestId: string
   /** Waits until then, where it is a retry with a delay. */
   readonly notBefore: Instant | null
+  /** The place of its goal job in the queue; null for other runs. */
+  readonly goalRank: number | null
   readonly queuedAt: Instant
 }
 
@@ -123,6 +130,10 @@ export interface WaitingRun {
   readonly spendsMoney: boolean
   /** The folder that its task or job names; null where none is named. */
   readonly folder: string | null
+  /** Of a run of a goal job: its job’s place in the queue. */
+  readonly goalRank: number | null
+  readonly owner: string
+  readonly taskName: string
 }
 
 /** A run that an agent has, or is about to have. */
@@ -161,7 +172,7 @@ export interface RunStore {
   byIds(ids: readonly RunId[]): readonly Run[]
   insert(run: NewRun): void
   /** In the order of admission, read lazily: stop iterating when there is no room. */
-  waiting(): Iterable<WaitingRun>
+  waiting(lane: 'goals' | 'runs'): Iterable<WaitingRun>
   findWaiting(ids: readonly RunId[]): readonly WaitingRun[]
   /** The folders that active runs work in, of those that were named. */
   activeFolders(): ReadonlySet<string>
@@ -218,7 +229,9 @@ export interface WorkerStore {
 }
 
 export interface Journal {
-  append(event: { readonly type: EventType; readonly jobId?: JobId | null; readonly taskId?: TaskId | null; readonly runId?: RunId | null }): void
+  append(event: { readonly type: EventType; readonly jobId?: JobId | null; readonly taskId?: TaskId | null; readonly runId?: RunId | null; readonly frame?: Pick<JobFrame, 'status' | 'stage' | 'message'> | undefined }): void
+  /** Every change of the job’s state or stage after this number, as it was. */
+  frames(jobId: JobId, after: number, limit: number): readonly JobFrame[]
   /** Of one user: what is about their rows, or about the machine. */
   after(seq: number, limit: number, owner?: string): readonly JournalEvent[]
   last(): number
@@ -252,6 +265,8 @@ export interface Visibility {
 }
 
 export interface Store {
+  readonly goals: GoalStore
+  readonly leases: LeaseStore
   readonly visibility: Visibility
   readonly users: UserStore
   readonly tokens: TokenStore

@@ -1,5 +1,6 @@
 import type { JournalEvent } from '../../shared/model/event.ts'
 import type { AuditTrail, IdempotencyStore, Journal, JobStore, KeptAnswer, RunStore, TaskStore } from '../ports/store.ts'
+import type { JobFrame } from '../ports/goals.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Counts } from './counts.ts'
 import { ofUser, type Row, type Sql } from './statements.ts'
@@ -10,15 +11,19 @@ interface Rows { readonly jobs: JobStore; readonly tasks: TaskStore; readonly ru
 /** @param written is told of every entry, inside the transaction that wrote it */
 export function createJournal(sql: Sql, rows: Rows, clock: Clock, written: () => void): Journal {
   return {
-    append({ type, jobId = null, taskId = null, runId = null }) {
-      sql.run(`insert into events (time, type, job_id, task_id, run_id, owner) values (:time, :type, :jobId, :taskId, :runId, ${ownerOf({ jobId, taskId })})`,
-        { time: clock.now(), type, jobId, taskId, runId })
+    append({ type, jobId = null, taskId = null, runId = null, frame }) {
+      sql.run(`insert into events (time, type, job_id, task_id, run_id, status, stage, message, owner) values (:time, :type, :jobId, :taskId, :runId, :status, :stage, :message, ${ownerOf({ jobId, taskId })})`,
+        { time: clock.now(), type, jobId, taskId, runId, ...frame ?? noFrame })
       written()
     },
     after: (seq, limit, owner) => withRows(sql.all(owner === undefined ? everything : visibleToUser, { seq, limit, owner: owner ?? null }).map(eventFrom), rows),
+    frames: (jobId, after, limit) => sql.all('select seq, time, status, stage, message from events where job_id = :jobId and seq > :after and status is not null order by seq limit :limit', { jobId, after, limit })
+      .map((row) => ({ ...row }) as unknown as JobFrame),
     last: () => sql.count('select coalesce(max(seq), 0) as n from events'),
   }
 }
+
+const noFrame = { status: null, stage: null, message: null }
 
 const everything = 'select * from events where seq > :seq order by seq limit :limit'
 

@@ -49,12 +49,12 @@ function createReading(sql: Sql, counts: Counts) {
       const row = sql.one('select task_id, job_id from runs where id = :id', { id })
       return row && { taskId: row['task_id'] as TaskId, jobId: row['job_id'] as JobId | null }
     },
-    *waiting() {
+    *waiting(lane: 'goals' | 'runs') {
       const rows = sql.each(`
         select ${waitingColumns}
-        from runs indexed by runs_waiting left join jobs on jobs.id = runs.job_id
-        where runs.status = 'queued'
-        order by runs.priority desc, runs.seq`)
+        from runs indexed by ${lane === 'goals' ? 'runs_waiting_goals' : 'runs_waiting'} left join jobs on jobs.id = runs.job_id
+        where runs.status = 'queued' and ${lane === 'goals' ? 'runs.goal_rank is not null' : 'runs.goal_rank is null'}
+        order by ${lane === 'goals' ? 'runs.goal_rank' : 'runs.priority desc'}, runs.seq`)
       for (const row of rows) yield waitingFrom(row)
     },
     findWaiting: (ids: readonly RunId[]) => sql.all(`
@@ -81,13 +81,13 @@ const noCost = { usd: null, turns: null, inputTokens: null, outputTokens: null }
 
 const waitingColumns = `
   runs.id, runs.task_id, runs.job_id, runs.sequence_id, runs.profile_id, runs.trigger, runs.not_before, jobs.worker_count, jobs.on_failure,
-  case when runs.sequence_id is not null then runs.config ->> '$.dependsOn' end as depends_on, runs.config ->> '$.workType' as work_type,
+  case when runs.sequence_id is not null then runs.config ->> '$.dependsOn' end as depends_on, runs.config ->> '$.workType' as work_type, runs.goal_rank, runs.owner, runs.task_name,
   case when runs.config ->> '$.directory' is not null then runs.config ->> '$.workingDirectory' end as folder`
 
 const waitingFrom = (row: Row): WaitingRun => ({
   id: row['id'], taskId: row['task_id'], jobId: row['job_id'], workerCount: row['worker_count'], sequenceId: row['sequence_id'],
   profileId: row['profile_id'], trigger: row['trigger'], notBefore: row['not_before'], dependsOn: json(row['depends_on']) ?? [],
-  stopsAtFailure: row['on_failure'] === 'stop', spendsMoney: isCodingAgent(row['work_type'] as string), folder: row['folder'],
+  stopsAtFailure: row['on_failure'] === 'stop', spendsMoney: isCodingAgent(row['work_type'] as string), folder: row['folder'], goalRank: row['goal_rank'], owner: row['owner'], taskName: row['task_name'],
 }) as WaitingRun
 
 type Of = { readonly jobIds: readonly JobId[] } | { readonly taskId: TaskId }
@@ -132,8 +132,8 @@ function createCounting(sql: Sql) {
 function createChanging(sql: Sql): Pick<RunStore, 'insert' | 'claim' | 'begin' | 'pause' | 'resume' | 'end' | 'askToStop' | 'setSession' | 'setLogSize' | 'removeSome'> {
   return {
     insert: ({ task, config, ...run }) => void sql.run(`
-      insert into runs (id, task_id, job_id, sequence_id, task_name, config, priority, profile_id, not_before, status, attempt, trigger, trace_id, request_id, queued_at, owner)
-      values (:id, :taskId, :jobId, :sequenceId, :taskName, :config, :priority, :profileId, :notBefore, 'queued', :attempt, :trigger, :traceId, :requestId, :queuedAt, :owner)`,
+      insert into runs (id, task_id, job_id, sequence_id, task_name, config, priority, profile_id, not_before, status, attempt, trigger, trace_id, request_id, queued_at, owner, goal_rank)
+      values (:id, :taskId, :jobId, :sequenceId, :taskName, :config, :priority, :profileId, :notBefore, 'queued', :attempt, :trigger, :traceId, :requestId, :queuedAt, :owner, :goalRank)`,
     { ...run, owner: task.owner, taskId: task.id, jobId: task.jobId, taskName: task.name, config: JSON.stringify(config), priority: config.priority, profileId: config.profileId }),
     claim: (id, workerId, agentId) => sql.run(`
       update runs
@@ -173,15 +173,18 @@ function createChanging(sql: Sql): Pick<RunStore, 'insert' | 'claim' | 'begin' |
 }
 
 // The database holds only what was parsed on its way in: a row is put together, not parsed again.
-const runFrom = (row: Row): Run => ({
-  id: row['id'], taskId: row['task_id'], jobId: row['job_id'], sequenceId: row['sequence_id'], taskName: row['task_name'],
-  config: json(row['config']), status: row['status'], reason: row['reason'], attempt: row['attempt'], trigger: row['trigger'],
-  traceId: row['trace_id'], requestId: row['request_id'], workerId: row['worker_id'], agentId: row['agent_id'],
-  exitCode: row['exit_code'], signal: row['signal'], errorMessage: row['error_message'],
-  sessionId: row['session_id'], cost: costFrom(row), pinned: row['pinned'] === 1, notBefore: row['not_before'],
-  log: { bytes: row['log_bytes'], lines: row['log_lines'] }, position: 0, waitsFor: null,
-  queuedAt: row['queued_at'], startedAt: row['started_at'], finishedAt: row['finished_at'], durationMs: row['duration_ms'],
-}) as Run
+function runFrom(row: Row): Run {
+  const config = json(row['config']) as RunConfig
+  return {
+    id: row['id'], taskId: row['task_id'], jobId: row['job_id'], sequenceId: row['sequence_id'], taskName: row['task_name'],
+    config, status: row['status'], reason: row['reason'], stage: config.goal?.stage ?? null, iteration: config.goal?.iteration ?? 1, attempt: row['attempt'], trigger: row['trigger'],
+    traceId: row['trace_id'], requestId: row['request_id'], workerId: row['worker_id'], agentId: row['agent_id'],
+    exitCode: row['exit_code'], signal: row['signal'], errorMessage: row['error_message'],
+    sessionId: row['session_id'], cost: costFrom(row), pinned: row['pinned'] === 1, notBefore: row['not_before'],
+    log: { bytes: row['log_bytes'], lines: row['log_lines'] }, position: 0, waitsFor: null,
+    queuedAt: row['queued_at'], startedAt: row['started_at'], finishedAt: row['finished_at'], durationMs: row['duration_ms'],
+  } as Run
+}
 
 function costFrom(row: Row): Run['cost'] {
   const cost = { usd: row['cost_usd'], turns: row['turns'], inputTokens: row['input_tokens'], outputTokens: row['output_tokens'] }

@@ -3,6 +3,7 @@ import type { Clock } from '../ports/clock.ts'
 import type { Store } from '../ports/store.ts'
 import { createTokenStore, createUserStore } from './access.ts'
 import { createCounts } from './counts.ts'
+import { createGoalStore, createLeaseStore } from './goals.ts'
 import { isStorageFailure, type Connection } from './database.ts'
 import { createAuditTrail, createIdempotencyStore, createJournal } from './journal.ts'
 import { createJobStore } from './jobs.ts'
@@ -52,6 +53,8 @@ export function createStore({ database, clock, changed }: StoreParts): Store {
 
   return {
     jobs, tasks, runs, journal,
+    goals: createGoalStore(sql),
+    leases: createLeaseStore(sql),
     visibility: createVisibility(sql),
     users: createUserStore(sql, counts),
     tokens: createTokenStore(sql),

@@ -124,6 +124,7 @@ async function failureFrom(response: Response): Promise<Failure> {
       return { kind, message, currentState: states?.current_state ?? '', requestedState: states?.requested_state ?? '' }
     }
     case 'rate_limited': return { kind, message, retryAfterSeconds: RetryDetails.safeParse(details).data?.retry_after_seconds ?? 60 }
+    case 'queue_full': return { kind, message, retryAfterMinutes: z.object({ retry_after_minutes: z.int() }).safeParse(details).data?.retry_after_minutes ?? 1 }
     default: return { kind, message }
   }
 }

@@ -2,6 +2,7 @@ import { auth, users } from './access.ts'
 import { jobs } from './jobs.ts'
 import { moving } from './moving.ts'
 import type { Operation } from './operation.ts'
+import { pipelines, queue, usage } from './queue.ts'
 import { profiles } from './profiles.ts'
 import { runs } from './runs.ts'
 import { schedules, ticks } from './schedules.ts'
@@ -9,7 +10,7 @@ import { events, settings, system, workers } from './system.ts'
 import { tasks } from './tasks.ts'
 
 /** Everything that may be asked of the engine, by group and name. */
-export const contract = { jobs, tasks, runs, profiles, moving, schedules, ticks, settings, events, workers, system, auth, users }
+export const contract = { jobs, tasks, runs, profiles, moving, queue, usage, pipelines, schedules, ticks, settings, events, workers, system, auth, users }
 
 export type Contract = typeof contract
 

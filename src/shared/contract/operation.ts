@@ -46,6 +46,8 @@ export interface Stream<Input extends z.ZodObject = z.ZodObject, Output extends 
   readonly eventId: (item: z.infer<Output>) => number
   /** The field of the input that is one past the id a reader has seen (`from_line`), or the id itself (`after`). */
   readonly resumeAt: { readonly field: string; readonly offset: 0 | 1 }
+  /** Ends without the word `done`: its last item says so itself. */
+  readonly quietEnd?: boolean
 }
 /** Plain text of any length, in chunks: what `text/plain` carries. */
 export interface Text<Input extends z.ZodObject = z.ZodObject> extends Declared<Input, z.ZodString> {
@@ -59,7 +61,7 @@ export const command = <I extends z.ZodObject, O extends z.ZodType>(declared: De
   ({ kind: 'command', success: 200, ...declared })
 
 export const stream = <I extends z.ZodObject, O extends z.ZodType>(
-  declared: Declared<I, O> & Pick<Stream<I, O>, 'eventName' | 'eventId' | 'resumeAt'>,
+  declared: Declared<I, O> & Pick<Stream<I, O>, 'eventName' | 'eventId' | 'resumeAt' | 'quietEnd'>,
 ): Stream<I, O> => ({ kind: 'stream', ...declared })
 
 export const text = <I extends z.ZodObject>(declared: Omit<Declared<I, z.ZodString>, 'output'>): Text<I> =>

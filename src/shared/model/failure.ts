@@ -16,6 +16,7 @@ export type Failure =
   | { readonly kind: 'not_found'; readonly message: string; readonly entity: string; readonly id: string }
   | { readonly kind: 'invalid_state_transition'; readonly message: string; readonly currentState: string; readonly requestedState: string }
   | { readonly kind: 'conflict'; readonly message: string }
+  | { readonly kind: 'queue_full'; readonly message: string; readonly retryAfterMinutes: number }
   | { readonly kind: 'storage_failure'; readonly message: string }
   | { readonly kind: 'agent_unavailable'; readonly message: string }
   | { readonly kind: 'unauthenticated'; readonly message: string }
@@ -35,6 +36,7 @@ export const failureTable = {
   not_found: { status: 404, code: 2001, name: 'not_found', title: 'Not found' },
   invalid_state_transition: { status: 409, code: 2002, name: 'invalid_state_transition', title: 'Not possible in this state' },
   conflict: { status: 409, code: 2003, name: 'conflict', title: 'Conflict' },
+  queue_full: { status: 503, code: 3003, name: 'queue_full', title: 'The queue is full' },
   storage_failure: { status: 503, code: 3002, name: 'storage_failure', title: 'The data folder cannot be written' },
   agent_unavailable: { status: 503, code: 5002, name: 'agent_unavailable', title: 'The agent does not answer' },
   unauthenticated: { status: 401, code: 3005, name: 'unauthenticated', title: 'A token is needed' },

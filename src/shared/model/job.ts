@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { JobId, ProfileId, TaskId } from './ids.ts'
+import { StageLabel } from './goal.ts'
 import { Instant } from './time.ts'
+import { Tier } from './tier.ts'
 
 export const JobStatus = z.enum([
   'submitted', 'pending', 'scheduled', 'queued', 'in_progress', 'paused', 'awaiting_confirmation', 'completed', 'failed', 'cancelled',
@@ -38,7 +40,9 @@ export const Job = z.object({
   id: JobId,
   name: z.string(),
   description: z.string(),
+  goal: z.string().nullable().meta({ description: 'What a goal job works towards; null for a container' }),
   status: JobStatus,
+  stage: StageLabel.nullable(),
   statusMessage: z.string().meta({ description: 'Why the job is in this state, as a sentence' }),
   parentJobId: JobId.nullable(),
   depth: z.int().min(0).max(deepestJob),
@@ -48,6 +52,12 @@ export const Job = z.object({
   profileId: ProfileId.nullable(),
   taskOrder: z.array(TaskId),
   labels: z.array(z.string()),
+  projectId: z.string().nullable(),
+  tier: Tier.nullable(),
+  iterations: z.int().meta({ description: 'Passes through the pipeline that have ended' }),
+  iterationLimit: z.int().nullable().meta({ description: 'Passes that may be made before somebody has to confirm' }),
+  result: z.string().nullable(),
+  error: z.string().nullable(),
   progress: JobProgress,
   owner: z.string(),
   workspaceId: z.string(),

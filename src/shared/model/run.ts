@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Dependency, Retry, SpendLimit, SuccessCheck } from './flow.ts'
 import { AgentId, JobId, ProfileId, RunId, SequenceId, TaskId, WorkerId } from './ids.ts'
+import { Stage } from './goal.ts'
 import { WorkingDirectory } from './job.ts'
 import { RunReason } from './run-reason.ts'
 import { DurationMs, Instant } from './time.ts'
@@ -40,6 +41,8 @@ export const RunConfig = z.object({
   spendLimit: SpendLimit.nullable(),
   /** What a failed check of the attempt before printed, for this one to do better. */
   feedback: z.string().nullable(),
+  /** Of a stage of a goal job. */
+  goal: z.object({ text: z.string(), stage: Stage, iteration: z.int() }).optional(),
 })
 export type RunConfig = z.infer<typeof RunConfig>
 
@@ -62,7 +65,9 @@ export const Run = z.object({
   config: RunConfig,
   status: RunStatus,
   reason: RunReason.nullable(),
+  stage: Stage.nullable(),
   attempt: z.int(),
+  iteration: z.int().meta({ description: 'Pass through the pipeline of its goal job; 1 for other runs' }),
   trigger: RunTrigger,
   traceId: z.string(),
   requestId: z.string(),

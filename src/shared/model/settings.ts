@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { Pipeline, usualPipeline } from './goal.ts'
+import { tierSchemas, usualTierSettings } from './tier-settings.ts'
 
 /**
  * Every setting by its dotted name: what it may be, and what it does. A default that depends on the machine
@@ -16,6 +18,9 @@ export const settingSchemas = {
   'runs.kill_grace_ms': z.int().min(0).max(600_000).meta({ description: 'How long a stopped process tree may take to end by itself before it is killed, in ms' }),
   'access.token_ttl_ms': z.int().min(1_000).max(31_536_000_000).meta({ description: 'How long the token of a signed-in user is good, in ms' }),
   'access.anonymous_loopback': z.boolean().meta({ description: 'Whether programs of this machine may call without a token, as the owner, for all but users and settings. Anybody who has an account here may, then' }),
+  'queue.cap': z.int().min(1).max(100_000).meta({ description: 'How many goal jobs may wait in the queue; further ones are refused for a while' }),
+  ...tierSchemas,
+  'pipeline.templates': z.array(Pipeline).max(1_000).meta({ description: 'What goal jobs do in each stage: the pipeline that has their project’s name, or else the one named default' }),
 } as const
 
 export type SettingName = keyof typeof settingSchemas
@@ -36,4 +41,7 @@ export const defaultSettings = (cores: number): Settings => ({
   'runs.kill_grace_ms': 5_000,
   'access.token_ttl_ms': 86_400_000,
   'access.anonymous_loopback': false,
+  'queue.cap': 100,
+  ...usualTierSettings,
+  'pipeline.templates': [usualPipeline],
 })

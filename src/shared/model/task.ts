@@ -13,9 +13,6 @@ export const Priority = z.int().min(1).max(5)
 export type Priority = z.infer<typeof Priority>
 export const usualPriority = 3
 
-/** A limit on how long an attempt may take: at least a second, at most thirty days. */
-export const TimeLimitMs = z.int().min(1_000).max(2_592_000_000)
-
 /** A task's newest run, as far as a list of tasks needs it. */
 export const LastRun = z.object({
   id: RunId,

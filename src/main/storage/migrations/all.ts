@@ -2,8 +2,9 @@ import { spine } from './0001-spine.ts'
 import { flow } from './0002-flow.ts'
 import { owners } from './0003-owners.ts'
 import { users } from './0004-users.ts'
+import { goals } from './0005-goals.ts'
 
 /**
  * A migration is a letter to whoever holds last year's file: numbered by its place, never edited, only followed.
  */
-export const migrations: readonly string[] = [spine, flow, owners, users]
+export const migrations: readonly string[] = [spine, flow, owners, users, goals]
