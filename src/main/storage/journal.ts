@@ -12,7 +12,7 @@ interface Rows { readonly jobs: JobStore; readonly tasks: TaskStore; readonly ru
 export function createJournal(sql: Sql, rows: Rows, clock: Clock, written: () => void): Journal {
   return {
     append({ type, jobId = null, taskId = null, runId = null, frame }) {
-      sql.run(`insert into events (time, type, job_id, task_id, run_id, status, stage, message, owner) values (:time, :type, :jobId, :taskId, :runId, :status, :stage, :message, ${ownerOf({ jobId, taskId })})`,
+      sql.run(`insert into events (time, type, job_id, task_id, run_id, status, stage, message, owner) values (:time, :type, :jobId, :taskId, :runId, :status, ${stageNow}, :message, ${ownerOf({ jobId, taskId })})`,
         { time: clock.now(), type, jobId, taskId, runId, ...frame ?? noFrame })
       written()
     },
@@ -22,6 +22,9 @@ export function createJournal(sql: Sql, rows: Rows, clock: Clock, written: () =>
     last: () => sql.count('select coalesce(max(seq), 0) as n from events'),
   }
 }
+
+/** A change of the state alone leaves the stage as it is. */
+const stageNow = 'case when :status is not null then coalesce(:stage, (select stage from jobs where id = :jobId)) end'
 
 const noFrame = { status: null, stage: null, message: null }
 

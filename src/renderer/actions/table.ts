@@ -1,13 +1,14 @@
 import type { Client } from '../../shared/contract/client.ts'
 import { useStore } from '../state/store.ts'
 import type { Action, ActionContext } from './define.ts'
+import { goalActions } from './goals.ts'
 import { jobActions } from './jobs.ts'
 import { runActions } from './runs.ts'
 import { taskActions } from './tasks.ts'
 import { viewActions } from './view.ts'
 
 /** Everything that a person can do, in one table. */
-export const actions: readonly Action[] = [...jobActions, ...taskActions, ...runActions, ...viewActions]
+export const actions: readonly Action[] = [...jobActions, ...goalActions, ...taskActions, ...runActions, ...viewActions]
 
 const byId = new Map(actions.map((action) => [action.id, action]))
 

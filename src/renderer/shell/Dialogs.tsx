@@ -3,7 +3,9 @@ import { DeleteDialog } from './DeleteDialog.tsx'
 import { JobDialog } from './JobDialog.tsx'
 import { MoveDialog } from './MoveDialog.tsx'
 import { Palette } from './Palette.tsx'
+import { PipelinesDialog } from './PipelinesDialog.tsx'
 import { ProfilesDialog } from './ProfilesDialog.tsx'
+import { QueueDialog } from './QueueDialog.tsx'
 import { SettingsDialog } from './SettingsDialog.tsx'
 import { Shortcuts } from './Shortcuts.tsx'
 import { UnsavedDialog } from './UnsavedDialog.tsx'
@@ -19,6 +21,8 @@ export function Dialogs() {
     case 'palette': return <Palette />
     case 'shortcuts': return <Shortcuts />
     case 'settings': return <SettingsDialog />
+    case 'queue': return <QueueDialog />
+    case 'pipelines': return <PipelinesDialog />
     case 'profiles': return <ProfilesDialog />
     case 'unsaved': return <UnsavedDialog proceed={dialog.proceed} />
   }

@@ -29,7 +29,8 @@ export function JobDialog({ jobId, parentJobId }: JobDialogProps) {
   const problem = (path: string): string | undefined => problems.find((one) => one.path.startsWith(path))?.message
   const save = async (event: SyntheticEvent): Promise<void> => {
     event.preventDefault()
-    const answer = jobId ? client.jobs.update({ jobId, ...fields }) : client.jobs.create(fields)
+    const { goal, projectId, ...plain } = fields
+    const answer = jobId ? client.jobs.update({ jobId, ...plain }) : client.jobs.create({ ...plain, ...(goal !== undefined && { goal }), ...(projectId !== undefined && goal !== undefined && { projectId }), ...(plain.name === '' && goal !== undefined && { name: undefined }) })
     const result = await answer.catch(() => undefined)
     if (result && !result.ok && result.failure.kind === 'validation') return setProblems(result.failure.problems)
     if (!await told(answer)) return
@@ -43,6 +44,12 @@ export function JobDialog({ jobId, parentJobId }: JobDialogProps) {
     <Dialog title={job ? 'Edit job' : 'New job'} onClose={close}>
       <form className={css.form} onSubmit={(event) => void save(event)}>
         <Field label="Name" problem={problem('name')}>{(ids) => <Input {...ids} autoFocus value={fields.name} onChange={(event) => set({ name: event.target.value })} />}</Field>
+        {!job && (
+          <>
+            <Field label="Goal" help="With a goal the job goes from stage to stage until its checks pass; without one it holds tasks of yours." problem={problem('goal')}>{(ids) => <Input {...ids} value={fields.goal ?? ''} onChange={(event) => set({ goal: event.target.value === '' ? undefined : event.target.value })} />}</Field>
+            {fields.goal !== undefined && <Field label="Project" help="Uses the pipeline of its name, or else the one named default." problem={problem('projectId')}>{(ids) => <Input {...ids} value={fields.projectId ?? ''} onChange={(event) => set({ projectId: event.target.value === '' ? undefined : event.target.value })} />}</Field>}
+          </>
+        )}
         <Field label="Description" problem={problem('description')}>{(ids) => <Input {...ids} value={fields.description} onChange={(event) => set({ description: event.target.value })} />}</Field>
         <Field label="Folder" help="Where its tasks run, unless they say otherwise." problem={problem('workingDirectory')}>
           {(ids) => <Input {...ids} mono placeholder="~ (your home)" value={fields.workingDirectory?.path ?? ''} onChange={(event) => set({ workingDirectory: event.target.value === '' ? null : { ...fields.workingDirectory, path: event.target.value } })} />}

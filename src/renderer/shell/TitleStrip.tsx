@@ -17,6 +17,7 @@ export function TitleStrip() {
       <div className={css.tools}>
         <ActionButton id="jobs.new" />
         <ActionButton id="app.shortcuts" />
+        <ActionButton id="app.queue" />
         <ActionButton id="app.profiles" />
         <ActionButton id="app.settings" />
       </div>

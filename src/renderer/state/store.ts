@@ -48,6 +48,8 @@ export type Dialog =
   | { readonly kind: 'shortcuts' }
   | { readonly kind: 'settings' }
   | { readonly kind: 'profiles' }
+  | { readonly kind: 'queue' }
+  | { readonly kind: 'pipelines' }
   | { readonly kind: 'unsaved'; readonly proceed: () => void }
 
 export const initialState: State = {

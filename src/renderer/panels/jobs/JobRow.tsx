@@ -40,7 +40,11 @@ export function JobRow({ node, onFold }: { readonly node: Extract<Node, { kind: 
   )
 }
 
-const countOf = ({ progress }: Job): string => progress.total === 0 ? '' : `${progress.succeeded}/${progress.total}`
+/** A goal job says its stage and its pass instead of how many of its tasks have succeeded. */
+function countOf({ progress, goal, stage, iterations, status }: Job): string {
+  if (goal !== null && stage !== null) return status === 'in_progress' ? `${stage} · ${iterations + 1}` : stage
+  return progress.total === 0 ? '' : `${progress.succeeded}/${progress.total}`
+}
 
 /** Two pixels: what succeeded, what failed, what is running; the rest has not run. */
 function Progress({ progress: { total, succeeded, failed, running } }: { readonly progress: JobProgress }) {

@@ -12,11 +12,12 @@ import { Input } from '../../ui/Field.tsx'
 import { PanelFrame } from '../../ui/PanelFrame.tsx'
 import { VirtualList } from '../../ui/VirtualList.tsx'
 import { JobRow, TaskLine, SpecialRow } from './JobRow.tsx'
+import { ConfirmBanners } from './ConfirmBanners.tsx'
 import { fold, treeKey } from './folding.ts'
 import { treeOf, type Node } from './tree.ts'
 import css from './JobsPanel.module.css'
 
-const jobMenu = ['jobs.run', 'jobs.stop', 'jobs.retry', '-', 'tasks.new', 'jobs.newChild', '-', 'jobs.rename', 'jobs.edit', 'jobs.duplicate', '-', 'jobs.delete']
+const jobMenu = ['jobs.run', 'jobs.stop', 'jobs.retry', 'jobs.confirm', 'jobs.cancel', '-', 'tasks.new', 'jobs.newChild', '-', 'jobs.rename', 'jobs.edit', 'jobs.duplicate', '-', 'jobs.delete']
 const taskMenu = ['tasks.run', 'tasks.toggle', '-', 'tasks.rename', 'tasks.duplicate', 'tasks.move', 'tasks.up', 'tasks.down', '-', 'tasks.delete']
 const otherMenu = ['jobs.new', 'tasks.new']
 
@@ -31,6 +32,7 @@ export function JobsPanel() {
     <PanelFrame title="Jobs" count={jobs.size > 0 ? jobs.size.toLocaleString('en') : undefined}
       tools={<><ActionButton id="jobs.run" /><ActionButton id="jobs.stop" /><ActionButton id="jobs.new" /></>}>
       {jobs.size >= filterFrom && <div className={css.filter}><Input aria-label="Filter jobs" placeholder="Filter jobs" value={filter} onChange={(event) => setFilter(event.target.value)} /></div>}
+      <ConfirmBanners />
       {connection === 'starting' ? <Skeleton /> : <JobTree filter={filter} />}
       {connection === 'live' && jobs.size === 0 && <FirstJob />}
     </PanelFrame>

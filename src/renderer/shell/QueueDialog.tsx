@@ -1,0 +1,58 @@
+import { useEffect, useState } from 'react'
+import type { QueueEntry } from '../../shared/contract/queue.ts'
+import { useClient } from '../state/client.ts'
+import { selectJob } from '../state/selection.ts'
+import { useStore } from '../state/store.ts'
+import { Dialog } from '../ui/Dialog.tsx'
+import css from './Queue.module.css'
+
+interface Page { readonly entries: readonly QueueEntry[]; readonly total: number; readonly goalsWaiting: number; readonly cap: number }
+
+const shown = 200
+
+/** What waits, in the order in which it is served, and for what. */
+export function QueueDialog() {
+  const client = useClient()
+  const runs = useStore((state) => state.runs)
+  const [page, setPage] = useState<Page | null>(null)
+  // Every change of a run may move the queue.
+  useEffect(() => {
+    void client.queue.list({ limit: shown }).then((answer) => { if (answer.ok) setPage(answer.value) }).catch(() => {})
+  }, [client, runs])
+  const close = (): void => useStore.setState({ dialog: null })
+  return (
+    <Dialog title="Queue" wide onClose={close} description={page ? `${page.total.toLocaleString('en')} waiting, ${page.goalsWaiting} of at most ${page.cap} goal jobs. Goal jobs and other runs are served in turn.` : 'Reading …'}>
+      {page?.total === 0 ? <p className={css.none}>Nothing waits. What is started goes to work at once.</p> : <Entries page={page} close={close} />}
+    </Dialog>
+  )
+}
+
+function Entries({ page, close }: { readonly page: Page | null; readonly close: () => void }) {
+  if (!page) return null
+  return (
+    <>
+      <div className={css.scroll}>
+        <table className={css.queue}>
+          <thead><tr><th scope="col">Place</th><th scope="col">What</th><th scope="col">Waits for</th><th scope="col">About</th></tr></thead>
+          <tbody>{page.entries.map((entry) => <Entry key={entry.runId} entry={entry} close={close} />)}</tbody>
+        </table>
+      </div>
+      {page.total > page.entries.length && <p className={css.none}>and {(page.total - page.entries.length).toLocaleString('en')} more</p>}
+    </>
+  )
+}
+
+function Entry({ entry, close }: { readonly entry: QueueEntry; readonly close: () => void }) {
+  const open = (): void => {
+    if (entry.jobId) selectJob(entry.jobId)
+    close()
+  }
+  return (
+    <tr>
+      <td>#{entry.position}{entry.boost ? <small title={`Its tier jumps ${entry.boost} places`}> ↑{entry.boost}</small> : null}</td>
+      <td><button type="button" disabled={!entry.jobId} title={entry.name} onClick={open}>{entry.name}</button><small>{entry.lane === 'goals' ? `goal · ${entry.taskName}` : entry.taskName}</small></td>
+      <td>{entry.waitsFor}</td>
+      <td>{entry.estimatedWait?.message ?? ''}</td>
+    </tr>
+  )
+}
