@@ -54,11 +54,14 @@ function answered(deps: Deps, { id }: Job): Result<CreatedJob, Failure> {
   return job ? ok({ ...job, jobId: id, ...goalAnswer(deps, job), message: job.statusMessage }) : notFound('job', id)
 }
 
+/** Checks that fail are the ordinary way: the job itself says what people need to know. */
+const quiet = { onStart: false, onEnd: false, onFailure: false } as const
+
 /** The job’s own folder where none is named, and a task for each stage. */
 function addStages(deps: Deps, job: Job, stages: readonly PipelineStage[]): void {
   const path = job.workingDirectory ? absoluteFolder(job.workingDirectory.path, deps.machine.userHome) : deps.workFolders.make(job.id)
   deps.store.jobs.update({ ...job, workingDirectory: { ...job.workingDirectory, path } })
-  for (const { stage, work_type: workType, parameters, timeout_ms: timeoutMs } of stages) plainTask(deps, job, { name: stage, work: { workType, parameters }, timeoutMs: timeoutMs ?? null })
+  for (const { stage, work_type: workType, parameters, timeout_ms: timeoutMs } of stages) plainTask(deps, job, { name: stage, work: { workType, parameters }, timeoutMs: timeoutMs ?? null, notifications: quiet })
 }
 
 const secondsPerMinute = 60

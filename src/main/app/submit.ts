@@ -1,4 +1,5 @@
 import type { Failure } from '../../shared/model/failure.ts'
+import { usualNotifications } from '../../shared/model/flow.ts'
 import type { JobId } from '../../shared/model/ids.ts'
 import { longestName, type Job } from '../../shared/model/job.ts'
 import { ok, type Result } from '../../shared/model/result.ts'
@@ -35,7 +36,7 @@ export function submitJob(deps: Deps, submitted: Submitted, caller: Caller): Res
   for (const line of tasksIn(taskDescription)) {
     const work = defineWork({ prompt: line })
     if (!work.ok) return work
-    plainTask(deps, job.value, { name: titleOf(line, longestName), work: work.value, timeoutMs: null })
+    plainTask(deps, job.value, { name: titleOf(line, longestName), work: work.value, timeoutMs: null, notifications: usualNotifications })
   }
   if (submitted.start) startSequence(deps, job.value, store.tasks.ofJob(job.value.id), caller)
   const now = store.jobs.find(job.value.id)

@@ -82,10 +82,13 @@ const goalFrom = (row: Row): GoalRow => ({
   steppedRun: row['stepped_run'], awaitingSince: row['awaiting_since'],
 }) as GoalRow
 
+/** A holder that goes on keeps its slot, also when the computer slept through every heartbeat. */
+const lives = "(expires_at > :now or exists (select 1 from jobs where jobs.id = leases.job_id and jobs.status = 'in_progress'))"
+
 export const createLeaseStore = (sql: Sql): LeaseStore => ({
-  held: (now) => sql.all('select kind, key, count(*) as n from leases where expires_at > :now group by kind, key', { now })
+  held: (now) => sql.all(`select kind, key, count(*) as n from leases where ${lives} group by kind, key`, { now })
     .map((row) => ({ kind: row['kind'], key: row['key'], count: Number(row['n']) }) as ReturnType<LeaseStore['held']>[number]),
-  has: (jobId, now) => sql.one("select 1 from leases where job_id = :jobId and kind = 'user' and expires_at > :now", { jobId, now }) !== undefined,
+  has: (jobId, now) => sql.one(`select 1 from leases where job_id = :jobId and kind = 'user' and ${lives}`, { jobId, now }) !== undefined,
   take: (jobId, kind, key, expiresAt) => void sql.run(`
     insert into leases (job_id, kind, key, expires_at) values (:jobId, :kind, :key, :expiresAt)
     on conflict do update set key = :key, expires_at = :expiresAt`, { jobId, kind, key, expiresAt }),
