@@ -33,8 +33,8 @@ function createRows(sql: Sql) {
 
 function createQueue(sql: Sql) {
   return {
-    waitingCount: () => sql.count("select count(*) as n from jobs where goal is not null and status = 'queued'"),
-    goingOn: () => sql.count("select count(*) as n from jobs where goal is not null and status = 'in_progress'"),
+    waitingCount: () => sql.count("select count(*) as n from jobs indexed by jobs_with_goal where goal is not null and status = 'queued'"),
+    goingOn: () => sql.count("select count(*) as n from jobs indexed by jobs_with_goal where goal is not null and status = 'in_progress'"),
     position: (jobId) => sql.count(`
       select 1 + count(*) as n from runs indexed by runs_waiting_goals
       where status = 'queued' and goal_rank is not null and goal_rank < (select rank from goals where job_id = :jobId)`, { jobId }),
@@ -51,8 +51,8 @@ function createSteps(sql: Sql) {
   return {
     toStep: () => sql.all(`
       select jobs.id as job_id, jobs.status, jobs.stage, runs.id as run_id, runs.status as run_status, runs.task_id
-      from jobs join goals on goals.job_id = jobs.id
-        join runs on runs.seq = (select max(seq) from runs where job_id = jobs.id and goal_rank is not null)
+      from jobs indexed by jobs_with_goal cross join goals on goals.job_id = jobs.id
+        cross join runs on runs.seq = (select max(seq) from runs where job_id = jobs.id and goal_rank is not null)
       where jobs.goal is not null and jobs.status in ('queued', 'in_progress')
         and runs.id is not goals.stepped_run
         and (runs.status in ('succeeded', 'failed', 'cancelled') or (runs.status = 'running' and jobs.stage is not runs.config ->> '$.goal.stage'))`)
