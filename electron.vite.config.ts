@@ -42,6 +42,7 @@ export default defineConfig({
           index: resolve('src/main/index.ts'),
           serve: resolve('src/main/serve.ts'),
           agent: resolve('src/agent/index.ts'),
+          'remote-agent': resolve('src/agent/remote/index.ts'),
           cli: resolve('src/cli/index.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },

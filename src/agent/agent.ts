@@ -28,6 +28,8 @@ export interface Agent {
   hear(message: ToAgent): void
   liveRuns(): number
   heldRuns(): number
+  /** Everything that is held, with its order. */
+  records(): readonly RunRecord[]
   /** True once it was asked to end. */
   isEnding(): boolean
 }
@@ -143,6 +145,7 @@ export function createAgent(parts: AgentParts): Agent {
     },
     liveRuns: () => live.size,
     heldRuns: () => held.size,
+    records: () => [...held.values()],
     isEnding: () => state.ending,
   }
 }

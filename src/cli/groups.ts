@@ -28,6 +28,9 @@ const verbs = {
   schedules: { list: 'list', preview: 'preview' },
   ticks: { list: 'list' },
   workers: { list: 'list' },
+  agents: { list: 'list', drain: 'drain', undrain: 'undrain' },
+  dispatch: { create: 'create', status: 'status', cancel: 'cancel' },
+  bus: { test: 'test', 'dead-letters': 'deadLetters', requeue: 'requeue' },
 } as const satisfies { [Group in keyof typeof contract]?: Record<string, string> }
 
 export function addGroups(program: Command, end: (code: number) => void): void {
@@ -93,11 +96,11 @@ interface Asked { readonly name: OperationName; readonly operation: Operation; r
 
 async function perform({ wire, client }: Engine, { name, operation, parameter, id, given, verb }: Asked): Promise<unknown> {
   const input = inputFrom(operation, given)
-  if (parameter && id !== undefined) input[parameter] = parameter.endsWith('Id') ? await completeId(client, parameter.replace(/Id$/, '') as Entity, id) : id
+  if (parameter && id !== undefined) input[parameter] = parameter.endsWith('Id') && parameter !== 'agentId' ? await completeId(client, parameter.replace(/Id$/, '') as Entity, id) : id
   if (typeof given['job'] === 'string') input['jobId'] = given['job']
   for (const [field, entity] of Object.entries(idFields)) {
     const beginning = input[field]
-    if (field !== parameter && typeof beginning === 'string' && beginning !== 'none') input[field] = await completeId(client, entity, beginning)
+    if (name !== 'dispatch.create' && field !== parameter && typeof beginning === 'string' && beginning !== 'none') input[field] = await completeId(client, entity, beginning)
   }
   if (verb === 'delete' && !given['force']) await confirmDeletion(client, name, input)
   return value(wire.call(name, input))

@@ -24,8 +24,8 @@ export function addMachineCommands(program: Command): void {
     else for (const one of findings) out(`${one.good ? '✓' : '✗'} ${one.what.padEnd(14)} ${one.message}`)
     if (findings.some((one) => !one.good)) throw new Ended(exitCodes.failed)
   })
-  program.command('agent').description('a remote agent (not in this version)').allowUnknownOption()
-    .action(() => { throw new Ended(exitCodes.usage, 'Agents on other machines are not in this version; the local agent starts by itself') })
+  program.command('agent').description('work on this machine for an engine elsewhere: --url amqp[s]://… --type infra,code [--name] [--capacity N] [--work-dir] [--heartbeat-ms N]').allowUnknownOption()
+    .action(() => { throw new Ended(exitCodes.usage, 'bin/yardmaster agent starts an agent; this machine’s own starts by itself') })
 }
 
 const oldestNode = 22

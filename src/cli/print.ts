@@ -15,12 +15,14 @@ const columns: Readonly<Record<string, readonly string[]>> = {
   runs: ['id', 'status', 'taskName', 'reason', 'exitCode', 'durationMs', 'queuedAt'],
   schedules: ['taskId', 'name', 'words', 'fires'],
   ticks: ['dueAt', 'outcome', 'taskId', 'runId', 'reason'],
+  agents: ['agentId', 'status', 'agentType', 'load', 'capacity', 'lastHeartbeatAt'],
   workers: ['id', 'status', 'pid', 'runId', 'updatedAt'],
   transitions: ['time', 'from', 'to', 'reason', 'actor'],
 }
 
 /** Lists within an answer that are what was asked for: a line each. */
 const lists: Readonly<Record<string, (row: Row) => string>> = {
+  letters: (row) => `${String(row['id'])}  ${String(row['queue'])}  ${String(row['reason'])}  ${oneLine(String(row['body'])).slice(0, 120)}`,
   fires: (row) => String(row['words']),
   variables: (row) => `${row['ok'] === true ? '✓' : '✗'} ${String(row['name'])}: ${String(row['message'])}`,
 }

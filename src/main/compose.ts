@@ -11,10 +11,12 @@ import { newSecret, signingSecret, type Seal } from './credentials/secret.ts'
 import { createSigner } from './credentials/signer.ts'
 import { serveHttp } from './http/server.ts'
 import { createLocalAgentLink } from './links/local-agent.ts'
+import { createRabbitBus } from './links/rabbitmq.ts'
 import { createFileWatch } from './watch/file-watch.ts'
 import { takeDataFolder } from './storage/data-folder.ts'
 import { openDatabase } from './storage/database.ts'
 import { importFiles } from './storage/import-files.ts'
+import { createLogIntake } from './storage/log-intake.ts'
 import { createLogStore } from './storage/log-store.ts'
 import { createStore } from './storage/store.ts'
 import { createWorkFolders } from './storage/work-folders.ts'
@@ -63,7 +65,7 @@ export async function compose(config: EngineConfig): Promise<Engine> {
   const link = createLocalAgentLink({ home: config.home, command: config.agentCommand, environment: config.agentEnvironment, version: config.version, log })
   const listening: { port: number | null } = { port: null }
   const application = createApplication({
-    store, link, changed, importFiles, workFolders: createWorkFolders(config.home),
+    store, link, bus: createRabbitBus(log), intake: createLogIntake(paths.logs), changed, importFiles, workFolders: createWorkFolders(config.home),
     credentials: { passwords: createPasswords(newSecret), signer: createSigner(await signingSecret(paths.signingSecret, config.seal)), newSecret },
     files: createFileWatch(), clock: systemClock, logs: createLogStore(paths.logs),
     machine: { version: config.version, home: config.home, userHome: homedir(), cores: cpus().length, port: () => listening.port },

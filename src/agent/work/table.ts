@@ -2,6 +2,8 @@ import type { WorkType } from '../../shared/model/work.ts'
 import { codingAgent } from './coding-agent.ts'
 import { echo, failing, slowEcho } from './diagnostic.ts'
 import { httpRequest } from './http-request.ts'
+import { gpuStatus, metrics, resourceCheck } from './machine.ts'
+import { ansible, deployService, docker, runPlaybook, test } from './operations.ts'
 import { shellScript } from './shell-script.ts'
 import type { WorkKind } from './work.ts'
 
@@ -17,4 +19,12 @@ export const workTable: { readonly [Type in WorkType]: WorkKind<Type> } = {
   echo,
   slow_echo: slowEcho,
   fail: failing,
+  ansible,
+  run_playbook: runPlaybook,
+  deploy_service: deployService,
+  docker,
+  test,
+  metrics,
+  gpu_status: gpuStatus,
+  resource_check: resourceCheck,
 }

@@ -1,16 +1,23 @@
 import { protocolVersion, type FromAgent } from '../../shared/model/agent.ts'
-import type { AgentId, RunId } from '../../shared/model/ids.ts'
 import type { Credentials } from '../ports/access.ts'
+import type { RunId } from '../../shared/model/ids.ts'
+import type { AgentBus } from '../ports/agent-bus.ts'
 import type { AgentLink } from '../ports/agent-link.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { FileWatch } from '../ports/file-watch.ts'
 import type { ImportFiles } from '../ports/import-files.ts'
+import type { LogIntake } from '../ports/log-intake.ts'
 import type { LogStore } from '../ports/log-store.ts'
 import type { WorkFolders } from '../ports/work-folders.ts'
 import type { Store } from '../ports/store.ts'
 import { createAlarm } from './alarm.ts'
 import type { Deps, Machine } from './deps.ts'
-import { engineActor } from './deps.ts'
+import { engineActor, localAgent } from './deps.ts'
+import { createInstructions } from './bus/instructions.ts'
+import { startBus } from './bus/start-bus.ts'
+import { agentHandlers, busHandlers } from './agents.ts'
+import { dispatchHandlers } from './dispatch.ts'
+import { createRouter } from './agent-router.ts'
 import { createDispatcher } from './dispatcher.ts'
 import { createService } from './door.ts'
 import { startFileTriggers } from './file-triggers.ts'
@@ -41,6 +48,8 @@ export interface ApplicationParts {
   readonly logs: LogStore
   readonly clock: Clock
   readonly link: AgentLink
+  readonly bus: AgentBus
+  readonly intake: LogIntake
   readonly importFiles: ImportFiles
   readonly credentials: Credentials
   readonly workFolders: WorkFolders
@@ -62,8 +71,6 @@ export interface Application {
   start(): AsyncDisposable
 }
 
-const localAgent = 'local' as AgentId
-
 /** How long after a failure of the storage the agent is asked again for what could not be recorded. */
 const retryAfterMs = 1_000
 
@@ -76,17 +83,21 @@ export function createApplication(parts: ApplicationParts): Application {
     logGrew: (runId) => logSignals.of(runId),
     settings: () => readSettings(store, machine.cores),
     agentOnline: () => agent.online,
+    bus: parts.bus,
     replanned: createSignal(),
     reading: createReading(),
   }
-  const supervisor = createSupervisor(deps, link.send)
+  const instructions = createInstructions(deps)
+  const send = createRouter(store, link, instructions)
+  const supervisor = createSupervisor(deps, send)
   const dispatcher = createDispatcher(deps, localAgent, link.send)
   const profileTests = createProfileTests(clock, link.send)
   const tickets = createTickets(clock, credentials.newSecret)
   const handlers = {
-    jobs: jobHandlers(deps), tasks: taskHandlers(deps), runs: runHandlers(deps, link.send), profiles: profileHandlers(deps, profileTests), moving: movingHandlers(deps, parts.importFiles), settings: settingsHandlers(deps),
+    jobs: jobHandlers(deps), tasks: taskHandlers(deps), runs: runHandlers(deps, send), profiles: profileHandlers(deps, profileTests), moving: movingHandlers(deps, parts.importFiles), settings: settingsHandlers(deps),
     schedules: scheduleHandlers(deps), ticks: tickHandlers(deps), queue: queueHandlers(deps), usage: usageHandlers(deps), pipelines: pipelineHandlers(deps), events: eventHandlers(deps), workers: workerHandlers(deps), system: systemHandlers(deps, () => agent.trouble),
     auth: authHandlers(deps, credentials, tickets), users: userHandlers(deps, credentials.passwords),
+    agents: agentHandlers(deps, instructions), bus: busHandlers(deps), dispatch: dispatchHandlers(deps),
   }
   const service = createService({
     // The one seam where the table of typed handlers is walked by name: the door parses what it hands to each.
@@ -147,6 +158,7 @@ export function createApplication(parts: ApplicationParts): Application {
         }
       })()
       const goals = startGoalLoop(deps, (error, what) => log.error(error, what))
+      const bus = startBus({ deps, intake: parts.intake, instructions, record: supervisor.heard, failed: (error, what) => log.error(error, what) })
       const timetable = startTimetable(deps, (error, what) => log.error(error, what))
       const triggers = startFileTriggers(deps, parts.files, (error, what) => log.error(error, what))
       return {
@@ -155,6 +167,7 @@ export function createApplication(parts: ApplicationParts): Application {
           await triggers[Symbol.asyncDispose]()
           await goals[Symbol.asyncDispose]()
           await timetable[Symbol.asyncDispose]()
+          await bus[Symbol.asyncDispose]()
           await loop
           alarm.set(null)
           await link.close()

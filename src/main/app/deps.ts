@@ -2,12 +2,13 @@ import type { OperationAt, OperationName } from '../../shared/contract/index.ts'
 import type { OutputOf } from '../../shared/contract/client.ts'
 import type { Command, Query, Stream, Text } from '../../shared/contract/operation.ts'
 import type { Failure } from '../../shared/model/failure.ts'
-import type { RunId } from '../../shared/model/ids.ts'
+import type { AgentId, RunId } from '../../shared/model/ids.ts'
 import type { Result } from '../../shared/model/result.ts'
 import type { Settings } from '../../shared/model/settings.ts'
 import type { Instant } from '../../shared/model/time.ts'
 import type { z } from 'zod'
 import type { When } from '../domain/schedule.ts'
+import type { AgentBus } from '../ports/agent-bus.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { LogStore } from '../ports/log-store.ts'
 import type { Store } from '../ports/store.ts'
@@ -30,6 +31,8 @@ export interface Deps {
   readonly reading: (countedFrom: Instant) => When
   readonly settings: () => Settings
   readonly agentOnline: () => boolean
+  /** The way to agents on other machines. */
+  readonly bus: AgentBus
   readonly machine: Machine
   readonly workFolders: WorkFolders
 }
@@ -41,6 +44,9 @@ export interface Machine {
   readonly cores: number
   readonly port: () => number | null
 }
+
+/** This machine's own agent. */
+export const localAgent = 'local' as AgentId
 
 /** On whose behalf, for the audit trail. */
 export interface Actor { readonly actor: string; readonly requestId: string; readonly traceId: string }

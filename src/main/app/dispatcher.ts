@@ -1,11 +1,11 @@
 import type { ToAgent } from '../../shared/model/agent.ts'
-import type { AgentId, RunId } from '../../shared/model/ids.ts'
+import type { AgentId, JobId, RunId } from '../../shared/model/ids.ts'
 import type { RunConfig } from '../../shared/model/run.ts'
 import type { Instant } from '../../shared/model/time.ts'
 import { admit, inTurns, otherLane, type Candidate, type Occupied, type Turn } from '../domain/admission.ts'
 import type { ActiveRun, WaitingRun } from '../ports/store.ts'
 import { codingAgentFor } from './coding-agent.ts'
-import { engineActor, type Actor, type Deps } from './deps.ts'
+import { engineActor, localAgent, type Actor, type Deps } from './deps.ts'
 import { variablesOf } from '../domain/goal.ts'
 import { slotsOf, slotsTaken, startGoal } from './goal-queue.ts'
 import { worktreeFor } from './worktree.ts'
@@ -26,6 +26,7 @@ export function createDispatcher(deps: Deps, agentId: AgentId, send: (message: T
   const turn: Turn = { lane: 'goals' }
   return {
     dispatch() {
+      if (isBusOn(deps)) handOver(deps)
       if (!deps.agentOnline()) return null
       let next: Instant | null = null
       const claimed = store.transaction(() => {
@@ -59,14 +60,35 @@ function entered(deps: Deps, id: RunId, by: Actor): true {
 /** The places that are taken. */
 export const occupation = ({ store, settings, clock }: Pick<Deps, 'store' | 'settings' | 'clock'>): Occupied => ({
   slots: slotsTaken({ store, clock }),
-  active: store.runs.activeCount(), maxParallel: settings()['runs.max_parallel'], byJob: store.runs.activeByJob(),
+  active: store.runs.activeCountAt(localAgent), maxParallel: settings()['runs.max_parallel'], byJob: added(store.runs.activeByJob(), isBusOn({ settings }) ? store.runs.handedByJob() : new Map()),
   folders: settings()['runs.share_folder'] ? null : store.runs.activeFolders(),
 })
+
+const added = (one: ReadonlyMap<JobId, number>, other: ReadonlyMap<JobId, number>): ReadonlyMap<JobId, number> =>
+  new Map([...one, ...[...other].map(([job, count]) => [job, count + (one.get(job) ?? 0)] as const)])
+
+const isBusOn = ({ settings }: Pick<Deps, 'settings'>): boolean => settings()['bus.url'] !== ''
+
+/** What agents on other machines may do goes to the broker's queues: whoever of them has room takes it from there. */
+function handOver(deps: Deps): void {
+  const { store, clock } = deps
+  store.transaction(() => {
+    const hold = createHolds(deps)
+    const waiting = [...store.runs.waitingForAgents()].filter((run) => !hold(run))
+    if (waiting.length === 0) return
+    const handed = admit(waiting, { ...occupation(deps), active: 0, maxParallel: Infinity, folders: null }).filter((id) => store.runs.hand(id, clock.now()))
+    for (const id of handed) store.outbox.add(id)
+    // Whoever sends the outbox reads along.
+    if (handed.length > 0) store.journal.append({ type: 'agent.status' })
+  })
+}
 
 /** The waiting runs that nothing but room can keep, in their order, as far as they are asked for. */
 function* ready(deps: Deps, lane: Turn['lane'], held: (run: WaitingRun, hold: Hold) => void): Generator<Candidate> {
   const hold = createHolds(deps)
+  const elsewhere = isBusOn(deps)
   for (const run of deps.store.runs.waiting(lane)) {
+    if (elsewhere && run.agentType !== null && run.goalRank === null) continue
     const kept = hold(run)
     if (kept) held(run, kept)
     else yield run.goalRank === null ? run : { ...run, slots: slotsOf(deps, run) }
@@ -85,6 +107,7 @@ export const startOrder = ({ settings, store, machine }: Pick<Deps, 'settings' |
   type: 'start',
   order: {
     runId: run.id,
+    taskId: run.taskId,
     attempt: run.attempt,
     workType: run.config.workType,
     parameters: run.config.parameters,

@@ -12,7 +12,9 @@ import { createPasswords } from '../credentials/passwords.ts'
 import { newSecret } from '../credentials/secret.ts'
 import { createSigner } from '../credentials/signer.ts'
 import type { Credentials } from '../ports/access.ts'
+import type { AgentBus } from '../ports/agent-bus.ts'
 import type { AgentLink, AgentListener } from '../ports/agent-link.ts'
+import type { LogIntake } from '../ports/log-intake.ts'
 import type { LogStore } from '../ports/log-store.ts'
 import { openDatabase } from '../storage/database.ts'
 import { importFiles } from '../storage/import-files.ts'
@@ -58,7 +60,7 @@ export function startEngine(folder = mkdtempSync(join(tmpdir(), 'yardmaster-engi
   const store = createStore({ database, clock: systemClock, changed: changed.notify })
   const { link, agent } = createTestAgent()
   const application = createApplication({
-    store, link, changed, importFiles, workFolders: createWorkFolders(folder), credentials: testCredentials(), files: createFileWatch(), clock: systemClock, logs: noLogs,
+    store, link, bus: noBus, intake: noIntake, changed, importFiles, workFolders: createWorkFolders(folder), credentials: testCredentials(), files: createFileWatch(), clock: systemClock, logs: noLogs,
     machine: { version: '0.0.0', home: folder, userHome: '/home/somebody', cores: 2, port: () => null },
     log: { info() {}, error: complain },
   })
@@ -115,6 +117,12 @@ function createTestAgent(): { link: AgentLink; agent: TestAgent } {
     },
   }
 }
+
+const noBus: AgentBus = {
+  open() {}, use() {}, state: () => ({ status: 'off', message: 'no broker is set' }), toQueue: async () => {}, toAll: async () => {},
+  test: async () => {}, deadLetters: async () => [], requeue: async () => 0, close: async () => {},
+}
+const noIntake: LogIntake = { add: () => true, size: () => ({ bytes: 0, lines: 0 }) }
 
 const noLogs: LogStore = {
   page: async (_id, { fromLine }) => ({ lines: [], next: fromLine }),

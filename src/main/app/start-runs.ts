@@ -33,6 +33,7 @@ export function configOf({ store, machine }: Pick<Deps, 'store' | 'machine'>, ta
     commitOnSuccess: task.commitOnSuccess,
     spendLimit: task.spendLimit,
     feedback: null,
+    agentType: task.agentType,
   }
 }
 

@@ -1,9 +1,9 @@
 import type { FromAgent, HeldRun, RunEnd, ToAgent } from '../../shared/model/agent.ts'
 import type { RunId } from '../../shared/model/ids.ts'
 import { assertNever } from '../../shared/model/result.ts'
-import { hasEnded, type LogSize } from '../../shared/model/run.ts'
+import { hasEnded, type LogSize, type Run } from '../../shared/model/run.ts'
 import type { ActiveRun, RunEnding } from '../ports/store.ts'
-import { engineActor, type Deps } from './deps.ts'
+import { engineActor, localAgent, type Deps } from './deps.ts'
 import { startOrder } from './dispatcher.ts'
 import { beginRun, endRun, pauseRun, resumeRun } from './run-states.ts'
 
@@ -28,11 +28,17 @@ export function createSupervisor(deps: Deps, send: (message: ToAgent) => boolean
       if (run.status === 'starting' && end.outcome === 'succeeded') beginRun(deps, runId, null, end.startedAt ?? deps.clock.now(), engineActor(deps.clock))
       if (run.status === 'paused' && end.outcome === 'succeeded') resumeRun(deps, runId, engineActor(deps.clock))
       const now = store.runs.find(runId)
-      if (now) endRun(deps, now, endingFrom(end), engineActor(deps.clock))
+      if (now) endRun(deps, now, endingFrom(cancelledFirst(now, end)), engineActor(deps.clock))
     })
     told.delete(runId)
     send({ type: 'forget', runId })
     deps.logGrew(runId).notify()
+  }
+
+  /** Dispatched work was answered to be cancelled when that was asked for: an end that comes later does not change it. */
+  const cancelledFirst = (run: Run, end: End): End => {
+    const stopReason = run.trigger === 'dispatch' ? store.runs.findActive(run.id)?.stopReason : null
+    return stopReason && end.outcome !== 'cancelled' ? { ...end, outcome: 'cancelled', reason: stopReason } : end
   }
 
   const stop = (run: ActiveRun): void => {
@@ -59,7 +65,7 @@ export function createSupervisor(deps: Deps, send: (message: ToAgent) => boolean
   const welcome = (held: readonly HeldRun[]): void => {
     told.clear()
     const byId = new Map(held.map((run) => [run.runId, run]))
-    const active = store.runs.active()
+    const active = store.runs.activeAt(localAgent)
     for (const run of active) reconcile(run, byId.get(run.id))
     const known = new Set(active.map((run) => run.id))
     for (const run of held.filter((one) => !known.has(one.runId))) {
@@ -84,7 +90,7 @@ export function createSupervisor(deps: Deps, send: (message: ToAgent) => boolean
       }
     },
     tellStops() {
-      for (const run of store.runs.active()) stop(run)
+      for (const run of store.runs.activeAt(localAgent)) stop(run)
     },
   }
 }

@@ -84,13 +84,14 @@ function health(deps: Deps, agentTrouble: () => string): Health {
   const agent = deps.agentOnline()
     ? { status: 'ok' as const, message: 'connected' }
     : { status: 'down' as const, message: agentTrouble() }
-  const healthy = database.status === 'ok' && agent.status === 'ok'
+  const bus = deps.bus.state()
+  const healthy = database.status === 'ok' && agent.status === 'ok' && bus.status !== 'down'
   return {
     status: healthy ? 'healthy' : 'degraded',
     version: deps.machine.version,
     checks: {
       database, agent,
-      bus: { status: 'off', message: 'no broker is set' },
+      bus,
       scheduler: schedulerCheck(deps.store),
     },
   }

@@ -1,8 +1,10 @@
 import type { NewTask, TaskChanges } from '../../shared/contract/tasks.ts'
+import { agentTypeOf, type AgentType } from '../../shared/model/agent-type.ts'
 import type { Failure } from '../../shared/model/failure.ts'
 import type { TaskId } from '../../shared/model/ids.ts'
 import { ok, type Result } from '../../shared/model/result.ts'
 import type { Task } from '../../shared/model/task.ts'
+import type { WorkType } from '../../shared/model/work.ts'
 import { cycleThrough } from '../domain/dependencies.ts'
 import { defineWork } from '../domain/work.ts'
 import { deleteTask } from './deletion.ts'
@@ -47,6 +49,8 @@ function createTask(deps: Deps, { command, prompt, ...input }: NewTask, caller: 
   const job = input.jobId ? store.jobs.find(input.jobId) : undefined
   if (input.jobId && !job) return notFound('job', input.jobId)
   if (input.profileId && !store.profiles.find(input.profileId)) return notFound('profile', input.profileId)
+  const badAgent = badAgentType(input.agentType, work.value.workType)
+  if (badAgent) return badAgent
   const badTime = badSchedule(deps, input.schedule)
   if (badTime) return badTime
   const id = clock.newId() as TaskId
@@ -69,6 +73,8 @@ function updateTask(deps: Deps, taskId: TaskId, { command, prompt, workType, par
   if (refused) return refused
   if (changes.jobId && !store.jobs.find(changes.jobId)) return notFound('job', changes.jobId)
   if (changes.profileId && !store.profiles.find(changes.profileId)) return notFound('profile', changes.profileId)
+  const badAgent = badAgentType(changes.agentType === undefined ? task.agentType : changes.agentType, work.value.workType)
+  if (badAgent) return badAgent
   const badTime = badSchedule(deps, changes.schedule, task.schedule)
   if (badTime) return badTime
   const bad = badDependencies(deps, { id: taskId, jobId: changes.jobId === undefined ? task.jobId : changes.jobId, dependsOn: changes.dependsOn ?? task.dependsOn })
@@ -80,6 +86,12 @@ function updateTask(deps: Deps, taskId: TaskId, { command, prompt, workType, par
   if (moved && task.jobId) store.journal.append({ type: 'job.updated', jobId: task.jobId })
   store.journal.append({ type: 'task.updated', taskId, jobId: changes.jobId === undefined ? task.jobId : changes.jobId })
   return read(deps, taskId)
+}
+
+/** No agent is given what it cannot do. */
+function badAgentType(asked: AgentType | null, workType: WorkType) {
+  const able = agentTypeOf(workType)
+  return asked && able && asked !== able ? invalid('agentType', `must be ${able} for work of type ${workType}, or nothing for this machine’s own agent`) : undefined
 }
 
 /** A task may depend on other tasks of its job, as long as none of them depends on it. */

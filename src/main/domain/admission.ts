@@ -77,7 +77,8 @@ export function* inTurns<Item>(goals: Iterable<Item>, runs: Iterable<Item>, turn
 export const otherLane = (lane: Turn['lane']): Turn['lane'] => lane === 'goals' ? 'runs' : 'goals'
 
 /** What a waiting run waits for, as a sentence for people. */
-export function waitsFor(run: Omit<Candidate, 'id'>, occupied: Occupied & { readonly agentOnline: boolean }): string {
+export function waitsFor(run: Omit<Candidate, 'id'> & { readonly handed?: boolean; readonly agentType?: string | null }, occupied: Occupied & { readonly agentOnline: boolean }): string {
+  if (run.handed) return `an agent of type ${run.agentType ?? 'any'}, to take it from the broker’s queue`
   if (!occupied.agentOnline) return 'the agent, which is not connected'
   const ofJob = run.jobId ? occupied.byJob.get(run.jobId) ?? 0 : 0
   const limit = run.workerCount ?? 1

@@ -29,6 +29,8 @@ const messageOf = (failure: Failure): string =>
 function detailsOf(failure: Failure): unknown {
   switch (failure.kind) {
     case 'validation': return failure.problems.map(({ path, message }) => ({ path: pathOnLine(path), message }))
+    case 'invalid_priority': return [{ path: 'priority', message: 'must be a whole number from 1 to 5' }]
+    case 'not_cancellable':
     case 'invalid_state_transition': return { current_state: failure.currentState, requested_state: failure.requestedState }
     case 'not_found': return { entity: failure.entity, id: failure.id }
     case 'rate_limited': return { retry_after_seconds: failure.retryAfterSeconds }

@@ -1,3 +1,4 @@
+import type { AgentType } from '../../shared/model/agent-type.ts'
 import type { JobId, ProfileId, RunId, SequenceId, TaskId, WorkerId, AgentId } from '../../shared/model/ids.ts'
 import type { EventType, JournalEvent } from '../../shared/model/event.ts'
 import type { Dependency } from '../../shared/model/flow.ts'
@@ -9,6 +10,7 @@ import type { SettingName, Settings } from '../../shared/model/settings.ts'
 import type { TokenStore, UserStore } from './access.ts'
 import type { StageLabel } from '../../shared/model/goal.ts'
 import type { GoalStore, JobFrame, LeaseStore } from './goals.ts'
+import type { AgentStore, Outbox } from './agents.ts'
 import type { ScheduleStore, TickStore } from './schedules.ts'
 import type { Task } from '../../shared/model/task.ts'
 import type { Instant } from '../../shared/model/time.ts'
@@ -134,6 +136,9 @@ export interface WaitingRun {
   readonly goalRank: number | null
   readonly owner: string
   readonly taskName: string
+  readonly agentType: AgentType | null
+  /** Whether it is in the broker's queue of its agent type. */
+  readonly handed: boolean
 }
 
 /** A run that an agent has, or is about to have. */
@@ -147,6 +152,7 @@ export interface ActiveRun {
   readonly config: RunConfig
   readonly workerId: WorkerId
   readonly stopReason: StopReason | null
+  readonly agentId: AgentId
 }
 export type StopReason = 'cancelled_by_user' | 'app_stopped' | 'superseded'
 
@@ -182,6 +188,20 @@ export interface RunStore {
   retryWaitingIn(sequenceId: SequenceId, besides: RunId): boolean
   /** In US dollars, by runs that ended at or after `since`. */
   spent(of: { readonly since: Instant; readonly taskId?: TaskId | undefined; readonly profileId?: ProfileId | undefined }): number
+  /** Those that only agents of a type may do and that are in no queue of the broker yet, in the order of admission. */
+  waitingForAgents(): Iterable<WaitingRun>
+  /** Puts it among those that an agent takes from the broker's queue. */
+  hand(id: RunId, at: Instant): boolean
+  /** Nobody takes anything from a broker any more. Answers how many runs waited there. */
+  takeBackHanded(): number
+  handedBefore(at: Instant): readonly RunId[]
+  handAgain(id: RunId, at: Instant): void
+  handedByJob(): ReadonlyMap<JobId, number>
+  activeAt(agentId: AgentId): readonly ActiveRun[]
+  /** Those of every other agent. */
+  activeElsewhere(agentId: AgentId): readonly ActiveRun[]
+  activeCountAt(agentId: AgentId): number
+  newestOf(taskId: TaskId): RunId | undefined
   waitingCount(): number
   /** The 1-based place in the order of admission, of those of these runs that wait. */
   places(ids: readonly RunId[]): ReadonlyMap<RunId, number>
@@ -277,6 +297,8 @@ export interface Store {
   readonly runs: RunStore
   readonly profiles: ProfileStore
   readonly workers: WorkerStore
+  readonly agents: AgentStore
+  readonly outbox: Outbox
   readonly journal: Journal
   readonly audit: AuditTrail
   readonly idempotency: IdempotencyStore

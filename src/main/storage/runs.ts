@@ -1,4 +1,4 @@
-import type { JobId, ProfileId, RunId, SequenceId, TaskId, WorkerId } from '../../shared/model/ids.ts'
+import type { AgentId, JobId, ProfileId, RunId, SequenceId, TaskId, WorkerId } from '../../shared/model/ids.ts'
 import type { Run, RunConfig, RunStatus } from '../../shared/model/run.ts'
 import type { Instant } from '../../shared/model/time.ts'
 import { isCodingAgent } from '../../shared/model/work.ts'
@@ -10,7 +10,31 @@ import { containing, list, ofUser, where, type Row, type Sql } from './statement
 const active = "status in ('starting', 'running', 'paused')"
 
 export function createRunStore(sql: Sql, counts: Counts): RunStore {
-  return { ...createReading(sql, counts), ...createCounting(sql), ...createChanging(sql) }
+  return { ...createReading(sql, counts), ...createCounting(sql), ...createChanging(sql), ...createHanding(sql) }
+}
+
+/** What waits for, or is with, agents on other machines. */
+function createHanding(sql: Sql) {
+  return {
+    *waitingForAgents() {
+      const rows = sql.each(`
+        select ${waitingColumns}
+        from runs indexed by runs_for_agents left join jobs on jobs.id = runs.job_id
+        where runs.status = 'queued' and runs.handed_at is null and runs.agent_type is not null and runs.goal_rank is null
+        order by runs.priority desc, runs.seq`)
+      for (const row of rows) yield waitingFrom(row)
+    },
+    hand: (id: RunId, at: Instant) => sql.run("update runs set handed_at = :at where id = :id and status = 'queued' and handed_at is null", { id, at }) === 1,
+    takeBackHanded: () => sql.run("update runs set handed_at = null where status = 'queued' and handed_at is not null"),
+    handedBefore: (at: Instant) => sql.all("select id from runs indexed by runs_handed where status = 'queued' and handed_at is not null and handed_at < :at", { at }).map((row) => row['id'] as RunId),
+    handAgain: (id: RunId, at: Instant) => void sql.run("update runs set handed_at = :at where id = :id and status = 'queued'", { id, at }),
+    handedByJob: () => new Map(sql.all("select job_id, count(*) as n from runs indexed by runs_handed where status = 'queued' and handed_at is not null and job_id is not null group by job_id")
+      .map((row) => [row['job_id'] as JobId, Number(row['n'])])),
+    activeAt: (agentId: AgentId) => sql.all(`select * from runs indexed by runs_active_at where ${active} and agent_id = :agentId order by seq`, { agentId }).map(activeFrom),
+    activeElsewhere: (agentId: AgentId) => sql.all(`select * from runs where ${active} and agent_id <> :agentId order by seq`, { agentId }).map(activeFrom),
+    activeCountAt: (agentId: AgentId) => sql.count(`select count(*) as n from runs indexed by runs_active_at where ${active} and agent_id = :agentId`, { agentId }),
+    newestOf: (taskId: TaskId) => sql.one('select id from runs where task_id = :taskId order by seq desc limit 1', { taskId })?.['id'] as RunId | undefined,
+  }
 }
 
 function createReading(sql: Sql, counts: Counts) {
@@ -52,8 +76,8 @@ function createReading(sql: Sql, counts: Counts) {
     *waiting(lane: 'goals' | 'runs') {
       const rows = sql.each(`
         select ${waitingColumns}
-        from runs indexed by ${lane === 'goals' ? 'runs_waiting_goals' : 'runs_waiting'} left join jobs on jobs.id = runs.job_id
-        where runs.status = 'queued' and ${lane === 'goals' ? 'runs.goal_rank is not null' : 'runs.goal_rank is null'}
+        from runs indexed by ${lane === 'goals' ? 'runs_waiting_goals' : 'runs_ready'} left join jobs on jobs.id = runs.job_id
+        where runs.status = 'queued' and ${lane === 'goals' ? 'runs.goal_rank is not null' : 'runs.goal_rank is null and runs.handed_at is null'}
         order by ${lane === 'goals' ? 'runs.goal_rank' : 'runs.priority desc'}, runs.seq`)
       for (const row of rows) yield waitingFrom(row)
     },
@@ -80,7 +104,7 @@ function createReading(sql: Sql, counts: Counts) {
 const noCost = { usd: null, turns: null, inputTokens: null, outputTokens: null } as const
 
 const waitingColumns = `
-  runs.id, runs.task_id, runs.job_id, runs.sequence_id, runs.profile_id, runs.trigger, runs.not_before, jobs.worker_count, jobs.on_failure,
+  runs.id, runs.task_id, runs.job_id, runs.sequence_id, runs.profile_id, runs.trigger, runs.not_before, runs.agent_type, runs.handed_at, jobs.worker_count, jobs.on_failure,
   case when runs.sequence_id is not null then runs.config ->> '$.dependsOn' end as depends_on, runs.config ->> '$.workType' as work_type, runs.goal_rank, runs.owner, runs.task_name,
   case when runs.config ->> '$.directory' is not null then runs.config ->> '$.workingDirectory' end as folder`
 
@@ -88,6 +112,7 @@ const waitingFrom = (row: Row): WaitingRun => ({
   id: row['id'], taskId: row['task_id'], jobId: row['job_id'], workerCount: row['worker_count'], sequenceId: row['sequence_id'],
   profileId: row['profile_id'], trigger: row['trigger'], notBefore: row['not_before'], dependsOn: json(row['depends_on']) ?? [],
   stopsAtFailure: row['on_failure'] === 'stop', spendsMoney: isCodingAgent(row['work_type'] as string), folder: row['folder'], goalRank: row['goal_rank'], owner: row['owner'], taskName: row['task_name'],
+  agentType: row['agent_type'], handed: row['handed_at'] !== null,
 }) as WaitingRun
 
 type Of = { readonly jobIds: readonly JobId[] } | { readonly taskId: TaskId }
@@ -132,9 +157,9 @@ function createCounting(sql: Sql) {
 function createChanging(sql: Sql): Pick<RunStore, 'insert' | 'claim' | 'begin' | 'pause' | 'resume' | 'end' | 'askToStop' | 'setSession' | 'setLogSize' | 'removeSome'> {
   return {
     insert: ({ task, config, ...run }) => void sql.run(`
-      insert into runs (id, task_id, job_id, sequence_id, task_name, config, priority, profile_id, not_before, status, attempt, trigger, trace_id, request_id, queued_at, owner, goal_rank)
-      values (:id, :taskId, :jobId, :sequenceId, :taskName, :config, :priority, :profileId, :notBefore, 'queued', :attempt, :trigger, :traceId, :requestId, :queuedAt, :owner, :goalRank)`,
-    { ...run, owner: task.owner, taskId: task.id, jobId: task.jobId, taskName: task.name, config: JSON.stringify(config), priority: config.priority, profileId: config.profileId }),
+      insert into runs (id, task_id, job_id, sequence_id, task_name, config, priority, profile_id, agent_type, not_before, status, attempt, trigger, trace_id, request_id, queued_at, owner, goal_rank)
+      values (:id, :taskId, :jobId, :sequenceId, :taskName, :config, :priority, :profileId, :agentType, :notBefore, 'queued', :attempt, :trigger, :traceId, :requestId, :queuedAt, :owner, :goalRank)`,
+    { ...run, owner: task.owner, taskId: task.id, jobId: task.jobId, taskName: task.name, config: JSON.stringify(config), priority: config.priority, profileId: config.profileId, agentType: config.agentType }),
     claim: (id, workerId, agentId) => sql.run(`
       update runs
       set status = 'starting', worker_id = :workerId, agent_id = :agentId
@@ -201,4 +226,5 @@ const activeFrom = (row: Row): ActiveRun => ({
   config: json(row['config']) as RunConfig,
   workerId: row['worker_id'] as WorkerId,
   stopReason: row['stop_reason'] as StopReason | null,
+  agentId: row['agent_id'] as AgentId,
 })

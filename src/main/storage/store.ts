@@ -2,6 +2,7 @@ import { settingNames, settingSchemas } from '../../shared/model/settings.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Store } from '../ports/store.ts'
 import { createTokenStore, createUserStore } from './access.ts'
+import { createAgentStore, createOutbox } from './agents.ts'
 import { createCounts } from './counts.ts'
 import { createGoalStore, createLeaseStore } from './goals.ts'
 import { isStorageFailure, type Connection } from './database.ts'
@@ -62,6 +63,8 @@ export function createStore({ database, clock, changed }: StoreParts): Store {
     schedules: createScheduleStore(sql, counts),
     ticks: createTickStore(sql, counts),
     workers: createWorkerStore(sql, counts),
+    agents: createAgentStore(sql),
+    outbox: createOutbox(sql),
     audit: createAuditTrail(sql, counts),
     idempotency: createIdempotencyStore(sql),
     ...createSettingsStore(sql),

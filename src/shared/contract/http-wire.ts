@@ -119,6 +119,7 @@ async function failureFrom(response: Response): Promise<Failure> {
   switch (kind) {
     case 'validation': return { kind, message, problems: z.array(FieldProblem).safeParse(details).data?.map((problem) => ({ ...problem, path: camelPath(problem.path) })) ?? [] }
     case 'not_found': return { kind, message, ...(RowDetails.safeParse(details).data ?? { entity: '', id: '' }) }
+    case 'not_cancellable':
     case 'invalid_state_transition': {
       const states = StateDetails.safeParse(details).data
       return { kind, message, currentState: states?.current_state ?? '', requestedState: states?.requested_state ?? '' }

@@ -1,4 +1,6 @@
 import { auth, users } from './access.ts'
+import { agents, bus } from './agents.ts'
+import { dispatch } from './dispatch.ts'
 import { jobs } from './jobs.ts'
 import { moving } from './moving.ts'
 import type { Operation } from './operation.ts'
@@ -10,7 +12,7 @@ import { events, settings, system, workers } from './system.ts'
 import { tasks } from './tasks.ts'
 
 /** Everything that may be asked of the engine, by group and name. */
-export const contract = { jobs, tasks, runs, profiles, moving, queue, usage, pipelines, schedules, ticks, settings, events, workers, system, auth, users }
+export const contract = { jobs, tasks, runs, profiles, moving, queue, usage, pipelines, schedules, ticks, settings, events, workers, agents, bus, dispatch, system, auth, users }
 
 export type Contract = typeof contract
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { AgentType } from '../model/agent-type.ts'
 import { Dependency, Retry, SpendLimit, SuccessCheck, TaskNotifications, usualNotifications } from '../model/flow.ts'
 import { JobId, ProfileId, TaskId } from '../model/ids.ts'
 import { Description, Name, WorkingDirectory } from '../model/job.ts'
@@ -31,6 +32,7 @@ const taskFields = {
   commitOnSuccess: z.boolean(),
   notifications: TaskNotifications,
   spendLimit: SpendLimit.nullable(),
+  agentType: AgentType.nullable().meta({ description: 'Which agents do it, where a broker is set; null for this machine’s own' }),
 }
 
 /** Either `command`, or `workType` with its `parameters`. */
@@ -55,6 +57,7 @@ export const NewTask = z.strictObject({
   commitOnSuccess: taskFields.commitOnSuccess.default(false),
   notifications: taskFields.notifications.default(usualNotifications),
   spendLimit: taskFields.spendLimit.default(null),
+  agentType: taskFields.agentType.default(null),
 })
 export type NewTask = z.infer<typeof NewTask>
 

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { SuccessCheck } from './flow.ts'
-import { AgentId, RunId } from './ids.ts'
+import { AgentId, RunId, TaskId } from './ids.ts'
 import { EnvVar, OnUnresolved } from './profile.ts'
 import { RunReason } from './run-reason.ts'
 import { DurationMs, Instant } from './time.ts'
@@ -44,6 +44,8 @@ export type WorktreeOrder = z.infer<typeof WorktreeOrder>
 /** One attempt to execute a run. The agent starts it once, however often it is asked. */
 export const WorkOrder = z.object({
   runId: RunId,
+  taskId: TaskId.nullish(),
+  traceId: z.string().nullish(),
   attempt: z.int(),
   workType: WorkType,
   parameters: Parameters,

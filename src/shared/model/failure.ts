@@ -15,6 +15,10 @@ export type Failure =
   | { readonly kind: 'unknown_work_type'; readonly message: string }
   | { readonly kind: 'not_found'; readonly message: string; readonly entity: string; readonly id: string }
   | { readonly kind: 'invalid_state_transition'; readonly message: string; readonly currentState: string; readonly requestedState: string }
+  | { readonly kind: 'not_cancellable'; readonly message: string; readonly currentState: string; readonly requestedState: string }
+  | { readonly kind: 'invalid_priority'; readonly message: string }
+  | { readonly kind: 'agent_not_found'; readonly message: string }
+  | { readonly kind: 'bus_unavailable'; readonly message: string }
   | { readonly kind: 'conflict'; readonly message: string }
   | { readonly kind: 'queue_full'; readonly message: string; readonly retryAfterMinutes: number }
   | { readonly kind: 'storage_failure'; readonly message: string }
@@ -35,6 +39,10 @@ export const failureTable = {
   unknown_work_type: { status: 400, code: 1001, name: 'unknown_work_type', title: 'There is no such work type' },
   not_found: { status: 404, code: 2001, name: 'not_found', title: 'Not found' },
   invalid_state_transition: { status: 409, code: 2002, name: 'invalid_state_transition', title: 'Not possible in this state' },
+  not_cancellable: { status: 400, code: 2002, name: 'invalid_state_transition', title: 'Not possible in this state' },
+  invalid_priority: { status: 422, code: 1002, name: 'invalid_priority', title: 'There is no such priority' },
+  agent_not_found: { status: 404, code: 2004, name: 'agent_not_found', title: 'There is no such agent' },
+  bus_unavailable: { status: 503, code: 3001, name: 'bus_unavailable', title: 'The broker does not answer' },
   conflict: { status: 409, code: 2003, name: 'conflict', title: 'Conflict' },
   queue_full: { status: 503, code: 3003, name: 'queue_full', title: 'The queue is full' },
   storage_failure: { status: 503, code: 3002, name: 'storage_failure', title: 'The data folder cannot be written' },

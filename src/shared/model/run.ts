@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { AgentType } from './agent-type.ts'
 import { Dependency, Retry, SpendLimit, SuccessCheck } from './flow.ts'
 import { AgentId, JobId, ProfileId, RunId, SequenceId, TaskId, WorkerId } from './ids.ts'
 import { Stage } from './goal.ts'
@@ -43,6 +44,8 @@ export const RunConfig = z.object({
   feedback: z.string().nullable(),
   /** Of a stage of a goal job. */
   goal: z.object({ text: z.string(), stage: Stage, iteration: z.int() }).optional(),
+  /** Which agents may do it, where a broker is set; null for this machine's own. */
+  agentType: AgentType.nullable(),
 })
 export type RunConfig = z.infer<typeof RunConfig>
 

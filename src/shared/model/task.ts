@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { AgentType } from './agent-type.ts'
 import { Dependency, Retry, SpendLimit, SuccessCheck, TaskNotifications } from './flow.ts'
 import { JobId, ProfileId, RunId, TaskId } from './ids.ts'
 import { WorkingDirectory } from './job.ts'
@@ -46,6 +47,7 @@ export const Task = z.object({
   commitOnSuccess: z.boolean().meta({ description: 'Commits what a successful run changed in its folder’s git repository' }),
   notifications: TaskNotifications,
   spendLimit: SpendLimit.nullable(),
+  agentType: AgentType.nullable().meta({ description: 'Which agents do it, where a broker is set; null for this machine’s own' }),
   nextFireAt: Instant.nullable().meta({ description: 'Null where nothing starts it by time, or it is disabled' }),
   lastRun: LastRun.nullable(),
   /** Median of the last successful runs, to compare a run with; null before the first. */

@@ -19,6 +19,14 @@ const agentParameters = z.strictObject({
   max_turns: z.int().min(1).max(10_000).optional(),
 })
 
+const name = z.string().trim().min(1).max(200)
+
+const playbook = z.strictObject({
+  playbook: z.string().trim().min(1).max(4096),
+  inventory: z.string().trim().min(1).max(4096).optional(),
+  extra_vars: z.record(z.string(), z.unknown()).optional(),
+})
+
 /**
  * What each kind of work needs. To add one: a line here, and one in the agent's table of work types.
  *
@@ -40,6 +48,20 @@ export const parametersOf = {
   echo: z.strictObject({ message: text }),
   slow_echo: z.strictObject({ message: text, seconds: z.number().min(0).max(86_400) }),
   fail: z.strictObject({ message: text.optional(), exit_code: z.int().min(1).max(255).optional() }),
+  ansible: z.strictObject({
+    command: filled.meta({ description: 'Arguments of ansible, as in a shell: all -m ping' }),
+  }),
+  run_playbook: playbook,
+  deploy_service: z.strictObject({ service: name.meta({ description: 'A systemd unit that is restarted' }), command: filled.optional().meta({ description: 'What the shell does before the restart' }) }),
+  docker: z.strictObject({ args: z.array(z.string().max(4096)).min(1).max(500).meta({ description: 'Arguments of docker' }) }),
+  test: z.strictObject({ command: filled.meta({ description: 'The test command, for the shell' }) }),
+  metrics: z.strictObject({}),
+  gpu_status: z.strictObject({}),
+  resource_check: z.strictObject({
+    min_free_memory_mb: z.number().min(0).optional(),
+    min_free_disk_mb: z.number().min(0).optional(),
+    path: z.string().max(4096).optional().meta({ description: 'Whose disk is looked at; the home folder’s otherwise' }),
+  }),
   claude_code: agentParameters,
   codex: agentParameters,
   code_gen: agentParameters,
@@ -47,7 +69,8 @@ export const parametersOf = {
   research: agentParameters,
 } as const
 
-export const WorkType = z.enum(['shell_script', 'claude_code', 'codex', 'code_gen', 'code_review', 'research', 'http_request', 'echo', 'slow_echo', 'fail'])
+export const WorkType = z.enum(['shell_script', 'claude_code', 'codex', 'code_gen', 'code_review', 'research', 'http_request', 'echo', 'slow_echo', 'fail',
+  'ansible', 'run_playbook', 'deploy_service', 'docker', 'test', 'metrics', 'gpu_status', 'resource_check'])
 export type WorkType = z.infer<typeof WorkType>
 
 export const workTypes = WorkType.options

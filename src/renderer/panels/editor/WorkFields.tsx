@@ -16,6 +16,14 @@ export function WorkFields({ workType }: { readonly workType: WorkType }) {
     case 'code_review':
     case 'research': return <AgentFields />
     case 'http_request': return <HttpFields />
+    case 'ansible': return <Code name="command" label="Arguments" language="shell" />
+    case 'test': return <Code name="command" label="Command" language="shell" />
+    case 'run_playbook': return <><Text name="playbook" label="Playbook" mono placeholder="site.yml" /><Text name="inventory" label="Inventory" mono placeholder="Ansible’s own" /></>
+    case 'deploy_service': return <><Text name="service" label="Systemd unit" mono placeholder="web.service" /><Code name="command" label="Command before the restart" language="shell" /></>
+    case 'docker': return <Area name="args" label="Arguments, one a line" mono placeholder="ps" />
+    case 'metrics':
+    case 'gpu_status': return null
+    case 'resource_check': return <><Text name="minMemory" label="Free memory at least, MB" placeholder="any" /><Text name="minDisk" label="Free disk at least, MB" placeholder="any" /></>
     case 'echo': return <Area name="message" label="Message" />
     case 'slow_echo': return <><Area name="message" label="Message" /><Text name="seconds" label="Seconds to wait" /></>
     case 'fail': return <><Area name="message" label="Message" /><Text name="exitCode" label="Exit code" placeholder="1" /></>

@@ -34,6 +34,12 @@ export const TaskFields = z.object({
   allowedTools: z.string(),
   disallowedTools: z.string(),
   maxTurns: z.string().regex(/^$|^[1-9]\d{0,3}$/, 'A whole number from 1 to 9999, or nothing'),
+  args: z.string(),
+  playbook: z.string(),
+  inventory: z.string(),
+  service: z.string(),
+  minMemory: z.string().regex(/^\d*$/, 'A number of megabytes, or nothing'),
+  minDisk: z.string().regex(/^\d*$/, 'A number of megabytes, or nothing'),
   message: z.string(),
   seconds: z.string().regex(/^\d+(\.\d+)?$/, 'A number of seconds'),
   exitCode: z.string().regex(/^$|^\d{1,3}$/, 'A number from 1 to 255, or nothing').refine((text) => text === '' || (Number(text) >= 1 && Number(text) <= 255), 'A number from 1 to 255, or nothing'),
@@ -64,6 +70,8 @@ export function fieldsOf(task: Task): TaskFields {
     method: text(given['method']) || 'GET', url: text(given['url']), headers: headerText(given['headers']), body: text(given['body']), expectStatus: text(given['expect_status']),
     prompt: text(given['prompt']), model: text(given['model']), permissionMode: text(given['permission_mode']) || 'default', sessionMode: text(given['session_mode']) || 'new',
     allowedTools: listText(given['allowed_tools']), disallowedTools: listText(given['disallowed_tools']), maxTurns: text(given['max_turns']),
+    args: listText(given['args']), playbook: text(given['playbook']), inventory: text(given['inventory']), service: text(given['service']),
+    minMemory: text(given['min_free_memory_mb']), minDisk: text(given['min_free_disk_mb']),
     message: text(given['message']), seconds: text(given['seconds']) || '1', exitCode: text(given['exit_code']),
     folder: task.workingDirectory?.path ?? '', ...scheduleFieldsOf(task.schedule), priority: String(task.priority),
     timeout: inSeconds(task.timeoutMs), idleTimeout: inSeconds(task.idleTimeoutMs), ...flowFieldsOf(task),
@@ -90,6 +98,14 @@ function parametersFrom(fields: TaskFields): Parameters {
     case 'code_review':
     case 'research': return agentParameters(fields)
     case 'echo': return { message: fields.message }
+    case 'ansible':
+    case 'test': return { command: fields.command }
+    case 'run_playbook': return { playbook: fields.playbook.trim(), ...(fields.inventory.trim() !== '' && { inventory: fields.inventory.trim() }) }
+    case 'deploy_service': return { service: fields.service.trim(), ...(fields.command.trim() !== '' && { command: fields.command }) }
+    case 'docker': return { args: listFrom(fields.args) }
+    case 'metrics':
+    case 'gpu_status': return {}
+    case 'resource_check': return { ...(fields.minMemory !== '' && { min_free_memory_mb: Number(fields.minMemory) }), ...(fields.minDisk !== '' && { min_free_disk_mb: Number(fields.minDisk) }) }
     case 'slow_echo': return { message: fields.message, seconds: Number(fields.seconds) }
     case 'fail': return { ...(fields.message !== '' && { message: fields.message }), ...(fields.exitCode !== '' && { exit_code: Number(fields.exitCode) }) }
   }
@@ -115,7 +131,7 @@ const headersFrom = (lines: string): Record<string, string> => Object.fromEntrie
 
 /** The field of the form that a field of the task stands in: `parameters.command` is `command` here. */
 export function fieldAt(path: string): keyof TaskFields | undefined {
-  const names: Readonly<Record<string, keyof TaskFields>> = { permission_mode: 'permissionMode', session_mode: 'sessionMode', allowed_tools: 'allowedTools', disallowed_tools: 'disallowedTools', max_turns: 'maxTurns', expect_status: 'expectStatus', exit_code: 'exitCode', timeoutMs: 'timeout', idleTimeoutMs: 'idleTimeout', 'schedule.cron': 'cron', 'schedule.at': 'at', 'schedule.everyMs': 'every', 'schedule.watch.path': 'watchPath', 'schedule.timezone': 'timezone', 'workingDirectory.path': 'folder', workingDirectory: 'folder' }
+  const names: Readonly<Record<string, keyof TaskFields>> = { permission_mode: 'permissionMode', session_mode: 'sessionMode', allowed_tools: 'allowedTools', disallowed_tools: 'disallowedTools', max_turns: 'maxTurns', expect_status: 'expectStatus', min_free_memory_mb: 'minMemory', min_free_disk_mb: 'minDisk', exit_code: 'exitCode', timeoutMs: 'timeout', idleTimeoutMs: 'idleTimeout', 'schedule.cron': 'cron', 'schedule.at': 'at', 'schedule.everyMs': 'every', 'schedule.watch.path': 'watchPath', 'schedule.timezone': 'timezone', 'workingDirectory.path': 'folder', workingDirectory: 'folder' }
   const name = path.replace(/^parameters\./, '').replace(/^dependsOn\..*/, 'dependsOn')
   return names[name] ?? (name in TaskFields.shape ? name as keyof TaskFields : undefined)
 }

@@ -1,0 +1,118 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Channel, Connection } from 'rabbitmq-client'
+import { readEnvelope, readPayload } from '../../shared/contract/envelope-line.ts'
+import { WorkRequest, WorkStatus, type Envelope } from '../../shared/model/envelope.ts'
+import type { AgentType } from '../../shared/model/agent-type.ts'
+import { workQueueOf } from '../../shared/model/topology.ts'
+import { declareTopology, type Transport } from './transport.ts'
+
+export interface Taking {
+  /** The engine has decided: the message is done with. */
+  decided(key: string): void
+  /** One of the places is free again. */
+  freed(): void
+  setDrained(drained: boolean): void
+  run(): Promise<void>
+}
+
+export interface TakingParts {
+  readonly transport: Transport
+  readonly types: readonly AgentType[]
+  readonly capacity: number
+  readonly capabilities: readonly string[]
+  readonly liveRuns: () => number
+  readonly holds: (runId: string) => boolean
+  readonly complain: (error: unknown, what: string) => void
+  readonly abort: AbortSignal
+}
+
+const lookAgainMs = 100
+const reconnectMs = 500
+const askAgainMs = 3_000
+
+interface Claim { readonly channel: Channel; readonly deliveryTag: number; readonly decided: () => void }
+
+/**
+ * Takes work from the queues one by one, only as much as there is room for: what this agent cannot begin at once stays for
+ * others. A message is acknowledged when the engine has recorded that this agent starts it, or that nobody shall.
+ */
+export function createTaking(parts: TakingParts): Taking {
+  const { transport, types, capacity, liveRuns, abort } = parts
+  const claims = new Map<string, Claim>()
+  const state = { drained: false, freed: Promise.withResolvers<void>() }
+  const hasRoom = (): boolean => !state.drained && liveRuns() + claims.size < capacity
+
+  const freed = (): void => {
+    state.freed.resolve()
+    state.freed = Promise.withResolvers()
+  }
+
+  const takeFrom = async (channel: Channel): Promise<void> => {
+    while (!abort.aborted && channel.active) {
+      let found = false
+      for (const type of types) {
+        const message = hasRoom() ? await channel.basicGet({ queue: workQueueOf(type) }) : undefined
+        if (!message) continue
+        found = true
+        take(channel, message.deliveryTag, message.body)
+      }
+      if (!found) await Promise.race([state.freed.promise, wait(lookAgainMs)])
+    }
+  }
+
+  const take = (channel: Channel, deliveryTag: number, body: unknown): void => {
+    const envelope = readEnvelope(body)
+    const request = envelope?.type === 'work_request' ? readPayload(WorkRequest, envelope) : undefined
+    if (!envelope || !request || !parts.capabilities.includes(request.workType)) return channel.basicNack({ deliveryTag, requeue: false })
+    const key = request.runId ?? request.taskId
+    if (parts.holds(key) || claims.has(key)) return channel.basicAck({ deliveryTag })
+    const decided = Promise.withResolvers<void>()
+    claims.set(key, { channel, deliveryTag, decided: decided.resolve })
+    void claim(request, envelope, { key, channel, decided: decided.promise }).catch((error: unknown) => parts.complain(error, 'work could not be claimed'))
+  }
+
+  /** Asks until it is answered, or the message went back to its queue with the connection. */
+  const claim = async ({ taskId, runId, attempt }: WorkRequest, { traceId, requestId }: Envelope, { key, channel, decided }: { key: string; channel: Channel; decided: Promise<void> }): Promise<void> => {
+    while (claims.get(key)?.channel === channel && channel.active && !abort.aborted) {
+      await transport.tell(WorkStatus, { taskId, runId, attempt, status: 'claiming' }, { type: 'work_status', traceId, requestId })
+      await Promise.race([decided, wait(askAgainMs)])
+    }
+    if (claims.get(key)?.channel === channel) claims.delete(key)
+    freed()
+  }
+
+  return {
+    freed,
+    setDrained(drained) {
+      state.drained = drained
+      freed()
+    },
+    decided(key) {
+      const claimed = claims.get(key)
+      claims.delete(key)
+      if (claimed?.channel.active) claimed.channel.basicAck({ deliveryTag: claimed.deliveryTag })
+      claimed?.decided()
+    },
+    async run() {
+      while (!abort.aborted) {
+        try {
+          await withChannel(transport.connection, takeFrom)
+        } catch (error) {
+          if (!abort.aborted) parts.complain(error, 'no work can be taken from the broker')
+        }
+        await wait(reconnectMs, undefined, { signal: abort }).catch(() => {})
+      }
+    },
+  }
+}
+
+async function withChannel(connection: Connection, work: (channel: Channel) => Promise<void>): Promise<void> {
+  await declareTopology(connection)
+  const channel = await connection.acquire()
+  channel.on('error', () => {})
+  try {
+    await work(channel)
+  } finally {
+    if (channel.active) await channel.close()
+  }
+}

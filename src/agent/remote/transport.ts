@@ -1,0 +1,77 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as wait } from 'node:timers/promises'
+import { Connection, ConsumerStatus } from 'rabbitmq-client'
+import { linePayload, readEnvelope, readPayload, writeEnvelope } from '../../shared/contract/envelope-line.ts'
+import { Instruction, orchestrator, type Envelope } from '../../shared/model/envelope.ts'
+import { ownQueue, ownQueueOf, replyQueue, topology } from '../../shared/model/topology.ts'
+import type { z } from 'zod'
+
+export interface Said { readonly type: Envelope['type']; readonly traceId?: string | null | undefined; readonly requestId?: string | null | undefined }
+
+export interface Transport {
+  readonly connection: Connection
+  /** Done when the broker has taken it over, however long that takes; false when this agent ends before. */
+  tell<Schema extends z.ZodObject>(schema: Schema, payload: z.infer<Schema>, said: Said): Promise<boolean>
+  close(): Promise<void>
+}
+
+export interface TransportParts {
+  readonly url: string
+  readonly name: string
+  readonly heard: (instruction: Instruction, envelope: Envelope) => void
+  readonly connected: () => void
+  readonly complain: (error: unknown, what: string) => void
+  readonly abort: AbortSignal
+}
+
+const patience = { connectionTimeout: 5_000, acquireTimeout: 5_000, retryLow: 200, retryHigh: 5_000, heartbeat: 10 }
+const tryAgainMs = 250
+
+/** The connection to the broker: made again by itself, with everything declared again. */
+export function createTransport({ url, name, heard, connected, complain, abort }: TransportParts): Transport {
+  const connection = new Connection({ url, connectionName: `yardmaster agent ${name}`, ...patience })
+  const publisher = connection.createPublisher({ confirm: true })
+  const own = ownQueue(name)
+  const consumer = connection.createConsumer({ queue: ownQueueOf(name), concurrency: 1, exchanges: topology.exchanges, ...own }, ({ body }) => {
+    const envelope = readEnvelope(body)
+    const instruction = envelope && readPayload(Instruction, envelope)
+    if (!envelope || !instruction) return ConsumerStatus.DROP
+    if (envelope.fromAgent === orchestrator && (envelope.toAgent ?? name) === name) heard(instruction, envelope)
+    return ConsumerStatus.ACK
+  })
+  connection.on('error', (error: unknown) => complain(error, 'the broker is away'))
+  consumer.on('error', (error: unknown) => complain(error, 'the agent’s own queue is not read'))
+  consumer.on('ready', connected)
+
+  const envelopeOf = (said: Said, payload: Record<string, unknown>): Envelope => ({
+    protocolVersion: '1.0', messageId: randomUUID(), fromAgent: name, toAgent: orchestrator, timestamp: new Date().toISOString(),
+    priority: 3, traceId: said.traceId ?? null, requestId: said.requestId ?? null, type: said.type, payload,
+  })
+
+  return {
+    connection,
+    async tell(schema, payload, said) {
+      const body = Buffer.from(writeEnvelope(envelopeOf(said, linePayload(schema, payload))))
+      while (!abort.aborted) {
+        try {
+          await publisher.send({ routingKey: replyQueue, durable: true, contentType: 'application/json' }, body)
+          return true
+        } catch {
+          await wait(tryAgainMs, undefined, { signal: abort }).catch(() => {})
+        }
+      }
+      return false
+    },
+    async close() {
+      await Promise.allSettled([consumer.close(), publisher.close()])
+      connection.unsafeDestroy()
+    },
+  }
+}
+
+/** What an agent and the engine both rely on. */
+export async function declareTopology(connection: Connection): Promise<void> {
+  for (const exchange of topology.exchanges) await connection.exchangeDeclare(exchange)
+  for (const queue of topology.queues) await connection.queueDeclare(queue)
+  for (const binding of topology.queueBindings) await connection.queueBind(binding)
+}

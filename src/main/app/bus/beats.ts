@@ -1,0 +1,54 @@
+import type { Heartbeat } from '../../../shared/model/envelope.ts'
+import type { AgentId } from '../../../shared/model/ids.ts'
+import { hasEnded, type Run } from '../../../shared/model/run.ts'
+import { lostEnd } from './ends.ts'
+import type { HearingParts } from './hearing.ts'
+
+export interface Beats {
+  heard(beat: Heartbeat): void
+  /** Something else came from it. */
+  met(agentId: AgentId, run: Run | undefined): void
+}
+
+/** What heartbeats say: that an agent lives, and which runs it holds. */
+export function createBeats({ deps, instructions, record, intake }: HearingParts): Beats {
+  const { store, clock } = deps
+
+  const remember = (beat: Heartbeat): void => store.transaction(() => {
+    const live = (beat.runs ?? []).filter((run) => run.state !== 'ended').length
+    const status = live > 0 || beat.currentTaskId ? 'busy' : beat.status === 'busy' ? 'busy' : 'online'
+    const before = store.agents.hear(beat, status, clock.now())
+    if (before !== status) store.journal.append({ type: 'agent.status' })
+  })
+
+  /** What the agent holds against what it should hold. Each says the truth of its own side. */
+  const reconcile = (agentId: AgentId, held: NonNullable<Heartbeat['runs']>): void => {
+    const heldIds = new Set<string>(held.map((run) => run.runId))
+    for (const { id, status, stopReason } of store.runs.activeAt(agentId)) {
+      const run = heldIds.has(id) ? undefined : store.runs.find(id)
+      if (!run) continue
+      // A start that got lost is granted again; work that went on there and is not known any more has no other end.
+      if (status === 'starting' && stopReason) record({ type: 'ended', runId: id, end: { ...lostEnd('Stopped before it started', intake.size(id), clock.now()), outcome: 'cancelled', reason: stopReason } })
+      else if (status === 'starting') instructions.answer(agentId, run, 'granted')
+      else record({ type: 'ended', runId: id, end: lostEnd('The agent no longer knows this run: it ended while nobody watched it', intake.size(id), clock.now()) })
+    }
+    for (const { runId, attempt, state } of held) {
+      const run = store.runs.find(runId)
+      const isIts = run && run.agentId === agentId && run.attempt === attempt && !hasEnded(run.status)
+      if (run && !isIts) instructions.answer(agentId, run, state === 'ended' ? 'recorded' : 'terminate', { graceMs: 0 })
+    }
+  }
+
+  return {
+    heard(beat) {
+      remember(beat)
+      const agentId = beat.agentId as AgentId
+      if (beat.runs) reconcile(agentId, beat.runs)
+      if (store.agents.find(agentId)?.drained) instructions.drain(agentId, true)
+    },
+    met(agentId, run) {
+      if (store.agents.find(agentId)) store.agents.touch(agentId, clock.now())
+      else remember({ agentId, agentType: run?.config.agentType ?? 'unknown', currentTaskId: run?.taskId ?? null })
+    },
+  }
+}

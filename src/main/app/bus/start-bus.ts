@@ -1,0 +1,81 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import type { FromAgent } from '../../../shared/model/agent.ts'
+import type { Instant } from '../../../shared/model/time.ts'
+import type { LogIntake } from '../../ports/log-intake.ts'
+import type { Deps } from '../deps.ts'
+import { createHearing } from './hearing.ts'
+import type { Instructions } from './instructions.ts'
+import { sweepSilent } from './liveness.ts'
+import { sendLongWaiting, sendOutbox } from './outbox.ts'
+
+export interface BusParts {
+  readonly deps: Deps
+  readonly intake: LogIntake
+  readonly instructions: Instructions
+  readonly record: (message: FromAgent) => void
+  readonly failed: (error: unknown, what: string) => void
+}
+
+const lookEveryMs = 1_000
+
+/** Keeps the broker that the settings name connected, sends what is to be sent, hears what agents say, and notices which are silent. */
+export function startBus(parts: BusParts): AsyncDisposable {
+  const { deps, instructions, failed } = parts
+  const { bus, store, settings, changed, clock } = deps
+  const closing = new AbortController()
+  const state: { upSince: Instant | null } = { upSince: null }
+  const announce = (): void => store.transaction(() => store.journal.append({ type: 'agent.status' }))
+
+  bus.open({
+    heard: createHearing(parts),
+    up() {
+      state.upSince = clock.now()
+      announce()
+    },
+    down() {
+      state.upSince = null
+      announce()
+    },
+  })
+
+  const follow = async (): Promise<void> => {
+    for await (const _ of changed.wakeups(closing.signal)) {
+      const url = settings()['bus.url']
+      bus.use(url)
+      if (url === '') takeBack(deps)
+      await sendOutbox(deps).catch((error: unknown) => failed(error, 'Work could not be sent to the broker'))
+    }
+  }
+
+  const look = async (): Promise<void> => {
+    while (await wait(lookEveryMs, true, { signal: closing.signal }).catch(() => false)) {
+      try {
+        if (bus.state().status !== 'ok') continue
+        sweepSilent(deps, state.upSince, parts.intake, parts.record)
+        instructions.repeat()
+        sendLongWaiting(deps)
+        await sendOutbox(deps)
+      } catch (error) {
+        failed(error, 'Agents on other machines could not be looked after')
+      }
+    }
+  }
+
+  const loops = Promise.all([follow(), look()])
+  return {
+    async [Symbol.asyncDispose]() {
+      closing.abort()
+      await loops
+      await bus.close()
+    },
+  }
+}
+
+/** Without a broker this machine's own agent does what waits for one. */
+function takeBack({ store }: Deps): void {
+  store.transaction(() => {
+    if (store.runs.takeBackHanded() === 0) return
+    store.outbox.clear()
+    store.journal.append({ type: 'agent.status' })
+  })
+}

@@ -1,0 +1,143 @@
+import { randomUUID } from 'node:crypto'
+import { Connection, ConsumerStatus, type Consumer, type Publisher } from 'rabbitmq-client'
+import { readEnvelope, writeEnvelope } from '../../shared/contract/envelope-line.ts'
+import type { Envelope } from '../../shared/model/envelope.ts'
+import { broadcastExchange, replyQueue, topology } from '../../shared/model/topology.ts'
+import type { AgentBus, BusListener, BusState } from '../ports/agent-bus.ts'
+import { readDeadLetters, requeueDeadLetters } from './dead-letters.ts'
+
+interface Log { info(fields: object, message: string): void; error(fields: object, message: string): void }
+
+interface Connected { readonly url: string; readonly connection: Connection; readonly publisher: Publisher; readonly consumer: Consumer }
+
+const patience = { connectionTimeout: 5_000, acquireTimeout: 5_000, retryLow: 250, retryHigh: 5_000, heartbeat: 10 }
+/** Replies are recorded one after the other; the next ones wait here already. */
+const repliesAtHand = 256
+/** What could not be recorded comes again, but not at once. */
+const againAfterMs = 500
+
+/** Agents on other machines, over a RabbitMQ broker. It connects again by itself, more and more patiently. */
+export function createRabbitBus(log: Log): AgentBus {
+  const state: { listener?: BusListener; connected?: Connected; now: BusState } = { now: { status: 'off', message: 'no broker is set' } }
+
+  const turn = (now: BusState): void => {
+    const before = state.now.status
+    state.now = now
+    if (now.status === 'ok' && before !== 'ok') state.listener?.up()
+    if (now.status === 'down' && before === 'ok') state.listener?.down(now.message)
+  }
+
+  const connect = (url: string): void => {
+    turn({ status: 'down', message: `${withoutPassword(url)} has not answered yet` })
+    const connection = new Connection({ url, connectionName: 'yardmaster engine', ...patience })
+    const publisher = connection.createPublisher({ confirm: true })
+    const consumer = connection.createConsumer({ queue: replyQueue, concurrency: 1, qos: { prefetchCount: repliesAtHand }, ...consumed }, hear)
+    connection.on('error', (error: unknown) => fell(url, error))
+    consumer.on('error', (error: unknown) => fell(url, error))
+    // Only with its queues declared is a connection of use.
+    connection.on('connection', () => void declareAll(connection).then(() => {
+      if (state.connected?.url !== url) return
+      log.info({ broker: withoutPassword(url) }, 'the broker is connected')
+      turn({ status: 'ok', message: `connected to ${withoutPassword(url)}` })
+    }).catch((error: unknown) => turn({ status: 'down', message: `${withoutPassword(url)}: the queues could not be declared: ${reasonOf(error)}` })))
+    state.connected = { url, connection, publisher, consumer }
+  }
+
+  const fell = (url: string, error: unknown): void => {
+    if (state.connected?.url !== url || state.connected.connection.ready) return
+    const message = `${withoutPassword(url)} cannot be reached: ${reasonOf(error)}`
+    if (state.now.message !== message) log.error({ broker: withoutPassword(url), reason: reasonOf(error) }, 'the broker is away')
+    turn({ status: 'down', message })
+  }
+
+  const hear = async (message: { readonly body: unknown }): Promise<ConsumerStatus> => {
+    const envelope = readEnvelope(message.body)
+    if (!envelope) return ConsumerStatus.DROP
+    try {
+      return state.listener?.heard(envelope) === false ? ConsumerStatus.DROP : ConsumerStatus.ACK
+    } catch (error) {
+      log.error({ error, trace_id: envelope.traceId }, 'a message of an agent could not be recorded; it will come again')
+      await new Promise<void>((resolve) => { setTimeout(resolve, againAfterMs) })
+      return ConsumerStatus.REQUEUE
+    }
+  }
+
+  const publish = async (to: { readonly exchange?: string; readonly routingKey: string }, envelope: Envelope): Promise<void> => {
+    if (!state.connected || state.now.status !== 'ok') throw new Error(state.now.message)
+    await state.connected.publisher.send({ ...to, durable: true, priority: envelope.priority ?? 3, messageId: envelope.messageId, contentType: 'application/json' }, Buffer.from(writeEnvelope(envelope)))
+  }
+
+  const disconnect = async (): Promise<void> => {
+    const { connected } = state
+    delete state.connected
+    if (connected) await leave(connected)
+  }
+
+  return {
+    open(listener) { state.listener = listener },
+    use(url) {
+      if (url === (state.connected?.url ?? '')) return
+      void disconnect().catch((error: unknown) => log.error({ error }, 'the broker could not be left'))
+      if (url !== '') return connect(url)
+      turn({ status: 'off', message: 'no broker is set' })
+    },
+    state: () => state.now,
+    toQueue: (queue, envelope) => publish({ routingKey: queue }, envelope),
+    toAll: (envelope) => publish({ exchange: broadcastExchange, routingKey: '' }, envelope),
+    test: tryConnection,
+    deadLetters: (limit) => readDeadLetters(usable(state), limit),
+    requeue: (ids) => requeueDeadLetters(usable(state), ids),
+    close: disconnect,
+  }
+}
+
+async function declareAll(connection: Connection): Promise<void> {
+  for (const exchange of topology.exchanges) await connection.exchangeDeclare(exchange)
+  for (const queue of topology.queues) await connection.queueDeclare(queue)
+  for (const binding of topology.queueBindings) await connection.queueBind(binding)
+}
+
+const consumed = { exchanges: topology.exchanges, queueBindings: topology.queueBindings, queueOptions: topology.queues.find(({ queue }) => queue === replyQueue) ?? {} }
+
+function usable(state: { readonly connected?: Connected; readonly now: BusState }): Connection {
+  if (!state.connected || state.now.status !== 'ok') throw new Error(state.now.message)
+  return state.connected.connection
+}
+
+const leaveWithinMs = 2_000
+
+async function leave({ connection, consumer, publisher }: Connected): Promise<void> {
+  connection.removeAllListeners('error').on('error', () => {})
+  const left = Promise.all([consumer.close(), publisher.close()]).then(() => connection.close()).catch(() => {})
+  const timer = Promise.withResolvers<void>()
+  const handle = setTimeout(timer.resolve, leaveWithinMs)
+  await Promise.race([left, timer.promise])
+  clearTimeout(handle)
+  connection.unsafeDestroy()
+}
+
+async function tryConnection(url: string): Promise<void> {
+  const connection = new Connection({ url, connectionName: `yardmaster test ${randomUUID()}`, ...patience })
+  const failed = Promise.withResolvers<never>()
+  connection.on('error', (error: unknown) => failed.reject(new Error(reasonOf(error))))
+  try {
+    await Promise.race([connection.onConnect(patience.connectionTimeout, true), failed.promise])
+  } finally {
+    connection.unsafeDestroy()
+  }
+}
+
+const reasonOf = (error: unknown): string => {
+  if (error instanceof AggregateError) return error.errors.map(reasonOf).join(', ')
+  return error instanceof Error ? error.message || error.name : String(error)
+}
+
+/** For logs and for people. */
+export function withoutPassword(url: string): string {
+  try {
+    const { protocol, username, host, pathname } = new URL(url)
+    return `${protocol}//${username ? `${username}@` : ''}${host}${pathname === '/' ? '' : pathname}`
+  } catch {
+    return 'the broker'
+  }
+}

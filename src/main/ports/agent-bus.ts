@@ -1,0 +1,38 @@
+import type { Envelope } from '../../shared/model/envelope.ts'
+
+export interface BusListener {
+  /** False for what was not understood: a dead letter. Throws where it could not be recorded: it comes again. */
+  heard(envelope: Envelope): boolean
+  /** The connection is made, or made again. */
+  up(): void
+  down(why: string): void
+}
+
+export interface BusState { readonly status: 'off' | 'ok' | 'down'; readonly message: string }
+
+/** A message that nobody could use, as it stands in the queue of dead letters. */
+export interface DeadLetter {
+  readonly id: string
+  readonly queue: string
+  readonly reason: string
+  readonly at: string | null
+  readonly body: string
+}
+
+/** The way to agents on other machines. */
+export interface AgentBus {
+  open(listener: BusListener): void
+  /** The broker's address; none where it is empty. The one that is used now stays where it is the same. */
+  use(url: string): void
+  state(): BusState
+  /** To one queue, kept on disk; done when the broker has taken it over, refused where there is no broker now. */
+  toQueue(queue: string, envelope: Envelope): Promise<void>
+  /** To every agent that is connected now. */
+  toAll(envelope: Envelope): Promise<void>
+  /** Throws with the reason where no connection can be made. */
+  test(url: string): Promise<void>
+  deadLetters(limit: number): Promise<readonly DeadLetter[]>
+  /** Puts dead letters back to where they came from; answers how many. */
+  requeue(ids: readonly string[]): Promise<number>
+  close(): Promise<void>
+}

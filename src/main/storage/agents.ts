@@ -1,0 +1,60 @@
+import type { AgentId, RunId } from '../../shared/model/ids.ts'
+import type { Agent, AgentStatus } from '../../shared/model/remote-agent.ts'
+import type { AgentStore, Outbox } from '../ports/agents.ts'
+import { json } from './json.ts'
+import { list, type Row, type Sql } from './statements.ts'
+
+const selected = `
+  select *,
+    (select count(*) from runs where agent_id = agents.id and status in ('starting', 'running', 'paused')) as load,
+    (select task_id from runs where agent_id = agents.id and status in ('starting', 'running', 'paused') order by seq limit 1) as task_now
+  from agents`
+
+export function createAgentStore(sql: Sql): AgentStore {
+  const find = (id: AgentId): Agent | undefined => {
+    const row = sql.one(`${selected} where id = :id`, { id })
+    return row && agentFrom(row)
+  }
+  return {
+    find,
+    list: () => sql.all(`${selected} order by id`).map(agentFrom),
+    hear(beat, status, at) {
+      const before = sql.one('select status from agents where id = :id', { id: beat.agentId })?.['status']
+      sql.run(`
+        insert into agents (id, agent_type, status, capacity, capabilities, resources, current_task_id, last_heartbeat_at, created_at)
+        values (:id, :agentType, :status, :capacity, :capabilities, :resources, :currentTaskId, :at, :at)
+        on conflict (id) do update
+        set agent_type = :agentType, status = :status, capacity = :capacity, capabilities = :capabilities, resources = :resources,
+          current_task_id = :currentTaskId, last_heartbeat_at = :at`,
+      {
+        id: beat.agentId, agentType: beat.agentType, status, capacity: beat.capacity ?? 1, capabilities: JSON.stringify(beat.capabilities ?? []),
+        resources: JSON.stringify(beat.resources ?? {}), currentTaskId: beat.currentTaskId ?? null, at,
+      })
+      return before as AgentStatus | undefined
+    },
+    touch: (id, at) => void sql.run('update agents set last_heartbeat_at = :at where id = :id', { id, at }),
+    loseSilentSince: (at) => sql.all(`
+      update agents
+      set status = 'offline', current_task_id = null
+      where status <> 'offline' and last_heartbeat_at <= :at
+      returning id`, { at }).map((row) => row['id'] as AgentId),
+    drain: (id, drained) => sql.run('update agents set drained = :drained where id = :id', { id, drained: Number(drained) }) === 1,
+  }
+}
+
+export function createOutbox(sql: Sql): Outbox {
+  return {
+    add: (runId) => void sql.run('insert into outbox (run_id) values (:runId) on conflict (run_id) do nothing', { runId }),
+    next: (limit) => sql.all('select run_id from outbox order by seq limit :limit', { limit }).map((row) => row['run_id'] as RunId),
+    remove: (runIds) => void sql.run('delete from outbox where run_id in (select value from json_each(:ids))', { ids: list(runIds) }),
+    clear: () => void sql.run('delete from outbox'),
+  }
+}
+
+const agentFrom = (row: Row): Agent => ({
+  agentId: row['id'], agentType: row['agent_type'], status: statusOf(row), drained: row['drained'] === 1, capacity: row['capacity'], load: Number(row['load']),
+  currentTaskId: row['task_now'] ?? row['current_task_id'], capabilities: json(row['capabilities']), resources: json(row['resources']), lastHeartbeatAt: row['last_heartbeat_at'],
+}) as Agent
+
+/** Who has work is busy from the moment when it was given, not from the next heartbeat on. */
+const statusOf = (row: Row): unknown => row['status'] === 'online' && Number(row['load']) > 0 ? 'busy' : row['status']
