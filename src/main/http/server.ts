@@ -8,6 +8,7 @@ import { foreign } from './identity.ts'
 import { largestBody, refusalOf, sendFailure } from './problem.ts'
 import { addRoutes } from './routes.ts'
 import { addDocumentation } from './documentation.ts'
+import { addWebSocket } from './websocket.ts'
 import { addWindow } from './window.ts'
 
 export interface HttpLog { info(fields: object, message: string): void; error(fields: object, message: string): void }
@@ -55,6 +56,7 @@ export async function serveHttp(config: HttpConfig): Promise<HttpServer> {
   addRoutes(server, config, closing.signal)
   addDocumentation(server, config.version)
   if (config.staticDir) addWindow(server, config.staticDir)
+  addWebSocket(server.server, config, closing.signal)
   const port = await listen(server, config.port)
   return {
     port,

@@ -89,6 +89,7 @@ export interface TaskStore {
 }
 
 export interface RunFilter {
+  readonly traceId?: string | undefined
   /** Only this user’s. */
   readonly owner?: string | undefined
   readonly jobId?: JobId | 'none' | undefined

@@ -1,4 +1,5 @@
 import { useStore } from '../state/store.ts'
+import { AgentsDialog } from './AgentsDialog.tsx'
 import { DeleteDialog } from './DeleteDialog.tsx'
 import { JobDialog } from './JobDialog.tsx'
 import { MoveDialog } from './MoveDialog.tsx'
@@ -24,6 +25,7 @@ export function Dialogs() {
     case 'queue': return <QueueDialog />
     case 'pipelines': return <PipelinesDialog />
     case 'profiles': return <ProfilesDialog />
+    case 'agents': return <AgentsDialog />
     case 'unsaved': return <UnsavedDialog proceed={dialog.proceed} />
   }
 }

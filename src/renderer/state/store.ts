@@ -50,6 +50,7 @@ export type Dialog =
   | { readonly kind: 'profiles' }
   | { readonly kind: 'queue' }
   | { readonly kind: 'pipelines' }
+  | { readonly kind: 'agents' }
   | { readonly kind: 'unsaved'; readonly proceed: () => void }
 
 export const initialState: State = {

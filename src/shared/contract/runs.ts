@@ -13,6 +13,7 @@ export const runs = {
     input: z.strictObject({
       jobId: JobId.or(z.literal('none')).optional(),
       taskId: TaskId.optional(),
+      traceId: z.string().max(200).optional().meta({ description: 'Attempts of one piece of work share it' }),
       status: RunStatus.optional(),
       since: Instant.optional().meta({ description: 'Queued at or after' }),
       until: Instant.optional().meta({ description: 'Queued before' }),

@@ -8,6 +8,7 @@ update runs set config = json_set(config, '$.agentType', null);
 create index runs_ready on runs (priority desc, seq) where status = 'queued' and goal_rank is null and handed_at is null;
 create index runs_for_agents on runs (priority desc, seq) where status = 'queued' and handed_at is null and agent_type is not null and goal_rank is null;
 create index runs_handed on runs (job_id) where status = 'queued' and handed_at is not null;
+create index runs_by_trace on runs (trace_id, seq);
 create index runs_active_at on runs (agent_id, seq) where status in ('starting', 'running', 'paused');
 
 -- What was decided to be sent is sent, whatever happens in between.

@@ -18,6 +18,7 @@ export function RunHead({ run }: { readonly run: Run }) {
         <StateShape look={look} silent /><strong>{look.word}</strong>
         <span className={css.name}>{run.taskName}</span>
         {facts.filter((fact) => fact !== undefined).map((fact) => <span key={fact}>{fact}</span>)}
+        {run.agentId !== null && run.agentId !== 'local' && <span>on {run.agentId}</span>}
         <span className={css.folder} title={run.config.workingDirectory}>{shortPath(run.config.workingDirectory)}</span>
       </div>
       {run.errorMessage && run.reason !== 'exit_code' && <div className={css.error} role="note">{run.errorMessage}</div>}

@@ -28,12 +28,13 @@ function figure(run: Run, now: number): string {
 const cost = ({ cost }: Run): string => typeof cost?.usd !== 'number' ? '' : ` · $${cost.usd.toFixed(cost.usd < 1 ? 4 : 2)}`
 
 function sentence(run: Run, usualMs: number | null, now: number): string {
-  const started = `${triggerWord[run.trigger]} ${ago(run.startedAt ?? run.queuedAt, now)}`
+  const where = run.agentId !== null && run.agentId !== 'local' ? ` on ${run.agentId}` : ''
+  const started = `${triggerWord[run.trigger]} ${ago(run.startedAt ?? run.queuedAt, now)}${where}`
   switch (run.status) {
     case 'queued': return run.waitsFor ? `waits for ${run.waitsFor}` : started
     case 'starting': return `${started} · starting`
     case 'running': return usualMs === null ? started : `${started} · usually ${duration(usualMs)}`
     case 'paused': return `${started} · stands still`
-    default: return `${endSentence(run)}${cost(run)} · ${ago(run.finishedAt ?? run.queuedAt, now)}`
+    default: return `${endSentence(run)}${where}${cost(run)} · ${ago(run.finishedAt ?? run.queuedAt, now)}`
   }
 }

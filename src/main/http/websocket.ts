@@ -1,0 +1,98 @@
+import { randomUUID } from 'node:crypto'
+import type { IncomingMessage, Server } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { WebSocketServer, type WebSocket } from 'ws'
+import type { Caller } from '../app/service.ts'
+import { foreign, identify, unauthenticated } from './identity.ts'
+import { problemOf } from './problem.ts'
+import type { HttpConfig } from './server.ts'
+import { followTopic, topicOf, type Frame, type Topic } from './topics.ts'
+import type { Failure } from '../../shared/model/failure.ts'
+import { z } from 'zod'
+
+/** A reader that leaves more than this unread is told so, and let go. */
+const mostUnreadBytes = 4_000_000
+const heartbeatEveryMs = 15_000
+const largestMessage = 10_000
+/** Closing codes of the protocol: going away, and try again later. */
+const codes = { goingAway: 1001, tryAgain: 1013 } as const
+
+const Subscribe = z.object({ type: z.literal('subscribe'), topic: z.string().max(200) })
+
+/** `/ws/{trace_id}` tells of one piece of work, `/ws` of the topics that its reader subscribes to. */
+export function addWebSocket(server: Server, config: HttpConfig, closing: AbortSignal): void {
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: largestMessage })
+  server.on('upgrade', (request, socket, head) => {
+    socket.on('error', () => socket.destroy())
+    void admit(config, request).then((admitted) => {
+      if ('kind' in admitted) return refuse(socket, admitted)
+      sockets.handleUpgrade(request, socket, head, (webSocket) => talk(config, webSocket, admitted, closing))
+    }).catch((error: unknown) => {
+      config.log.error({ error }, 'a web socket could not be opened')
+      socket.destroy()
+    })
+  })
+}
+
+interface Admitted { readonly caller: Caller; readonly traceId: string | undefined }
+
+async function admit(config: HttpConfig, request: IncomingMessage): Promise<Admitted | Failure> {
+  const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost')
+  const path = /^\/ws(?:\/([\w-]{1,200}))?$/.exec(pathname)
+  if (!path) return { kind: 'not_found', message: `There is no web socket at ${pathname.slice(0, 200)}`, entity: 'route', id: pathname.slice(0, 200) }
+  const strange = foreign(request.headers)
+  if (strange) return strange
+  const identity = await identify(config, { authorization: request.headers.authorization, ticket: searchParams.get('ticket') ?? undefined })
+  if (!identity) return unauthenticated
+  if (!identity.scopes.has('jobs:read')) return { kind: 'forbidden', message: 'This needs the right jobs:read, which the token does not have' }
+  const { user, scopes, tokenId } = identity
+  return { traceId: path[1], caller: { actor: user.id, user, scopes, tokenId, via: 'api', requestId: randomUUID(), traceId: randomUUID() } }
+}
+
+function refuse(socket: Duplex, failure: Failure): void {
+  const problem = problemOf(failure, randomUUID())
+  const body = JSON.stringify(problem)
+  socket.end(`HTTP/1.1 ${problem.status} ${problem.title}\r\nContent-Type: application/problem+json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`)
+}
+
+function talk(config: HttpConfig, socket: WebSocket, { caller, traceId }: Admitted, closing: AbortSignal): void {
+  const left = new AbortController()
+  const gone = AbortSignal.any([left.signal, closing])
+  const state = { seq: 0 }
+  const beat = setInterval(() => socket.ping(), heartbeatEveryMs)
+  closing.addEventListener('abort', () => socket.close(codes.goingAway, 'the engine ends'), { once: true })
+  socket.on('error', () => socket.terminate()).on('close', () => {
+    clearInterval(beat)
+    left.abort()
+  })
+
+  const send = (frame: Frame): void => {
+    if (gone.aborted || socket.readyState !== socket.OPEN) return
+    const slow = socket.bufferedAmount > mostUnreadBytes
+    const said: Frame = slow ? { type: 'error', data: { error_name: 'slow_reader', error_message: `More than ${mostUnreadBytes} bytes were not read: the connection ends here. Connect again for the present state.` } } : frame
+    socket.send(JSON.stringify({ type: said.type, seq: ++state.seq, data: said.data }))
+    if (!slow) return
+    left.abort()
+    socket.close(codes.tryAgain, 'slow reader')
+  }
+
+  const follow = (topic: Topic): void => void followTopic(config.service, topic, caller, gone, send)
+    .catch((error: unknown) => config.log.error({ error, trace_id: caller.traceId }, 'a web socket’s topic could not be followed'))
+
+  if (traceId !== undefined) return follow({ kind: 'trace', id: traceId })
+  socket.on('message', (data) => {
+    const asked = subscription(data.toString())
+    if (asked) follow(asked)
+    else send({ type: 'error', data: { error_name: 'validation', error_message: 'Send {"type": "subscribe", "topic": "agents" | "queue" | "job:<id>" | "run:<id>"}' } })
+  })
+}
+
+function subscription(text: string): Topic | undefined {
+  try {
+    const asked = Subscribe.safeParse(JSON.parse(text))
+    return asked.success ? topicOf(asked.data.topic) : undefined
+  } catch {
+    return undefined
+  }
+}
+

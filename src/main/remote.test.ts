@@ -1,0 +1,134 @@
+import { randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { Connection } from 'rabbitmq-client'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { value } from './app/engine.fixture.ts'
+import { hasBroker } from './links/broker.fixture.ts'
+import { until, Yard } from './remote.fixture.ts'
+
+const patience = 120_000
+
+describe.skipIf(!hasBroker)('agents on other machines', { timeout: patience }, () => {
+  const held: { yard?: Yard } = {}
+  const yard = (): Yard => held.yard ?? (() => { throw new Error('no yard') })()
+  beforeAll(async () => { held.yard = await Yard.open() }, patience)
+  afterAll(async () => { await held.yard?.close() }, patience)
+
+  test('dispatched work is done by an agent of its type, with its log and its exit code', async () => {
+    const agent = yard().startAgent('plain', 'infra')
+    const done = await yard().shell('echo one; echo two >&2; exit 3')
+    expect(await yard().becomes(done, 'failed')).toMatchObject({ exitCode: 3, agentId: 'plain', output: expect.stringContaining('one\n') as string })
+    expect(await yard().becomes(await yard().dispatch('echo', { message: 'hello' }), 'completed')).toMatchObject({ output: 'hello\n', exitCode: 0 })
+    await yard().kill(agent)
+  })
+
+  test('an agent is never given what it cannot do', async () => {
+    const desktop = yard().startAgent('desk', 'desktop')
+    const infra = await yard().shell(yard().counted('wrong-type'))
+    expect(await yard().becomes(await yard().dispatch('metrics', {}), 'completed')).toMatchObject({ agentId: 'desk' })
+    expect((await yard().status(infra)).status).toBe('pending')
+    value(await yard().client().dispatch.cancel({ taskId: infra }))
+    await yard().kill(desktop)
+  })
+
+  test('what waits in the queue is taken by priority, and cancelled work is dropped there', async () => {
+    const order = `${yard().folder}/order`
+    const low = await yard().dispatch('shell_script', { command: `echo low >> ${order}` }, 1)
+    const gone = await yard().dispatch('shell_script', { command: `echo gone >> ${order}` }, 4)
+    const high = await yard().dispatch('shell_script', { command: `echo high >> ${order}` }, 5)
+    expect(value(await yard().client().dispatch.cancel({ taskId: gone }))).toEqual({ taskId: gone, status: 'cancelled' })
+    const agent = yard().startAgent('ordered', 'infra', 1)
+    await Promise.all([yard().becomes(high, 'completed'), yard().becomes(low, 'completed')])
+    expect(readFileSync(order, 'utf8')).toBe('high\nlow\n')
+    expect((await yard().status(gone)).status).toBe('cancelled')
+    await yard().kill(agent)
+  })
+
+  test('a cancelled run really ends, and nothing later changes that', async () => {
+    const agent = yard().startAgent('cancelled', 'infra')
+    const task = await yard().shell(yard().counted('cancelled', `trap 'exit 0' TERM; for i in $(seq 600); do sleep 0.1; done; ${yard().counted('survived')}`))
+    await until(() => yard().times('cancelled') === 1, 'it runs')
+    value(await yard().client().dispatch.cancel({ taskId: task }))
+    expect((await yard().status(task)).status).toBe('cancelled')
+    const run = (await yard().status(task)).runId
+    await until(async () => value(await yard().client().runs.get({ runId: run as never })).status === 'cancelled', 'its process is gone')
+    expect(yard().times('survived')).toBe(0)
+    await yard().kill(agent)
+  })
+
+  test('work goes on while the broker is away, and is told of once it is back', async () => {
+    const agent = yard().startAgent('patient', 'infra')
+    const task = await yard().shell(yard().counted('broker-away', 'sleep 3; echo done'))
+    await until(() => yard().times('broker-away') === 1, 'it runs')
+    await yard().broker.kill()
+    await until(async () => value(await yard().client().system.health({})).status === 'degraded', 'the health says so')
+    const meanwhile = await yard().shell(yard().counted('meanwhile'))
+    expect((await yard().status(meanwhile)).status).toBe('pending')
+    await yard().broker.start()
+    expect(await yard().becomes(task, 'completed', 'failed')).toMatchObject({ status: 'completed', output: 'done\n' })
+    await yard().becomes(meanwhile, 'completed')
+    expect([yard().times('broker-away'), yard().times('meanwhile')]).toEqual([1, 1])
+    await yard().kill(agent)
+  })
+
+  test('an engine that was killed learns the end of what went on without it', async () => {
+    const agent = yard().startAgent('steady', 'infra')
+    const task = await yard().shell(yard().counted('engine-killed', 'sleep 2; echo after'))
+    await until(() => yard().times('engine-killed') === 1, 'it runs')
+    await yard().kill(yard().engine)
+    await yard().startEngine()
+    expect(await yard().becomes(task, 'completed', 'failed')).toMatchObject({ status: 'completed', output: 'after\n' })
+    expect(yard().times('engine-killed')).toBe(1)
+    await yard().kill(agent)
+  })
+
+  test('a killed agent’s run is lost with a reason, and its next start does not run it again', async () => {
+    const agent = yard().startAgent('mortal', 'infra')
+    const task = await yard().shell(yard().counted('agent-killed', 'sleep 60'))
+    await until(() => yard().times('agent-killed') === 1, 'it runs')
+    await yard().kill(agent)
+    const again = yard().startAgent('mortal', 'infra')
+    await yard().becomes(task, 'failed')
+    const run = value(await yard().client().runs.get({ runId: (await yard().status(task)).runId as never }))
+    expect(run.reason).toBe('agent_lost')
+    expect(yard().times('agent-killed')).toBe(1)
+    await yard().kill(again)
+  })
+
+  test('an agent that comes back late changes nothing, and stops what it still did', async () => {
+    const agent = yard().startAgent('late', 'infra')
+    const task = await yard().shell(yard().counted('late', `sleep 30; ${yard().counted('late-end')}`))
+    await until(() => yard().times('late') === 1, 'it runs')
+    agent.kill('SIGSTOP')
+    await yard().becomes(task, 'failed')
+    agent.kill('SIGCONT')
+    await until(async () => value(await yard().client().agents.list({ status: 'online' })).agents.some((one) => one.agentId === 'late'), 'it is back')
+    expect((await yard().status(task)).status).toBe('failed')
+    await yard().becomes(await yard().dispatch('echo', { message: 'fit again' }), 'completed')
+    expect(yard().times('late-end')).toBe(0)
+    await yard().kill(agent)
+  })
+
+  test('what is no envelope ends among the dead letters, and goes back from there', async () => {
+    const connection = new Connection(yard().broker.url)
+    const publisher = connection.createPublisher({ confirm: true })
+    await publisher.send({ routingKey: 'reply_queue', durable: true }, 'not an envelope')
+    const letter = await until(async () => value(await yard().client().bus.deadLetters({})).letters.find(({ body }) => body === 'not an envelope'), 'it is a dead letter')
+    expect(letter).toMatchObject({ queue: 'reply_queue', reason: 'rejected' })
+    expect(value(await yard().client().bus.requeue({ ids: [letter.id] }))).toEqual({ requeued: 1 })
+    await publisher.close()
+    await connection.close()
+  })
+
+  test('the same id is the same work until it is done', async () => {
+    const asked = { taskId: randomUUID(), workType: 'echo', parameters: { message: 'once' }, priority: 2 }
+    const client = yard().client()
+    const first = value(await client.dispatch.create(asked))
+    expect(value(await client.dispatch.create(asked))).toEqual(first)
+    expect(await client.dispatch.create({ ...asked, priority: 4 })).toMatchObject({ ok: false, failure: { kind: 'conflict' } })
+    value(await client.dispatch.cancel({ taskId: first.taskId }))
+    expect(await client.dispatch.cancel({ taskId: first.taskId })).toMatchObject({ ok: false, failure: { kind: 'not_cancellable' } })
+    expect(await client.dispatch.create({ ...asked, priority: 6 })).toMatchObject({ ok: false, failure: { kind: 'invalid_priority' } })
+    expect(await client.dispatch.create({ ...asked, workType: 'http_request', parameters: { url: 'http://127.0.0.1' } })).toMatchObject({ ok: false, failure: { kind: 'unknown_work_type' } })
+  })
+})
