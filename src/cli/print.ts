@@ -13,6 +13,8 @@ const columns: Readonly<Record<string, readonly string[]>> = {
   jobs: ['id', 'status', 'name', 'progress', 'updatedAt'],
   tasks: ['id', 'lastRun', 'name', 'workType', 'enabled', 'updatedAt'],
   runs: ['id', 'status', 'taskName', 'reason', 'exitCode', 'durationMs', 'queuedAt'],
+  entries: ['position', 'lane', 'name', 'waitsFor', 'jobId', 'runId'],
+  pipelines: ['name', 'stages'],
   schedules: ['taskId', 'name', 'words', 'fires'],
   ticks: ['dueAt', 'outcome', 'taskId', 'runId', 'reason'],
   agents: ['agentId', 'status', 'agentType', 'load', 'capacity', 'lastHeartbeatAt'],
@@ -40,7 +42,7 @@ export function printForPeople(value: unknown): void {
 }
 
 function printTable(name: string, rows: readonly Row[], total: number): void {
-  if (rows.length === 0) return out(total > 0 ? `None of the ${total} ${name} here; --offset is past the end.` : `There are no ${name}.`)
+  if (rows.length === 0) return out(total > 0 ? `None of the ${total} ${name} here; --offset is past the end.` : name === 'entries' ? 'Nothing waits.' : `There are no ${name}.`)
   const shown = columns[name] ?? []
   const idLength = process.stdout.isTTY ? shownLength(rows.map((row) => String(row['id']))) : undefined
   const text = (column: string, row: Row): string => column === 'id' ? String(row[column]).slice(0, idLength) : cell(column, row[column])
@@ -66,6 +68,7 @@ function cell(column: string, held: unknown): string {
   if (typeof held !== 'object') return oneLine(String(held))
   const row = held as Row
   if (column === 'fires') return (held as readonly Row[]).map((one) => String(one['words']))[0] ?? 'not by time'
+  if (column === 'stages') return (held as readonly Row[]).map((one) => String(one['stage'])).join(', ')
   if (column === 'lastRun') return state(String(row['status']))
   if (column === 'progress') return `${String(row['succeeded'])}/${String(row['total'])}`
   if (column === 'workingDirectory') return oneLine(String(row['path']))

@@ -17,6 +17,7 @@ export const state = (word: string): string => `${shapes[word] ?? '·'} ${word}`
 export function ago(instant: string, now: number): string {
   const since = now - Date.parse(instant)
   if (!Number.isFinite(since)) return instant
+  if (since <= -second) return `in ${duration(-since)}`
   if (since < minute) return since < 5 * second ? 'now' : `${Math.floor(since / second)} s ago`
   if (since < hour) return `${Math.floor(since / minute)} min ago`
   if (since < day) return `${Math.floor(since / hour)} h ago`

@@ -36,10 +36,11 @@ export function createDispatcher(deps: Deps, agentId: AgentId, send: (message: T
           if (hold.never) impossible.push(run.id)
           if (hold.until !== null && (next === null || hold.until < next)) next = hold.until
         }
-        const lanes = inTurns(ready(deps, 'goals', held), ready(deps, 'runs', held), turn)
+        const stages = new Map<RunId, JobId>()
+        const lanes = inTurns(noted(ready(deps, 'goals', held), stages), ready(deps, 'runs', held), turn)
         const admitted = admit(lanes, occupation(deps), () => { turn.lane = otherLane(turn.lane) })
         for (const run of store.runs.byIds(impossible)) cancelQueuedRun(deps, run, { reason: 'dependency_failed', message: 'Not started: what its task depends on did not end as it needs it' }, by)
-        return admitted.filter((id) => claimRun(deps, id, agentId, by) && entered(deps, id, by))
+        return admitted.filter((id) => claimRun(deps, id, agentId, by) && entered(deps, stages.get(id), by))
       })
       for (const id of claimed) {
         const run = store.runs.findActive(id)
@@ -51,10 +52,17 @@ export function createDispatcher(deps: Deps, agentId: AgentId, send: (message: T
 }
 
 /** The job of a stage goes on with it. Always true: the run was claimed. */
-function entered(deps: Deps, id: RunId, by: Actor): true {
-  const run = deps.store.runs.findActive(id)
-  if (run?.config.goal && run.jobId) startGoal(deps, run.jobId, by)
+function entered(deps: Deps, goalJob: JobId | undefined, by: Actor): true {
+  if (goalJob) startGoal(deps, goalJob, by)
   return true
+}
+
+/** The same, with each one's job written down. */
+function* noted(runs: Iterable<Candidate>, jobs: Map<RunId, JobId>): Generator<Candidate> {
+  for (const run of runs) {
+    if (run.jobId) jobs.set(run.id, run.jobId)
+    yield run
+  }
 }
 
 /** The places that are taken. */

@@ -6,7 +6,11 @@ import { useStore } from '../state/store.ts'
 import { Dialog } from '../ui/Dialog.tsx'
 import css from './Queue.module.css'
 
-interface Page { readonly entries: readonly QueueEntry[]; readonly total: number; readonly goalsWaiting: number; readonly cap: number }
+interface Page {
+  /** The places before the last change. */
+  readonly before: ReadonlyMap<string, number>
+  readonly entries: readonly QueueEntry[]; readonly total: number; readonly goalsWaiting: number; readonly cap: number
+}
 
 const shown = 200
 
@@ -17,7 +21,7 @@ export function QueueDialog() {
   const [page, setPage] = useState<Page | null>(null)
   // Every change of a run may move the queue.
   useEffect(() => {
-    void client.queue.list({ limit: shown }).then((answer) => { if (answer.ok) setPage(answer.value) }).catch(() => {})
+    void client.queue.list({ limit: shown }).then((answer) => { if (answer.ok) setPage((old) => ({ ...answer.value, before: placesOf(old) })) }).catch(() => {})
   }, [client, runs])
   const close = (): void => useStore.setState({ dialog: null })
   return (
@@ -27,6 +31,8 @@ export function QueueDialog() {
   )
 }
 
+const placesOf = (page: Page | null): ReadonlyMap<string, number> => new Map(page?.entries.map((entry) => [entry.runId, entry.position]))
+
 function Entries({ page, close }: { readonly page: Page | null; readonly close: () => void }) {
   if (!page) return null
   return (
@@ -34,7 +40,7 @@ function Entries({ page, close }: { readonly page: Page | null; readonly close: 
       <div className={css.scroll}>
         <table className={css.queue}>
           <thead><tr><th scope="col">Place</th><th scope="col">What</th><th scope="col">Waits for</th><th scope="col">About</th></tr></thead>
-          <tbody>{page.entries.map((entry) => <Entry key={entry.runId} entry={entry} close={close} />)}</tbody>
+          <tbody>{page.entries.map((entry) => <Entry key={entry.runId} entry={entry} was={page.before.get(entry.runId)} close={close} />)}</tbody>
         </table>
       </div>
       {page.total > page.entries.length && <p className={css.none}>and {(page.total - page.entries.length).toLocaleString('en')} more</p>}
@@ -42,14 +48,14 @@ function Entries({ page, close }: { readonly page: Page | null; readonly close: 
   )
 }
 
-function Entry({ entry, close }: { readonly entry: QueueEntry; readonly close: () => void }) {
+function Entry({ entry, was, close }: { readonly entry: QueueEntry; readonly was: number | undefined; readonly close: () => void }) {
   const open = (): void => {
     if (entry.jobId) selectJob(entry.jobId)
     close()
   }
   return (
     <tr>
-      <td>#{entry.position}{entry.boost ? <small title={`Its tier jumps ${entry.boost} places`}> ↑{entry.boost}</small> : null}</td>
+      <td>#{entry.position}{was !== undefined && was !== entry.position && <small> (was #{was})</small>}{entry.boost ? <small title={`Its tier jumps ${entry.boost} places`}> ↑{entry.boost}</small> : null}</td>
       <td><button type="button" disabled={!entry.jobId} title={entry.name} onClick={open}>{entry.name}</button><small>{entry.lane === 'goals' ? `goal · ${entry.taskName}` : entry.taskName}</small></td>
       <td>{entry.waitsFor}</td>
       <td>{entry.estimatedWait?.message ?? ''}</td>

@@ -9,7 +9,7 @@ export async function* eventsOf(chunks: AsyncIterable<string>, eventName: string
     rest = frames.pop() ?? ''
     const events = frames.map(readFrame)
     const end = events.findIndex((event) => event.name === 'done')
-    yield (end < 0 ? events : events.slice(0, end)).filter((event) => event.name === eventName).map((event) => JSON.parse(event.data) as unknown)
+    yield (end < 0 ? events : events.slice(0, end)).filter((event) => event.name === eventName && event.data !== '').map((event) => JSON.parse(event.data) as unknown)
     if (end >= 0) return
   }
 }
