@@ -33,8 +33,8 @@ function AgentRow({ agent, changed }: { readonly agent: Agent; readonly changed:
       <td data-state={agent.status}><i aria-hidden />{stateWords[agent.status]}{agent.drained && ', draining'}</td>
       <td className={css.number}>{agent.load} of {agent.capacity}</td>
       <td className={css.task} title={task}>{agent.currentTaskId ? task ?? agent.currentTaskId.slice(0, 8) : '–'}</td>
-      <td>{machine(agent)}</td>
-      <td>{agent.lastHeartbeatAt ? ago(agent.lastHeartbeatAt, now) : 'connected'}</td>
+      <td className={css.machine}>{machine(agent)}</td>
+      <td>{agent.lastHeartbeatAt ? ago(agent.lastHeartbeatAt, now) : agent.status === 'offline' ? '–' : 'connected'}</td>
       <td><Drain agent={agent} changed={changed} isLocal={isLocal} /></td>
     </tr>
   )
