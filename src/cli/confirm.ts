@@ -20,6 +20,7 @@ export async function confirmDeletion(client: Client, name: string, input: Reado
 }
 
 async function what(client: Client, name: string, input: Readonly<Record<string, unknown>>): Promise<string> {
+  if (name === 'users.delete') return 'this user, and end their tokens'
   if (name === 'profiles.delete') return 'this profile'
   if (name === 'runs.delete') return 'this run and its log'
   const filter = { ...('jobId' in input && { jobId: input['jobId'] as never }), ...('taskId' in input && { taskId: input['taskId'] as never }) }

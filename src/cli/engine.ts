@@ -8,12 +8,12 @@ import { Ended, endedBy, exitCodes } from './exit.ts'
 
 export interface Engine { readonly wire: Wire; readonly client: Client }
 
-/** The running engine of this data folder. */
+/** The running engine of this data folder; as a user, where YARDMASTER_TOKEN holds the token of one. */
 export function reachEngine(home: string | undefined): Engine {
   const folder = dataFolder(home)
   const server = readServerFile(dataFolderPaths(folder).server)
   if (!server) throw notRunning(folder)
-  const wire = speaking(createHttpWire({ baseUrl: `http://127.0.0.1:${server.port}`, token: server.token, fetch: globalThis.fetch }), folder)
+  const wire = speaking(createHttpWire({ baseUrl: `http://127.0.0.1:${server.port}`, token: process.env['YARDMASTER_TOKEN'] || server.token, fetch: globalThis.fetch }), folder)
   return { wire, client: createClient(wire) }
 }
 

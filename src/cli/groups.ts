@@ -14,6 +14,7 @@ import { completeId, type Entity } from './ids.ts'
 import { printForPeople, printJson } from './print.ts'
 import { printReport } from './report.ts'
 import { addSettings } from './settings.ts'
+import { addUsers } from './users.ts'
 import { waitFor } from './wait.ts'
 
 /** Operations that are commands of their own, in a group, by the verb that people type. */
@@ -44,6 +45,7 @@ export function addGroups(program: Command, end: (code: number) => void): void {
     if (group === 'runs') addLogs(parent)
   }
   addSettings(program)
+  addUsers(program)
   addEvents(program)
   addImport(program)
 }

@@ -19,6 +19,7 @@ const columns: Readonly<Record<string, readonly string[]>> = {
   ticks: ['dueAt', 'outcome', 'taskId', 'runId', 'reason'],
   agents: ['agentId', 'status', 'agentType', 'load', 'capacity', 'lastHeartbeatAt'],
   workers: ['id', 'status', 'pid', 'runId', 'updatedAt'],
+  users: ['userId', 'scopes', 'tier', 'workspaceId', 'updatedAt'],
   transitions: ['time', 'from', 'to', 'reason', 'actor'],
 }
 
