@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { snakeCase } from '../../shared/contract/case.ts'
-import { fieldsIn, pathParameters, routesOf, type HttpRoute } from '../../shared/contract/http-route.ts'
+import { fieldsIn, pathParameters, routesOf, splitRoute, type HttpRoute } from '../../shared/contract/http-route.ts'
 import { operations } from '../../shared/contract/index.ts'
 import type { Operation } from '../../shared/contract/operation.ts'
 import { failureTable, type FailureKind } from '../../shared/model/failure.ts'
+import { description, needed, otherPaths, refused, securitySchemes, successHeaders, tagsOf } from './open-api-about.ts'
 
 type Json = { readonly [key: string]: unknown }
 
@@ -20,12 +21,12 @@ export function openApi(version: string): Json {
   }
   return {
     openapi: '3.1.0',
-    info: { title: 'Yardmaster', version, description: 'Plans, runs and supervises work on this machine. Every call but the health and this page needs the token of the data folder.' },
+    info: { title: 'Yardmaster', version, description, license: { name: 'MIT', identifier: 'MIT' } },
     servers: [{ url: '/' }],
-    tags: [...new Set([...operations.keys()].map((name) => name.split('.')[0] ?? ''))].map((name) => ({ name })),
-    paths,
-    components: { schemas, securitySchemes: { token: { type: 'http', scheme: 'bearer', description: 'The token of the data folder: `yardmaster token` prints it' } } },
-    security: [{ token: [] }],
+    tags: tagsOf(operations.keys()),
+    paths: { ...paths, ...otherPaths },
+    components: { schemas, securitySchemes },
+    security: [{ token: [] }, { user: [] }],
   }
 }
 
@@ -35,7 +36,7 @@ function described(id: string, operation: Operation, route: HttpRoute, schemas: 
     operationId: id,
     tags: [id.split('.')[0]],
     summary: operation.summary,
-    ...(operation.scope === 'none' ? { security: [] } : { description: `Needs the right \`${operation.scope}\`.` }),
+    ...needed(operation.scope, operation.kind === 'stream'),
     parameters: [...parameters(operation, route, schemas), ...headers(operation)],
     ...(body.length > 0 && { requestBody: { required: requiredFields(operation, body).length > 0, content: { 'application/json': { schema: bodySchema(operation, body, schemas), ...(operation.example !== undefined && { example: operation.example }) } } } }),
     responses: responses(operation, schemas),
@@ -56,8 +57,12 @@ function parameters(operation: Operation, route: HttpRoute, schemas: Record<stri
   const inPath = pathParameters(route.path)
   const path = inPath.map((name) => ({ name: snakeCase(name), in: 'path', required: true, schema: inputSchema(fieldSchema(operation, name), schemas) }))
   const query = fieldsIn(operation, 'query').map((name) => ({ name: snakeCase(name), in: 'query', required: !isOptional(fieldSchema(operation, name)), schema: inputSchema(fieldSchema(operation, name), schemas) }))
-  return [...path, ...query]
+  return [...path, ...query, ...elsewhere(operation)]
 }
+
+/** `format` is read before the operation: it chooses how the same lines are answered. */
+const elsewhere = (operation: Operation): Json[] =>
+  operation.route === 'GET /api/runs/:runId/logs' ? [{ name: 'format', in: 'query', required: false, schema: { enum: ['json', 'text'], default: 'json' }, description: 'text: what was printed, as it is' }] : []
 
 function headers(operation: Operation): Json[] {
   const text = { type: 'string', maxLength: 200 }
@@ -75,12 +80,10 @@ const bodySchema = (operation: Operation, fields: readonly string[], schemas: Re
 
 function responses(operation: Operation, schemas: Record<string, Json>): Json {
   const success = operation.kind === 'command' ? operation.success : 200
-  const answers: Record<string, Json> = { [success]: { description: operation.summary, content: content(operation, schemas) } }
-  if (operation.summary === 'Is everything well?') answers['503'] = { description: 'Degraded', content: content(operation, schemas) }
-  for (const [status, kinds] of refusals(operation)) {
-    answers[status] = { description: kinds.map((kind) => `${failureTable[kind].code} ${failureTable[kind].name}`).join(', '), content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } }
-  }
-  return answers
+  const answer = { description: operation.summary, headers: successHeaders({ replays: operation.kind === 'command' }), content: content(operation, schemas) }
+  const refusals = [...refusalsOf(operation)].map(([status, kinds]) => [status, refused(status, kinds)] as const)
+  const degraded = operation.summary === 'Is everything well?' ? { 503: { ...answer, description: 'Degraded' } } : {}
+  return { [success]: answer, ...Object.fromEntries(refusals), ...degraded }
 }
 
 function content(operation: Operation, schemas: Record<string, Json>): Json {
@@ -92,15 +95,23 @@ function content(operation: Operation, schemas: Record<string, Json>): Json {
 }
 
 /** The ways to be refused, by status. */
-function refusals(operation: Operation): Map<number, FailureKind[]> {
-  const always: FailureKind[] = operation.scope === 'none' ? ['validation', 'internal'] : ['unauthenticated', 'forbidden', 'validation', 'internal']
-  const writing: FailureKind[] = operation.kind === 'command' ? ['bad_request', 'too_large', 'unsupported_media_type', 'conflict', 'storage_failure'] : []
+function refusalsOf(operation: Operation): ReadonlyMap<number, readonly FailureKind[]> {
   const byStatus = new Map<number, FailureKind[]>()
-  for (const kind of new Set([...always, ...writing, ...(operation.failures ?? [])])) {
+  for (const kind of new Set([...usualFailures(operation), ...(operation.failures ?? [])])) {
     const { status } = failureTable[kind]
     byStatus.set(status, [...byStatus.get(status) ?? [], kind])
   }
   return byStatus
+}
+
+function usualFailures(operation: Operation): readonly FailureKind[] {
+  const { method, path } = splitRoute(operation.route)
+  const always: FailureKind[] = ['validation', 'internal']
+  const closed: FailureKind[] = operation.scope === 'none' ? [] : ['unauthenticated', 'forbidden']
+  const carrying: FailureKind[] = method === 'GET' || method === 'DELETE' ? [] : ['bad_request', 'too_large', 'unsupported_media_type']
+  const changing: FailureKind[] = operation.kind === 'command' ? ['conflict', 'storage_failure'] : []
+  const naming: FailureKind[] = pathParameters(path).length > 0 ? ['not_found'] : []
+  return [...closed, ...naming, ...always, ...carrying, ...changing]
 }
 
 const inputSchema = (schema: z.core.$ZodType, schemas: Record<string, Json>): unknown => onLine(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }), schemas)

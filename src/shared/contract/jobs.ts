@@ -121,7 +121,7 @@ export const jobs = {
   setTaskOrder: command({
     summary: 'Order a job’s tasks', route: 'PUT /api/jobs/:jobId/task-order', scope: 'jobs:write',
     input: one.extend({ taskOrder: z.array(TaskId).max(100_000).meta({ description: 'All of the job’s tasks, each once' }) }),
-    output: z.object({ taskOrder: z.array(TaskId) }), failures: ['not_found'],
+    output: z.object({ taskOrder: z.array(TaskId) }), failures: ['not_found'], example: { task_order: [] },
   }),
   run: command({
     summary: 'Run a job’s tasks in their order', route: 'POST /api/jobs/:jobId/run', scope: 'jobs:write', success: 202,
