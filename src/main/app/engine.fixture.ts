@@ -133,6 +133,20 @@ const noLogs: LogStore = {
   fileOf: (id) => id,
 }
 
+/** Lets the agent do at once whatever it is told, until `abort` fires: for tests in which nobody decides how runs end. */
+export async function obey(agent: TestAgent, abort: AbortSignal): Promise<void> {
+  for (let done = 0; !abort.aborted; await settled()) {
+    for (const message of agent.told.slice(done)) {
+      done++
+      if (message.type === 'start') {
+        agent.begin(message.order.runId)
+        agent.end(message.order.runId)
+      }
+      if (message.type === 'test_profile') agent.say({ type: 'profile_tested', testId: message.testId, variables: [] })
+    }
+  }
+}
+
 /** The value of an answer that the test expects to be good. */
 export function value<Value>(result: Result<Value, Failure>): Value {
   if (!result.ok) throw new Error(`${result.failure.kind}: ${result.failure.message}`)

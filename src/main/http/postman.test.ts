@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { operations } from '../../shared/contract/index.ts'
-import { discard, startEngine } from '../app/engine.fixture.ts'
+import { discard, obey, startEngine } from '../app/engine.fixture.ts'
 import { postmanCollection } from './postman.ts'
 import { serveHttp } from './server.ts'
 
@@ -19,6 +19,8 @@ interface Report { readonly run: { readonly stats: { readonly requests: { readon
 
 test('newman runs the collection against a live engine, and creating, reading and running works in it', async () => {
   const engine = startEngine()
+  const leaving = new AbortController()
+  const obeying = obey(engine.agent, leaving.signal)
   const server = await serveHttp({ service: engine.service, token: 'the-token', port: 0, version: '1.2.3', log: { info() {}, error() {} } })
   try {
     const file = join(engine.folder, 'collection.json')
@@ -33,6 +35,8 @@ test('newman runs the collection against a live engine, and creating, reading an
     for (const [name, code] of [['Create a job', 201], ['Create a task', 201], ['Run a task', 202], ['Create a user', 201], ['Who am I, and what may I do?', 200]] as const) expect([name, codes.get(operationNamed(name))]).toEqual([name, code])
     expect(run.executions.length).toBeGreaterThan(50)
   } finally {
+    leaving.abort()
+    await obeying
     await server.close()
     await engine[Symbol.asyncDispose]()
     discard(engine)

@@ -44,7 +44,7 @@ function createReading(sql: Sql, counts: Counts) {
       filter.jobId === 'none' && 'job_id is null',
       filter.jobId && filter.jobId !== 'none' && 'job_id = :jobId',
       filter.taskId && 'task_id = :taskId',
-      filter.traceId && 'trace_id = :traceId',
+      filter.traceId !== undefined && 'trace_id = :traceId',
       filter.status && 'status = :status',
       filter.since !== undefined && 'queued_at >= :since',
       filter.until !== undefined && 'queued_at < :until',
