@@ -304,7 +304,7 @@ describe('work without a process', () => {
     await until(() => server.listening, 'the server listens')
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
     const good = inline('http_request', { method: 'POST', url, headers: { 'X-Key': 'k' }, body: 'grün' })
-    expect(await run(good)).toMatchObject({ outcome: 'succeeded', exitCode: null })
+    expect(await run(good)).toMatchObject({ outcome: 'succeeded', exitCode: 0 })
     expect(await home.output(good.runId, 'stdout')).toContain('POST k grün')
     const missing = inline('http_request', { url: `${url}/missing` })
     expect((await run(missing)).errorMessage).toContain('404')
@@ -392,5 +392,24 @@ describe('engine and agent', () => {
     expect(lost).toMatchObject({ runId: work.runId, state: 'ended', end: { outcome: 'failed', reason: 'agent_lost' } })
     expect(processesOf(work.runId)).toEqual([])
     expect((await home.lines(work.runId)).map((line) => line.stream)).toEqual(['stdout', 'system'])
+  })
+})
+
+describe('what processes use', () => {
+  test('a tree is measured as a whole: cores, memory and processes', async () => {
+    const work = order('sh -c "while :; do :; done" & setsid sleep 60 & sleep 60')
+    await begin(work)
+    const usage = await until(() => engine.heard.flatMap((message) => message.type === 'usage' ? message.runs : []).filter((one) => one.runId === work.runId)[1], 'a second look')
+    expect(usage.processes).toBe(4)
+    expect(usage.cpuPercent).toBeGreaterThan(5)
+    expect(usage.memoryMb).toBeGreaterThan(0.5)
+    stop(work)
+    await engine.ended(work.runId)
+  })
+
+  test('an order that cannot be read ends its run instead of leaving it starting', async () => {
+    const work = order('true')
+    engine.say({ type: 'start', order: { ...work, workType: 'from the future' } } as never)
+    expect(await engine.ended(work.runId)).toMatchObject({ outcome: 'failed', reason: 'spawn_error' })
   })
 })

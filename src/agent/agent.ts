@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs'
 import { protocolVersion, type FromAgent, type HeldRun, type ToAgent, type WorkOrder } from '../shared/model/agent.ts'
 import { AgentId, type RunId } from '../shared/model/ids.ts'
 import { workTypes } from '../shared/model/work.ts'
+import type { Root } from './load.ts'
 import { endLost } from './lost.ts'
 import type { Pipes } from './process-execution.ts'
 import { startTimeOf } from './process-tree.ts'
@@ -27,6 +28,8 @@ export interface Agent {
   takeOver(): Promise<void>
   hear(message: ToAgent): void
   liveRuns(): number
+  /** The first process of every live run that has one. */
+  roots(): readonly Root[]
   heldRuns(): number
   /** Everything that is held, with its order. */
   records(): readonly RunRecord[]
@@ -144,6 +147,10 @@ export function createAgent(parts: AgentParts): Agent {
       }
     },
     liveRuns: () => live.size,
+    roots: () => [...live.keys()].flatMap((runId) => {
+      const pid = held.get(runId)?.held.pid ?? null
+      return pid === null ? [] : [{ runId, pid }]
+    }),
     heldRuns: () => held.size,
     records: () => [...held.values()],
     isEnding: () => state.ending,

@@ -4,11 +4,14 @@ import { createServer, connect, type Server, type Socket } from 'node:net'
 import { userInfo } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { ToAgent, type FromAgent } from '../shared/model/agent.ts'
+import { z } from 'zod'
+import { RunId } from '../shared/model/ids.ts'
+import { ToAgent, type FromAgent, type RunEnd } from '../shared/model/agent.ts'
 import { agentFiles, makeSocketFolder, type AboutAgent, type AgentFiles } from '../shared/machine/agent-files.ts'
 import { createLineSplitter, pingLine, pongLine } from '../shared/machine/lines.ts'
 import { createAgent } from './agent.ts'
 import { cleanEnvironment } from './environment.ts'
+import { createMeasurer } from './load.ts'
 import { createPipes } from './process-execution.ts'
 import { openRecords } from './record.ts'
 
@@ -20,6 +23,7 @@ import { openRecords } from './record.ts'
 /** With no engine and no run for this long, it is not needed. */
 const uselessAfterMs = 60_000
 const lookEveryMs = 5_000
+const measureEveryMs = 3_000
 const longestLog = 1_000_000
 
 async function main(): Promise<void> {
@@ -53,7 +57,7 @@ async function main(): Promise<void> {
   const ready = Promise.withResolvers<void>()
   const server = createServer((socket) => {
     const hear = (line: string): void => {
-      const message = understood(line, complain)
+      const message = understood(line, complain, (end) => engine.isAt(socket) && engine.tell(end))
       if (message?.type === 'hello') engine.adopt(socket)
       if (!message || !engine.isAt(socket)) return
       agent.hear(message)
@@ -70,6 +74,12 @@ async function main(): Promise<void> {
   await agent.takeOver()
   ready.resolve()
   setInterval(endIfDone, lookEveryMs)
+  const measure = createMeasurer(() => performance.now())
+  const tellUsage = async (): Promise<void> => {
+    const runs = engine.aloneForMs() > 0 ? [] : await measure(agent.roots())
+    if (runs.length > 0) engine.tell({ type: 'usage', at: new Date().toISOString(), runs: [...runs] })
+  }
+  setInterval(() => void tellUsage().catch((error: unknown) => complain(error, 'what processes use could not be measured')), measureEveryMs)
 }
 
 /** An engine that reads nothing any more is let go at this many bytes: it learns everything from the next welcome. */
@@ -129,14 +139,31 @@ const answers = (path: string): Promise<boolean> => new Promise((resolve) => {
   socket.once('connect', () => { socket.destroy(); resolve(true) }).once('error', () => resolve(false))
 })
 
-function understood(line: string, complain: (error: unknown, what: string) => void): ToAgent | undefined {
+/** Of a start that makes no sense here, the run is named all the same: it must not be `starting` for ever. */
+const UnreadableStart = z.object({ type: z.literal('start'), order: z.object({ runId: RunId }) })
+
+function understood(line: string, complain: (error: unknown, what: string) => void, answer: (end: FromAgent) => void): ToAgent | undefined {
   try {
     return ToAgent.parse(JSON.parse(line))
   } catch (error) {
+    const start = UnreadableStart.safeParse(parsedLine(line))
+    if (start.success) answer({ type: 'ended', runId: start.data.order.runId, end: neverStarted('The agent could not read the order: it is of another version, or the order is damaged') })
     complain(error, 'a message of the engine was not understood')
     return undefined
   }
 }
+
+const parsedLine = (line: string): unknown => {
+  try {
+    return JSON.parse(line)
+  } catch {
+    return undefined
+  }
+}
+
+const neverStarted = (errorMessage: string): RunEnd => ({
+  outcome: 'failed', reason: 'spawn_error', exitCode: null, signal: null, errorMessage, startedAt: null, finishedAt: new Date().toISOString(), log: { bytes: 0, lines: 0 },
+})
 
 function writeAbout(file: string, about: AboutAgent): void {
   writeFileSync(`${file}.tmp`, JSON.stringify(about), { mode: 0o600 })

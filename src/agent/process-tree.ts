@@ -63,7 +63,7 @@ function newestPid(): number | undefined {
 }
 
 /** For the files of /proc, which are no files: they are read faster than another thread could be asked. */
-function readNow(file: string): string {
+export function readNow(file: string): string {
   try {
     return readFileSync(file, 'latin1')
   } catch {
@@ -79,11 +79,33 @@ const killForMs = 10_000
  * with `left` where some process cannot be killed (it hangs in the kernel).
  */
 export async function endTree(tree: Tree, graceMs: number): Promise<'gone' | 'killed' | 'left'> {
+  if (process.platform === 'win32') return endTreeOnWindows(tree.pid, graceMs)
   await signalTree(tree, 'SIGTERM')
   // A process that stands still hears the signal only once it goes on.
   await signalTree(tree, 'SIGCONT')
   if (await emptiesWithin(tree, graceMs, () => Promise.resolve())) return 'gone'
   return await emptiesWithin(tree, killForMs, () => signalTree(tree, 'SIGKILL')) ? 'killed' : 'left'
+}
+
+/** Windows has no polite signal for what has no window: the tool asks, and after the grace time it ends the tree. */
+async function endTreeOnWindows(pid: number, graceMs: number): Promise<'gone' | 'killed' | 'left'> {
+  if (pid <= 0) return 'gone'
+  await taskkill(['/PID', String(pid), '/T'])
+  for (const until = Date.now() + graceMs; Date.now() < until; await sleep(lookEveryMs)) if (!isThere(pid)) return 'gone'
+  await taskkill(['/PID', String(pid), '/T', '/F'])
+  return isThere(pid) ? 'left' : 'killed'
+}
+
+/** It fails where the process has gone meanwhile, which is what was wanted. */
+const taskkill = (args: readonly string[]): Promise<void> => new Promise((resolve) => { execFile('taskkill', [...args], { windowsHide: true }, () => resolve()) })
+
+function isThere(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
 }
 
 async function emptiesWithin(tree: Tree, ms: number, each: () => Promise<void>): Promise<boolean> {
@@ -97,6 +119,8 @@ async function emptiesWithin(tree: Tree, ms: number, each: () => Promise<void>):
 
 /** Makes the whole tree stand still, those too that were born meanwhile. False where that could not be reached: then it goes on. */
 export async function pauseTree(tree: Tree): Promise<boolean> {
+  // Windows has no way to make a process stand still.
+  if (process.platform === 'win32') return false
   for (let round = 0; round < 20; round++) {
     await signalTree(tree, 'SIGSTOP')
     const members = await membersOf(tree)
@@ -129,9 +153,10 @@ export function startTimeOf(pid: number): string | null {
 }
 
 /** The fields of /proc/<pid>/stat after the name, which may hold anything. */
-const fieldsOf = (stat: string): string[] => stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+export const fieldsOf = (stat: string): string[] => stat.slice(stat.lastIndexOf(')') + 2).split(' ')
 
 async function processes(): Promise<TreeProcess[]> {
+  if (process.platform === 'win32') return []
   if (process.platform !== 'linux') return processesFromPs()
   return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).flatMap((pid) => processFrom(Number(pid), readNow(`/proc/${pid}/stat`)) ?? [])
 }

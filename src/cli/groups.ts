@@ -28,10 +28,11 @@ const verbs = {
   pipelines: { list: 'list', get: 'get', put: 'put' },
   schedules: { list: 'list', preview: 'preview' },
   ticks: { list: 'list' },
-  workers: { list: 'list' },
   agents: { list: 'list', drain: 'drain', undrain: 'undrain' },
   dispatch: { create: 'create', status: 'status', cancel: 'cancel' },
   bus: { test: 'test', 'dead-letters': 'deadLetters', requeue: 'requeue' },
+  workers: { list: 'list', get: 'get', pause: 'pause', resume: 'resume', terminate: 'terminate', metrics: 'metrics' },
+  resources: { quotas: 'quotas', usage: 'usage', allocations: 'allocations', allocate: 'allocate', release: 'release', 'set-quota': 'setQuota' },
 } as const satisfies { [Group in keyof typeof contract]?: Record<string, string> }
 
 export function addGroups(program: Command, end: (code: number) => void): void {
@@ -98,7 +99,7 @@ interface Asked { readonly name: OperationName; readonly operation: Operation; r
 
 async function perform({ wire, client }: Engine, { name, operation, parameter, id, given, verb }: Asked): Promise<unknown> {
   const input = inputFrom(operation, given)
-  if (parameter && id !== undefined) input[parameter] = parameter.endsWith('Id') && parameter !== 'agentId' ? await completeId(client, parameter.replace(/Id$/, '') as Entity, id) : id
+  if (parameter && id !== undefined) input[parameter] = parameter.endsWith('Id') && parameter !== 'agentId' ? await completeId(client, parameter.replace(/Id$/, '') as Entity, id) : parameter === 'depth' ? Number(id) : id
   if (typeof given['job'] === 'string') input['jobId'] = given['job']
   for (const [field, entity] of Object.entries(idFields)) {
     const beginning = input[field]

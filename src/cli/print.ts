@@ -18,7 +18,10 @@ const columns: Readonly<Record<string, readonly string[]>> = {
   schedules: ['taskId', 'name', 'words', 'fires'],
   ticks: ['dueAt', 'outcome', 'taskId', 'runId', 'reason'],
   agents: ['agentId', 'status', 'agentType', 'load', 'capacity', 'lastHeartbeatAt'],
-  workers: ['id', 'status', 'pid', 'runId', 'updatedAt'],
+  workers: ['id', 'status', 'taskName', 'pid', 'cpuPercent', 'memoryMb', 'updatedAt'],
+  quotas: ['depth', 'maxWorkers'],
+  usage: ['depth', 'maxWorkers', 'allocated', 'available', 'level'],
+  allocations: ['depth', 'workers', 'jobName', 'jobId', 'createdAt'],
   users: ['userId', 'scopes', 'tier', 'workspaceId', 'updatedAt'],
   transitions: ['time', 'from', 'to', 'reason', 'actor'],
 }

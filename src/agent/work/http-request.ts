@@ -13,14 +13,14 @@ export const httpRequest: WorkKind<'http_request'> = {
       return judge(response, expected)
     } catch (error) {
       if (io.stopped.aborted) throw error
-      return { exitCode: null, errorMessage: `${method} ${url} got no answer: ${reasonOf(error)}` }
+      return { exitCode: 1, errorMessage: `${method} ${url} got no answer: ${reasonOf(error)}` }
     }
   },
 }
 
 function judge({ status }: Response, expected: number | undefined): InlineEnd {
   const good = expected === undefined ? status >= 200 && status < 400 : status === expected
-  return good ? { exitCode: null, errorMessage: null } : { exitCode: null, errorMessage: `answered ${status}, expected ${expected ?? 'a status from 200 to 399'}` }
+  return good ? { exitCode: 0, errorMessage: null } : { exitCode: 1, errorMessage: `answered ${status}, expected ${expected ?? 'a status from 200 to 399'}` }
 }
 
 async function printBody(response: Response, io: InlineIo): Promise<void> {

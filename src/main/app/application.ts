@@ -29,6 +29,8 @@ import { createProfileTests } from './profile-tests.ts'
 import { pipelineHandlers } from './pipelines.ts'
 import { profileHandlers } from './profiles.ts'
 import { queueHandlers, usageHandlers } from './queue.ts'
+import { createLoads } from './loads.ts'
+import { resourceHandlers } from './resources.ts'
 import { runHandlers } from './runs.ts'
 import type { Service } from './service.ts'
 import { createReading } from './planning.ts'
@@ -37,10 +39,12 @@ import { authHandlers } from './sign-in.ts'
 import { createSignal, type Signal } from './signal.ts'
 import { stopRuns } from './stop-runs.ts'
 import { createSupervisor } from './supervisor.ts'
-import { eventHandlers, readSettings, settingsHandlers, systemHandlers, workerHandlers } from './system.ts'
+import { eventHandlers, readSettings, settingsHandlers, systemHandlers } from './system.ts'
 import { taskHandlers } from './tasks.ts'
 import { createTickets } from './tickets.ts'
 import { startTimetable } from './timetable.ts'
+import { createWishes } from './wishes.ts'
+import { workerHandlers } from './workers.ts'
 import { userHandlers } from './users.ts'
 
 export interface ApplicationParts {
@@ -86,6 +90,8 @@ export function createApplication(parts: ApplicationParts): Application {
     bus: parts.bus,
     replanned: createSignal(),
     reading: createReading(),
+    loads: createLoads(),
+    wishes: createWishes(),
   }
   const instructions = createInstructions(deps)
   const send = createRouter(store, link, instructions)
@@ -95,7 +101,7 @@ export function createApplication(parts: ApplicationParts): Application {
   const tickets = createTickets(clock, credentials.newSecret)
   const handlers = {
     jobs: jobHandlers(deps), tasks: taskHandlers(deps), runs: runHandlers(deps, send), profiles: profileHandlers(deps, profileTests), moving: movingHandlers(deps, parts.importFiles), settings: settingsHandlers(deps),
-    schedules: scheduleHandlers(deps), ticks: tickHandlers(deps), queue: queueHandlers(deps), usage: usageHandlers(deps), pipelines: pipelineHandlers(deps), events: eventHandlers(deps), workers: workerHandlers(deps), system: systemHandlers(deps, () => agent.trouble),
+    schedules: scheduleHandlers(deps), ticks: tickHandlers(deps), queue: queueHandlers(deps), usage: usageHandlers(deps), pipelines: pipelineHandlers(deps), events: eventHandlers(deps), workers: workerHandlers(deps, send), resources: resourceHandlers(deps, log.info), system: systemHandlers(deps, () => agent.trouble),
     auth: authHandlers(deps, credentials, tickets), users: userHandlers(deps, credentials.passwords),
     agents: agentHandlers(deps, instructions), bus: busHandlers(deps), dispatch: dispatchHandlers(deps),
   }
@@ -143,7 +149,10 @@ export function createApplication(parts: ApplicationParts): Application {
     },
     start() {
       const closing = new AbortController()
-      store.transaction(() => store.idempotency.dropUnanswered())
+      store.transaction(() => {
+        store.idempotency.dropUnanswered()
+        store.allocations.releaseEnded()
+      })
       link.open({
         heard: (message) => guarded(`The agent’s ${message.type} could not be recorded`, () => hear(message)),
         lost: (why) => guarded('The loss of the agent could not be recorded', () => announceAgent(false, why)),

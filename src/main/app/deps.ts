@@ -13,8 +13,10 @@ import type { Clock } from '../ports/clock.ts'
 import type { LogStore } from '../ports/log-store.ts'
 import type { Store } from '../ports/store.ts'
 import type { WorkFolders } from '../ports/work-folders.ts'
+import type { Loads } from './loads.ts'
 import type { Caller } from './service.ts'
 import type { Signal } from './signal.ts'
+import type { Wishes } from './wishes.ts'
 
 /** What the application is made of. */
 export interface Deps {
@@ -29,6 +31,10 @@ export interface Deps {
   readonly replanned: Signal
   /** How schedules are read that count from this instant. */
   readonly reading: (countedFrom: Instant) => When
+  /** What live runs use. */
+  readonly loads: Loads
+  /** Who asked for runs to pause or go on. */
+  readonly wishes: Wishes
   readonly settings: () => Settings
   readonly agentOnline: () => boolean
   /** The way to agents on other machines. */

@@ -3,6 +3,7 @@ import type { JobId } from '../../shared/model/ids.ts'
 import type { JobStatus } from '../../shared/model/job.ts'
 import { derivedStatus, progressOf, statusMessage, stepsTo } from '../domain/job.ts'
 import type { Actor, Deps } from './deps.ts'
+import { isOver, releaseAllocations } from './resources.ts'
 
 type Parts = Pick<Deps, 'store' | 'clock'>
 
@@ -46,6 +47,7 @@ export function moveJob({ store, clock }: Parts, { jobId, from, to, message, rea
   if (!store.jobs.moveTo({ id: jobId, from, to, message, stage: stage ?? null, at: time })) return false
   store.audit.append({ entity: 'job', entityId: jobId, from, to, reason, actor: by.actor, requestId: by.requestId, time })
   if (from === 'in_progress') store.leases.free(jobId)
+  if (isOver(to)) releaseAllocations({ store }, jobId)
   store.journal.append({ type: 'job.status', jobId, frame: { status: to, stage: stage ?? null, message } })
   return true
 }

@@ -63,7 +63,7 @@ export function resumeRun(parts: Parts, id: RunId, by: Actor): boolean {
 export function endRun(parts: Parts, run: Run, ending: RunEnding, by: Actor): boolean {
   const { store } = parts
   if (!store.runs.end(run.id, runStatesBefore(ending.status), ending)) return false
-  recordRun(parts, { id: run.id, from: run.status, to: ending.status, reason: ending.reason }, by)
+  recordRun(parts, { id: run.id, from: run.status, to: ending.status, reason: reasonOf(ending) }, by)
   endWorkerOf(parts, run, ending, by)
   announce(parts, run.id)
   parkProfile(parts, run, ending)
@@ -102,8 +102,10 @@ function endWaiting(parts: Parts, run: Run, message: string, by: Actor): void {
 function endWorkerOf(parts: Parts, run: Run, ending: RunEnding, by: Actor): void {
   const worker = run.workerId && parts.store.workers.find(run.workerId)
   if (!worker) return
-  moveWorker(parts, { id: worker.id, to: workerEnd(worker.status, ending.status), pid: null, reason: ending.reason }, by)
+  moveWorker(parts, { id: worker.id, to: workerEnd(worker.status, ending.status), pid: null, reason: reasonOf(ending) }, by)
 }
+
+const reasonOf = ({ reason, note }: RunEnding): string => note ? `${reason}: ${note}` : reason
 
 function moveWorker(parts: Parts, move: { id: WorkerId; to: WorkerStatus; pid: number | null; reason: string }, by: Actor): void {
   const from = parts.store.workers.moveTo(move.id, workerStatesBefore(move.to), move.to, move.pid, parts.clock.now())

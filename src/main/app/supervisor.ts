@@ -5,6 +5,7 @@ import { hasEnded, type LogSize, type Run } from '../../shared/model/run.ts'
 import type { ActiveRun, RunEnding } from '../ports/store.ts'
 import { engineActor, localAgent, type Deps } from './deps.ts'
 import { startOrder } from './dispatcher.ts'
+import { recordLoads } from './loads.ts'
 import { beginRun, endRun, pauseRun, resumeRun } from './run-states.ts'
 
 export interface Supervisor {
@@ -28,9 +29,13 @@ export function createSupervisor(deps: Deps, send: (message: ToAgent) => boolean
       if (run.status === 'starting' && end.outcome === 'succeeded') beginRun(deps, runId, null, end.startedAt ?? deps.clock.now(), engineActor(deps.clock))
       if (run.status === 'paused' && end.outcome === 'succeeded') resumeRun(deps, runId, engineActor(deps.clock))
       const now = store.runs.find(runId)
-      if (now) endRun(deps, now, endingFrom(cancelledFirst(now, end)), engineActor(deps.clock))
+      if (!now) return
+      const ended = cancelledFirst(now, end)
+      const wish = ended.outcome === 'cancelled' ? store.runs.findActive(runId)?.stop ?? null : null
+      endRun(deps, now, { ...endingFrom(ended), ...inWordsOf(wish) }, { ...engineActor(deps.clock), ...wish && { actor: wish.actor, requestId: wish.requestId } })
     })
     told.delete(runId)
+    deps.loads.forget(runId)
     send({ type: 'forget', runId })
     deps.logGrew(runId).notify()
   }
@@ -79,8 +84,9 @@ export function createSupervisor(deps: Deps, send: (message: ToAgent) => boolean
       switch (message.type) {
         case 'welcome': return welcome(message.runs)
         case 'started': return void store.transaction(() => beginRun(deps, message.runId, message.pid, message.at, by))
-        case 'paused': return void store.transaction(() => pauseRun(deps, message.runId, by))
-        case 'resumed': return void store.transaction(() => resumeRun(deps, message.runId, by))
+        case 'paused': return void store.transaction(() => pauseRun(deps, message.runId, deps.wishes.take(message.runId) ?? by))
+        case 'resumed': return void store.transaction(() => resumeRun(deps, message.runId, deps.wishes.take(message.runId) ?? by))
+        case 'usage': return recordLoads(deps, message)
         case 'log': return grew(message.runId, { bytes: message.bytes, lines: message.lines })
         case 'ended': return settle(message.runId, message.end)
         case 'session': return store.transaction(() => store.runs.setSession(message.runId, message.sessionId))
@@ -116,6 +122,9 @@ const endingFrom = ({ outcome, agentResult, ...end }: End): RunEnding => ({
   status: outcome, ...end, rateLimitedUntil: agentResult?.rateLimitedUntil, sessionId: agentResult?.sessionId,
   cost: agentResult && { usd: agentResult.costUsd, turns: agentResult.turns, inputTokens: agentResult.inputTokens, outputTokens: agentResult.outputTokens },
 })
+
+/** What somebody said when they wanted it to end says more than that it was stopped. */
+const inWordsOf = (wish: ActiveRun['stop']): Partial<RunEnding> => wish?.message ? { errorMessage: wish.message, note: wish.message } : {}
 
 const nothingKnown = { exitCode: null, signal: null, startedAt: null, log: null } as const
 

@@ -7,7 +7,7 @@ import type { Store } from '../ports/store.ts'
 import type { Deps, Handlers } from './deps.ts'
 import type { Caller } from './service.ts'
 import { follow } from './signal.ts'
-import { ownerSeenBy, visibleTo } from './visible.ts'
+import { ownerSeenBy } from './visible.ts'
 import { explain } from './waiting.ts'
 
 export const readSettings = (store: Store, cores: number): Settings => ({ ...defaultSettings(cores), ...store.readSettings() })
@@ -42,13 +42,6 @@ export const eventHandlers = (deps: Deps): Handlers<'events'> => {
       ok(follow((cursor) => after(cursor, eventsAtOnce, caller), (event) => event.seq, seq ?? deps.store.journal.last(), deps.changed, abort)),
   }
 }
-
-export const workerHandlers = ({ store }: Deps): Handlers<'workers'> => ({
-  list: ({ limit, offset, ...filter }, caller) => {
-    const { items, total } = store.workers.list({ ...filter, ...visibleTo(caller) }, { limit, offset })
-    return ok({ workers: [...items], total, limit, offset })
-  },
-})
 
 /** @param agentTrouble why there is no agent, while there is none */
 export const systemHandlers = (deps: Deps, agentTrouble: () => string): Handlers<'system'> => ({

@@ -1,6 +1,6 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { fromLine, toLine } from '../../shared/contract/case.ts'
-import { coerceQuery, pathParameters, routesOf, type HttpRoute } from '../../shared/contract/http-route.ts'
+import { coercePath, coerceQuery, pathParameters, routesOf, type HttpRoute } from '../../shared/contract/http-route.ts'
 import { operations, type OperationName } from '../../shared/contract/index.ts'
 import type { Operation } from '../../shared/contract/operation.ts'
 import type { Failure } from '../../shared/model/failure.ts'
@@ -102,7 +102,7 @@ function readInput({ name, operation, route }: Asked, request: FastifyRequest): 
     return { kind: 'validation', message: 'format must be json or text', problems: [{ path: 'format', message: 'must be json or text' }] }
   }
   const carried = { ...coerceQuery(operation, wantsFormat || format === undefined ? query : { ...query, format }), ...body }
-  const path = pathOf(route, request)
+  const path = coercePath(operation, pathOf(route, request))
   const header = request.headers['idempotency-key']
   const key = typeof header === 'string' ? header : bodyKey
   if (key !== undefined && !(typeof key === 'string' && key.length >= 1 && key.length <= 200)) {

@@ -15,6 +15,7 @@ import type { ScheduleStore, TickStore } from './schedules.ts'
 import type { Task } from '../../shared/model/task.ts'
 import type { Instant } from '../../shared/model/time.ts'
 import type { Transition } from '../../shared/model/transition.ts'
+import type { Allocation } from '../../shared/model/resources.ts'
 import type { Worker, WorkerStatus } from '../../shared/model/worker.ts'
 
 /*
@@ -154,10 +155,17 @@ export interface ActiveRun {
   readonly workerId: WorkerId
   readonly stopReason: StopReason | null
   readonly agentId: AgentId
+  /** Who wanted it to end, and what they said; null while nobody does. */
+  readonly stop: { readonly actor: string; readonly requestId: string; readonly message: string | null } | null
 }
 export type StopReason = 'cancelled_by_user' | 'app_stopped' | 'superseded'
 
+/** That a run is to end: on whose behalf, and why in their own words. */
+export interface StopWish { readonly reason: StopReason; readonly message: string | null; readonly actor: string; readonly requestId: string }
+
 export interface RunEnding {
+  /** Why, in somebody’s own words, for the audit trail. */
+  readonly note?: string | null | undefined
   readonly status: EndedRunStatus
   readonly reason: RunReason
   readonly exitCode: number | null
@@ -222,7 +230,8 @@ export interface RunStore {
   resume(id: RunId): boolean
   /** False when the run has ended already, or is not in one of the states it may end from. */
   end(id: RunId, from: readonly RunStatus[], ending: RunEnding): boolean
-  askToStop(id: RunId, reason: StopReason): boolean
+  /** The first wish counts. */
+  askToStop(id: RunId, wish: StopWish): boolean
   setSession(id: RunId, sessionId: string): void
   /** The coding agent's session that a task's newest run had. */
   lastSession(taskId: TaskId): string | null
@@ -242,11 +251,39 @@ export interface ProfileStore {
   usesOf(id: ProfileId): { readonly tasks: number; readonly jobs: number; readonly runs: number }
 }
 
+export interface WorkerFilter {
+  readonly owner?: string | undefined
+  readonly workspaceId?: string | undefined
+  readonly status?: WorkerStatus | undefined
+}
+
+export type NewWorker = Pick<Worker, 'id' | 'agentId' | 'runId' | 'status' | 'pid' | 'createdAt' | 'updatedAt'>
+
+export interface Load { readonly cpuPercent: number; readonly memoryMb: number }
+
 export interface WorkerStore {
   find(id: WorkerId): Worker | undefined
-  list(filter: { readonly owner?: string | undefined; readonly status?: WorkerStatus | undefined }, page: Page): Found<Worker>
-  insert(worker: Worker): void
+  list(filter: WorkerFilter, page: Page): Found<Worker>
+  countByStatus(filter: Pick<WorkerFilter, 'owner'>): ReadonlyMap<WorkerStatus, number>
+  /** Of those that live. */
+  load(filter: Pick<WorkerFilter, 'owner'>): Load
+  insert(worker: NewWorker): void
+  /** What its tree uses now. False for one that has ended. */
+  setLoad(runId: RunId, load: Load): boolean
   moveTo(id: WorkerId, from: readonly WorkerStatus[], to: WorkerStatus, pid: number | null, at: Instant): WorkerStatus | undefined
+}
+
+/** Workers granted to jobs. */
+export interface AllocationStore {
+  list(filter: { readonly owner?: string | undefined }, page: Page): Found<Allocation>
+  /** How many are held at each depth. */
+  byDepth(): ReadonlyMap<number, number>
+  /** Adds to what the job holds at this depth. */
+  add(of: { readonly jobId: JobId; readonly depth: number; readonly workers: number; readonly at: Instant }): void
+  /** How many the job held: at this depth, or at all of them. */
+  release(jobId: JobId, depth?: number): number
+  /** Of jobs that have ended. */
+  releaseEnded(): number
 }
 
 export interface Journal {
@@ -300,6 +337,7 @@ export interface Store {
   readonly workers: WorkerStore
   readonly agents: AgentStore
   readonly outbox: Outbox
+  readonly allocations: AllocationStore
   readonly journal: Journal
   readonly audit: AuditTrail
   readonly idempotency: IdempotencyStore

@@ -179,10 +179,11 @@ function createChanging(sql: Sql): Pick<RunStore, 'insert' | 'claim' | 'begin' |
         duration_ms = cast(round((julianday(:finishedAt) - julianday(coalesce(:startedAt, started_at, :finishedAt))) * 86400000) as integer)
       where id = :id and status in (select value from json_each(:from))`,
     { id, from: list(from), ...ending, sessionId: ending.sessionId ?? null, ...cost ?? noCost, bytes: log?.bytes ?? null, lines: log?.lines ?? null }) === 1,
-    askToStop: (id, reason) => sql.run(`
+    askToStop: (id, wish) => sql.run(`
       update runs
-      set stop_reason = coalesce(stop_reason, :reason)
-      where id = :id and ${active}`, { id, reason }) === 1,
+      set stop_reason = coalesce(stop_reason, :reason), stop_actor = coalesce(stop_actor, :actor),
+        stop_request_id = coalesce(stop_request_id, :requestId), stop_message = coalesce(stop_message, :message)
+      where id = :id and ${active}`, { id, ...wish }) === 1,
     setSession: (id, sessionId) => void sql.run('update runs set session_id = :sessionId where id = :id', { id, sessionId }),
     setLogSize: (id, size) => void sql.run(`update runs set log_bytes = :bytes, log_lines = :lines where id = :id and ${active}`, { id, ...size }),
     removeSome(of, limit) {
@@ -228,4 +229,5 @@ const activeFrom = (row: Row): ActiveRun => ({
   workerId: row['worker_id'] as WorkerId,
   stopReason: row['stop_reason'] as StopReason | null,
   agentId: row['agent_id'] as AgentId,
+  stop: row['stop_actor'] === null ? null : { actor: row['stop_actor'], requestId: row['stop_request_id'], message: row['stop_message'] } as ActiveRun['stop'],
 })

@@ -3,6 +3,7 @@ import type { Clock } from '../ports/clock.ts'
 import type { Store } from '../ports/store.ts'
 import { createTokenStore, createUserStore } from './access.ts'
 import { createAgentStore, createOutbox } from './agents.ts'
+import { createAllocationStore } from './allocations.ts'
 import { createCounts } from './counts.ts'
 import { createGoalStore, createLeaseStore } from './goals.ts'
 import { isStorageFailure, type Connection } from './database.ts'
@@ -65,6 +66,7 @@ export function createStore({ database, clock, changed }: StoreParts): Store {
     workers: createWorkerStore(sql, counts),
     agents: createAgentStore(sql),
     outbox: createOutbox(sql),
+    allocations: createAllocationStore(sql, counts),
     audit: createAuditTrail(sql, counts),
     idempotency: createIdempotencyStore(sql),
     ...createSettingsStore(sql),

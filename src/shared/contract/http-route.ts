@@ -46,6 +46,12 @@ function coerce(schema: z.core.$ZodType | undefined, text: unknown): unknown {
   return text
 }
 
+/** A path carries text too; its parameters are spelled as the fields of the input. */
+export function coercePath(operation: Operation, path: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const shape = operation.input.shape as Readonly<Record<string, z.core.$ZodType>>
+  return Object.fromEntries(Object.entries(path).map(([field, text]) => [field, coerce(shape[field], text)]))
+}
+
 /** The schema without optional, nullable and default around it. */
 export function unwrapped(schema: z.core.$ZodType): z.core.$ZodType {
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable || schema instanceof z.ZodDefault) return unwrapped(schema.unwrap())

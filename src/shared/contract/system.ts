@@ -2,9 +2,8 @@ import { z } from 'zod'
 import { JournalEvent } from '../model/event.ts'
 import { Health } from '../model/health.ts'
 import { Instant } from '../model/time.ts'
-import { Worker, WorkerStatus } from '../model/worker.ts'
 import { settingSchemas } from '../model/settings.ts'
-import { command, pageInput, pageOf, query, stream } from './operation.ts'
+import { command, pageInput, query, stream } from './operation.ts'
 
 const settingNames = Object.keys(settingSchemas) as (keyof typeof settingSchemas)[]
 
@@ -50,12 +49,5 @@ export const events = {
     summary: 'Follow the journal', route: 'GET /api/events/stream', scope: 'jobs:read',
     input: z.strictObject({ after: z.int().min(0).optional().meta({ description: 'The last sequence number already seen; from now on when absent' }) }),
     output: JournalEvent, eventName: 'event', eventId: (event) => event.seq, resumeAt: { field: 'after', offset: 0 },
-  }),
-}
-
-export const workers = {
-  list: query({
-    summary: 'List workers, newest first', route: 'GET /api/supervisor/workers', scope: 'supervisor:read',
-    input: z.strictObject({ status: WorkerStatus.optional(), ...pageInput }), output: pageOf('workers', Worker),
   }),
 }

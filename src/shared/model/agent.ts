@@ -121,6 +121,10 @@ export const HeldRun = z.object({
 })
 export type HeldRun = z.infer<typeof HeldRun>
 
+/** Of a run's whole process tree: 100 is one processor core, memory is what is resident. */
+export const RunUsage = z.object({ runId: RunId, cpuPercent: z.number(), memoryMb: z.number(), processes: z.int() })
+export type RunUsage = z.infer<typeof RunUsage>
+
 export const FromAgent = z.discriminatedUnion('type', [
   /** The answer to `hello`: everything the agent still holds, so that nothing said while nobody listened is lost. */
   z.object({ type: z.literal('welcome'), agentId: AgentId, pid: z.int(), protocolVersion: z.int(), version: z.string(), workTypes: z.array(z.string()), runs: z.array(HeldRun) }),
@@ -132,6 +136,8 @@ export const FromAgent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ended'), runId: RunId, end: RunEnd }),
   /** A coding agent has named its session: whatever happens to the run, the next one can go on with it. */
   z.object({ type: z.literal('session'), runId: RunId, sessionId: z.string() }),
+  /** What the process trees of live runs use: all that were measured in one look. */
+  z.object({ type: z.literal('usage'), at: Instant, runs: z.array(RunUsage) }),
   z.object({ type: z.literal('profile_tested'), testId: z.string(), variables: z.array(z.object({ name: z.string(), ok: z.boolean(), message: z.string() })) }),
   /** An instruction that could not be followed: the run is not held here, or not in the right state. */
   z.object({ type: z.literal('refused'), runId: RunId, instruction: z.string(), message: z.string() }),

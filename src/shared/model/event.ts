@@ -9,7 +9,7 @@ export const EventType = z.enum([
   'job.created', 'job.updated', 'job.status', 'job.deleted',
   'task.created', 'task.updated', 'task.deleted',
   'run.created', 'run.status', 'run.deleted',
-  'settings.updated', 'profiles.updated', 'users.updated', 'agent.status',
+  'resources.updated', 'resources.warning', 'settings.updated', 'profiles.updated', 'users.updated', 'agent.status',
 ])
 export type EventType = z.infer<typeof EventType>
 

@@ -21,6 +21,7 @@ export type Failure =
   | { readonly kind: 'bus_unavailable'; readonly message: string }
   | { readonly kind: 'conflict'; readonly message: string }
   | { readonly kind: 'queue_full'; readonly message: string; readonly retryAfterMinutes: number }
+  | { readonly kind: 'insufficient_resources'; readonly message: string }
   | { readonly kind: 'storage_failure'; readonly message: string }
   | { readonly kind: 'agent_unavailable'; readonly message: string }
   | { readonly kind: 'unauthenticated'; readonly message: string }
@@ -45,6 +46,7 @@ export const failureTable = {
   bus_unavailable: { status: 503, code: 3001, name: 'bus_unavailable', title: 'The broker does not answer' },
   conflict: { status: 409, code: 2003, name: 'conflict', title: 'Conflict' },
   queue_full: { status: 503, code: 3003, name: 'queue_full', title: 'The queue is full' },
+  insufficient_resources: { status: 409, code: 3004, name: 'insufficient_resources', title: 'No workers are free' },
   storage_failure: { status: 503, code: 3002, name: 'storage_failure', title: 'The data folder cannot be written' },
   agent_unavailable: { status: 503, code: 5002, name: 'agent_unavailable', title: 'The agent does not answer' },
   unauthenticated: { status: 401, code: 3005, name: 'unauthenticated', title: 'A token is needed' },

@@ -2,6 +2,9 @@ import { z } from 'zod'
 import { Pipeline, usualPipeline } from './goal.ts'
 import { tierSchemas, usualTierSettings } from './tier-settings.ts'
 
+/** The largest quota of a depth. */
+export const mostWorkers = 100_000
+
 /**
  * Every setting by its dotted name: what it may be, and what it does. A default that depends on the machine
  * (`runs.max_parallel`: its cores, at least 2) is filled in where the settings are read.
@@ -18,6 +21,7 @@ export const settingSchemas = {
   'bus.url': z.string().trim().max(2048).regex(/^$|^amqps?:\/\/./, 'must begin with amqp:// or amqps://, or be empty').meta({ description: 'The broker over which agents on other machines are reached, amqp:// or amqps://; empty for none. It acts at once' }),
   'agents.heartbeat_ms': z.int().min(100).max(3_600_000).meta({ description: 'How often an agent on another machine is expected to say that it lives, in ms' }),
   'agents.offline_after_ms': z.int().min(1_000).max(86_400_000).meta({ description: 'After this silence such an agent counts as offline and its runs as lost, in ms' }),
+  'resources.quotas': z.array(z.int().min(0).max(mostWorkers)).length(6).meta({ description: 'How many workers the jobs of each depth, 0 to 5, may hold together' }),
   'runs.kill_grace_ms': z.int().min(0).max(600_000).meta({ description: 'How long a stopped process tree may take to end by itself before it is killed, in ms' }),
   'access.token_ttl_ms': z.int().min(1_000).max(31_536_000_000).meta({ description: 'How long the token of a signed-in user is good, in ms' }),
   'access.anonymous_loopback': z.boolean().meta({ description: 'Whether programs of this machine may call without a token, as the owner, for all but users and settings. Anybody who has an account here may, then' }),
@@ -44,6 +48,7 @@ export const defaultSettings = (cores: number): Settings => ({
   'bus.url': '',
   'agents.heartbeat_ms': 60_000,
   'agents.offline_after_ms': 180_000,
+  'resources.quotas': [10, 8, 5, 3, 2, 1],
   'runs.kill_grace_ms': 5_000,
   'access.token_ttl_ms': 86_400_000,
   'access.anonymous_loopback': false,

@@ -4,8 +4,9 @@ import { owners } from './0003-owners.ts'
 import { users } from './0004-users.ts'
 import { goals } from './0005-goals.ts'
 import { bus } from './0006-bus.ts'
+import { supervision } from './0007-supervision.ts'
 
 /**
  * A migration is a letter to whoever holds last year's file: numbered by its place, never edited, only followed.
  */
-export const migrations: readonly string[] = [spine, flow, owners, users, goals, bus]
+export const migrations: readonly string[] = [spine, flow, owners, users, goals, bus, supervision]
