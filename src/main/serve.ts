@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process'
+import { enableCompileCache } from 'node:module'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import about from '../../package.json' with { type: 'json' }
 import { dataFolder } from '../shared/machine/data-folder.ts'
-import { compose, type Engine } from './compose.ts'
+import type { Engine } from './compose.ts'
 
 /* The same engine without a desktop, and the same window in a browser: `yardmaster serve`. */
 
@@ -18,6 +19,9 @@ const here = import.meta.dirname
 const stopWithinMs = 60_000
 
 async function serve(asked: Asked): Promise<void> {
+  // Loaded only now: the compile cache serves what is loaded after it was enabled.
+  enableCompileCache()
+  const { compose } = await import('./compose.ts')
   const engine = await compose({
     home: asked.home,
     version,
