@@ -15,6 +15,7 @@ import { createRabbitBus } from './links/rabbitmq.ts'
 import { createFileWatch } from './watch/file-watch.ts'
 import { takeDataFolder } from './storage/data-folder.ts'
 import { openDatabase } from './storage/database.ts'
+import { openEngineLog } from './storage/engine-log.ts'
 import { importFiles } from './storage/import-files.ts'
 import { createLogIntake } from './storage/log-intake.ts'
 import { createLogStore } from './storage/log-store.ts'
@@ -57,7 +58,7 @@ export async function compose(config: EngineConfig): Promise<Engine> {
   await using parts = new AsyncDisposableStack()
   const folder = parts.use(takeDataFolder(config.home))
   const { paths } = folder
-  const log = pino({ base: null }, pino.destination({ dest: paths.engineLog, mkdir: true, sync: true }))
+  const log = pino({ base: null }, parts.use(openEngineLog(paths.engineLog)))
   const first = !existsSync(paths.database)
   const database = parts.adopt(openDatabase(paths.database, paths.backups), (open) => void open.close())
   const changed = createSignal()
