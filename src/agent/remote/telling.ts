@@ -78,7 +78,8 @@ export function createTelling({ name, transport, logs, logFileOf, recordOf, comp
           return record && tellEnd(record, message.end)
         }
         case 'welcome':
-        case 'profile_tested': return
+        case 'profile_tested':
+        case 'usage': return
       }
     },
     forget(runId) {
