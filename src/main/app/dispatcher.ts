@@ -5,11 +5,13 @@ import type { Instant } from '../../shared/model/time.ts'
 import { admit, inTurns, otherLane, type Candidate, type Occupied, type Turn } from '../domain/admission.ts'
 import type { ActiveRun, WaitingRun } from '../ports/store.ts'
 import { codingAgentFor } from './coding-agent.ts'
+import { depthRoom } from './depth-room.ts'
 import { engineActor, localAgent, type Actor, type Deps } from './deps.ts'
 import { variablesOf } from '../domain/goal.ts'
-import { slotsOf, slotsTaken, startGoal } from './goal-queue.ts'
+import { slotsTaken, startGoal } from './goal-queue.ts'
 import { worktreeFor } from './worktree.ts'
 import { createHolds, type Hold } from './holds.ts'
+import { createNeeds } from './needs.ts'
 import { cancelQueuedRun, claimRun } from './run-states.ts'
 
 export interface Dispatcher {
@@ -67,10 +69,15 @@ function* noted(runs: Iterable<Candidate>, jobs: Map<RunId, JobId>): Generator<C
 
 /** The places that are taken. */
 export const occupation = ({ store, settings, clock }: Pick<Deps, 'store' | 'settings' | 'clock'>): Occupied => ({
-  slots: slotsTaken({ store, clock }),
+  slots: slotsTaken({ store, clock }), depths: once(() => depthRoom({ store, settings })),
   active: store.runs.activeCountAt(localAgent), maxParallel: settings()['runs.max_parallel'], byJob: added(store.runs.activeByJob(), isBusOn({ settings }) ? store.runs.handedByJob() : new Map()),
   folders: settings()['runs.share_folder'] ? null : store.runs.activeFolders(),
 })
+
+function once<Value>(look: () => Value): () => Value {
+  const kept: { value?: Value } = {}
+  return () => kept.value ??= look()
+}
 
 const added = (one: ReadonlyMap<JobId, number>, other: ReadonlyMap<JobId, number>): ReadonlyMap<JobId, number> =>
   new Map([...one, ...[...other].map(([job, count]) => [job, count + (one.get(job) ?? 0)] as const)])
@@ -82,7 +89,7 @@ function handOver(deps: Deps): void {
   const { store, clock } = deps
   store.transaction(() => {
     const hold = createHolds(deps)
-    const waiting = [...store.runs.waitingForAgents()].filter((run) => !hold(run))
+    const waiting = [...store.runs.waitingForAgents()].filter((run) => !hold(run)).map(createNeeds(deps))
     if (waiting.length === 0) return
     const handed = admit(waiting, { ...occupation(deps), active: 0, maxParallel: Infinity, folders: null }).filter((id) => store.runs.hand(id, clock.now()))
     for (const id of handed) store.outbox.add(id)
@@ -94,12 +101,13 @@ function handOver(deps: Deps): void {
 /** The waiting runs that nothing but room can keep, in their order, as far as they are asked for. */
 function* ready(deps: Deps, lane: Turn['lane'], held: (run: WaitingRun, hold: Hold) => void): Generator<Candidate> {
   const hold = createHolds(deps)
+  const withNeeds = createNeeds(deps)
   const elsewhere = isBusOn(deps)
   for (const run of deps.store.runs.waiting(lane)) {
     if (elsewhere && run.agentType !== null && run.goalRank === null) continue
     const kept = hold(run)
     if (kept) held(run, kept)
-    else yield run.goalRank === null ? run : { ...run, slots: slotsOf(deps, run) }
+    else yield withNeeds(run)
   }
 }
 

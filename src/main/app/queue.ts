@@ -5,8 +5,8 @@ import type { WaitingRun } from '../ports/store.ts'
 import type { Deps, Handlers } from './deps.ts'
 import { occupation } from './dispatcher.ts'
 import { usageOfCaller, waitAt } from './goal-answers.ts'
-import { slotsOf } from './goal-queue.ts'
 import { createHolds } from './holds.ts'
+import { createNeeds } from './needs.ts'
 import { ownerSeenBy } from './visible.ts'
 
 export const queueHandlers = (deps: Deps): Handlers<'queue'> => ({
@@ -53,13 +53,14 @@ function pageOf(all: Iterable<Placed>, { owner, limit, offset }: Part): { readon
 function createExplaining(deps: Deps): (placed: Placed) => QueueEntry {
   const occupied = { ...occupation(deps), agentOnline: deps.agentOnline() }
   const hold = createHolds(deps)
+  const withNeeds = createNeeds(deps)
   return ({ run, lane, position }) => {
     const job = run.jobId ? deps.store.jobs.find(run.jobId) : undefined
     const goal = lane === 'goals' && run.jobId ? deps.store.goals.find(run.jobId) : undefined
     return {
       runId: run.id, jobId: run.jobId, taskId: run.taskId, name: job?.name ?? run.taskName, taskName: run.taskName, lane, position,
       seq: goal?.seq ?? null, boost: goal?.boost ?? null,
-      waitsFor: hold(run)?.why ?? waitsFor({ ...run, slots: slotsOf(deps, run) }, occupied),
+      waitsFor: hold(run)?.why ?? waitsFor(withNeeds(run), occupied),
       estimatedWait: job && goal ? waitAt(deps, job, position) : null,
       owner: run.owner, notBefore: run.notBefore,
     }

@@ -2,8 +2,9 @@ import type { Failure } from '../../shared/model/failure.ts'
 import type { JobId } from '../../shared/model/ids.ts'
 import type { JobStatus } from '../../shared/model/job.ts'
 import { fail, ok, type Result } from '../../shared/model/result.ts'
-import { grant, levelOf, usageOf } from '../domain/resources.ts'
+import { grant, heldAt, levelOf, usageOf } from '../domain/resources.ts'
 import type { Deps, Handlers } from './deps.ts'
+import { depthRoom } from './depth-room.ts'
 import { conflict, notFound } from './failures.ts'
 import { visibleTo } from './visible.ts'
 
@@ -17,7 +18,7 @@ export const resourceHandlers = (deps: Deps, warn: (message: string) => void): H
     deps.store.journal.append({ type: 'settings.updated' })
     return ok({ depth, maxWorkers })
   },
-  usage: (page) => ok({ usage: partOf(usageOf(quotas(deps), deps.store.allocations.byDepth()), page), total: quotas(deps).length, ...page }),
+  usage: (page) => ok({ usage: partOf(usageOf(depthRoom(deps)), page), total: quotas(deps).length, ...page }),
   allocations: ({ limit, offset }, caller) => {
     const { items, total } = deps.store.allocations.list(visibleTo(caller), { limit, offset })
     return ok({ allocations: [...items], total, limit, offset })
@@ -40,7 +41,7 @@ function allocate(parts: Parts, { jobId, depth, workerCount }: Asked, warn: (mes
   if (!job) return notFound('job', jobId)
   if (isOver(job.status)) return conflict(`“${job.name}” has ended (${job.status}): it can hold no workers. Run it again first.`)
   const maxWorkers = quotas(parts)[depth] ?? 0
-  const before = store.allocations.byDepth().get(depth) ?? 0
+  const before = heldAt(depthRoom(parts), depth)
   const granted = grant(workerCount, before, maxWorkers)
   if (granted === 0) return fail({ kind: 'insufficient_resources', message: `No worker of depth ${depth} is free: ${before} of ${maxWorkers} are held. Release some, or raise the quota.` })
   store.allocations.add({ jobId, depth, workers: granted, at: clock.now() })

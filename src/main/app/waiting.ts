@@ -2,8 +2,8 @@ import type { Run } from '../../shared/model/run.ts'
 import { waitsFor } from '../domain/admission.ts'
 import type { Deps } from './deps.ts'
 import { occupation } from './dispatcher.ts'
-import { slotsOf } from './goal-queue.ts'
 import { createHolds } from './holds.ts'
+import { createNeeds } from './needs.ts'
 
 type Parts = Pick<Deps, 'store' | 'clock' | 'settings' | 'agentOnline'>
 
@@ -15,6 +15,7 @@ export function explain(parts: Parts, runs: readonly Run[]): Run[] {
   const places = store.runs.places(ids)
   const occupied = { ...occupation(parts), agentOnline: agentOnline() }
   const hold = createHolds(parts)
-  const whys = new Map(store.runs.findWaiting(ids).map((run) => [run.id, hold(run)?.why ?? waitsFor({ ...run, slots: slotsOf(parts, run) }, occupied)]))
+  const withNeeds = createNeeds(parts)
+  const whys = new Map(store.runs.findWaiting(ids).map((run) => [run.id, hold(run)?.why ?? waitsFor(withNeeds(run), occupied)]))
   return runs.map((run) => run.status !== 'queued' ? run : { ...run, position: places.get(run.id) ?? 0, waitsFor: whys.get(run.id) ?? null })
 }

@@ -39,3 +39,16 @@ test('a waiting run says what it waits for', () => {
   expect(waitsFor(run('1'), { ...room(2, 2), agentOnline: true })).toContain('2 of 2')
   expect(waitsFor(run('1'), { ...room(2), agentOnline: true })).toBe('its turn')
 })
+
+test('of a depth no more workers start than its quota, and a blocked run blocks nobody behind it', () => {
+  const at = (id: string, jobId: JobId, depth: number | null) => ({ ...run(id, jobId, 9), depth })
+  const full = { ...room(9), depths: () => ({ quotas: [2, 1], workers: [{ jobId: b, depth: 1, granted: 1, working: 0 }] }) }
+  expect(admit([at('1', a, 0), at('2', a, 0), at('3', a, 0), at('4', a, 1), at('5', b, 1), at('6', b, 1), at('7', a, null)], full)).toEqual(['1', '2', '5', '7'])
+  expect(waitsFor(at('4', a, 1), { ...full, agentOnline: true })).toBe('a worker of depth 1: its quota is used up (resources.quotas)')
+  expect(waitsFor(at('5', b, 1), { ...full, agentOnline: true })).toBe('its turn')
+})
+
+test('what counts against no depth never asks how full they are', () => {
+  const asked = () => { throw new Error('asked') }
+  expect(admit([run('1', a), run('2')], { ...room(9), depths: asked })).toEqual(['1', '2'])
+})

@@ -1,4 +1,5 @@
 import type { JobId, RunId } from '../../shared/model/ids.ts'
+import { isDepthFull, withWorker, type DepthRoom } from './resources.ts'
 
 export interface Candidate {
   readonly id: RunId
@@ -8,6 +9,8 @@ export interface Candidate {
   readonly folder: string | null
   /** Of a run of a goal job: the slots that its job needs while it goes on, unless it has them. */
   readonly slots?: readonly Slot[] | undefined
+  /** The depth whose quota its worker counts against; null where none does. */
+  readonly depth?: number | null | undefined
 }
 
 /** One of a counted kind: goal jobs of one user, or of one project, that go on at the same time. */
@@ -21,28 +24,33 @@ export interface Occupied {
   readonly folders: ReadonlySet<string> | null
   /** How many slots are taken, by `slotKey`. */
   readonly slots?: ReadonlyMap<string, number> | undefined
+  /** How full the quotas of the depths are; asked for only where a run counts against one. */
+  readonly depths?: (() => DepthRoom) | undefined
 }
 
 export const slotKey = ({ kind, key }: Pick<Slot, 'kind' | 'key'>): string => `${kind} ${key}`
 
 /**
  * Which of the waiting runs may start now, in their order: as many as there is room for, and of a job never more than
- * its worker count at once, and never two in one folder, and no more goal jobs of a user or a project than they may have.
+ * its worker count at once, and never two in one folder, and no more goal jobs of a user or a project than they may have,
+ * and no more workers of a depth than its quota.
  * A blocked run keeps its place and blocks nobody behind it.
  */
 export function admit(waiting: Iterable<Candidate>, occupied: Occupied, admittedOne: () => void = () => {}): readonly RunId[] {
   const byJob = new Map(occupied.byJob)
   const folders = new Set(occupied.folders)
   const slots = new Map(occupied.slots)
+  const depths = countingDepths(occupied)
   const admitted: RunId[] = []
   if (occupied.active >= occupied.maxParallel) return admitted
   for (const run of waiting) {
     const ofJob = run.jobId ? byJob.get(run.jobId) ?? 0 : 0
     if (run.jobId && ofJob >= (run.workerCount ?? 1)) continue
     if (occupied.folders && run.folder !== null && folders.has(run.folder)) continue
-    if (fullSlot(run, slots)) continue
+    if (fullSlot(run, slots) || depths.full(run)) continue
     admitted.push(run.id)
     admittedOne()
+    depths.take(run)
     for (const slot of run.slots ?? []) slots.set(slotKey(slot), (slots.get(slotKey(slot)) ?? 0) + 1)
     if (run.folder !== null) folders.add(run.folder)
     if (run.jobId) byJob.set(run.jobId, ofJob + 1)
@@ -53,6 +61,27 @@ export function admit(waiting: Iterable<Candidate>, occupied: Occupied, admitted
 
 const fullSlot = (run: Pick<Candidate, 'slots'>, taken: ReadonlyMap<string, number> | undefined): Slot | undefined =>
   run.slots?.find((slot) => (taken?.get(slotKey(slot)) ?? 0) >= slot.limit)
+
+type Place = Pick<Candidate, 'jobId' | 'depth'>
+
+/** The workers of each depth, those of this round with them. */
+function countingDepths({ depths }: Pick<Occupied, 'depths'>) {
+  const state: { room?: DepthRoom } = {}
+  const full = ({ jobId, depth }: Place): boolean => {
+    if (jobId === null || typeof depth !== 'number') return false
+    state.room ??= depths?.()
+    return state.room !== undefined && isDepthFull(state.room, { jobId, depth })
+  }
+  const take = ({ jobId, depth }: Place): void => {
+    if (state.room && jobId !== null && typeof depth === 'number') state.room = withWorker(state.room, { jobId, depth })
+  }
+  return { full, take }
+}
+
+const fullDepth = ({ jobId, depth }: Place, { depths }: Pick<Occupied, 'depths'>): number | undefined => {
+  const room = depths?.()
+  return room && jobId !== null && typeof depth === 'number' && isDepthFull(room, { jobId, depth }) ? depth : undefined
+}
 
 /** Which of the two lanes is served next. */
 export interface Turn { lane: 'goals' | 'runs' }
@@ -84,6 +113,8 @@ export function waitsFor(run: Omit<Candidate, 'id'> & { readonly handed?: boolea
   const limit = run.workerCount ?? 1
   const full = fullSlot(run, occupied.slots)
   if (full) return `a slot: ${full.limit} goal ${full.limit === 1 ? 'job' : 'jobs'} of ${full.kind === 'user' ? 'its user' : `the project ${full.key}`} may go on at a time`
+  const depth = fullDepth(run, occupied)
+  if (depth !== undefined) return `a worker of depth ${depth}: its quota is used up (resources.quotas)`
   if (run.jobId && ofJob >= limit) return `its job, which runs ${limit === 1 ? 'one task' : `${limit} tasks`} at a time`
   if (run.folder !== null && occupied.folders?.has(run.folder)) return `the folder ${run.folder}, where another run works (runs.share_folder lets them share it)`
   if (occupied.active >= occupied.maxParallel) return `a free place: ${occupied.active} of ${occupied.maxParallel} are taken (runs.max_parallel)`

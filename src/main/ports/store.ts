@@ -123,6 +123,8 @@ export interface WaitingRun {
   readonly taskId: TaskId
   readonly jobId: JobId | null
   readonly workerCount: number | null
+  /** Of its job. */
+  readonly depth: number | null
   readonly sequenceId: SequenceId | null
   readonly profileId: ProfileId | null
   readonly trigger: RunTrigger
@@ -273,11 +275,14 @@ export interface WorkerStore {
   moveTo(id: WorkerId, from: readonly WorkerStatus[], to: WorkerStatus, pid: number | null, at: Instant): WorkerStatus | undefined
 }
 
+/** What one job has of one depth: workers that were granted to it, and workers that its runs have now. */
+export interface JobWorkers { readonly jobId: JobId; readonly depth: number; readonly granted: number; readonly working: number }
+
 /** Workers granted to jobs. */
 export interface AllocationStore {
   list(filter: { readonly owner?: string | undefined }, page: Page): Found<Allocation>
-  /** How many are held at each depth. */
-  byDepth(): ReadonlyMap<number, number>
+  /** What each job has: granted workers, and its runs that count against a quota, those in the broker's queues too. */
+  byJob(counted: 'goal_jobs' | 'all_jobs'): readonly JobWorkers[]
   /** Adds to what the job holds at this depth. */
   add(of: { readonly jobId: JobId; readonly depth: number; readonly workers: number; readonly at: Instant }): void
   /** How many the job held: at this depth, or at all of them. */

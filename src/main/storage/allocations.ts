@@ -1,5 +1,5 @@
 import type { Allocation } from '../../shared/model/resources.ts'
-import type { AllocationStore } from '../ports/store.ts'
+import type { AllocationStore, JobWorkers } from '../ports/store.ts'
 import type { Counts } from './counts.ts'
 import { where, type Row, type Sql } from './statements.ts'
 
@@ -13,7 +13,17 @@ export function createAllocationStore(sql: Sql, counts: Counts): AllocationStore
         total: counts.of(`select count(*) as n ${from}`, filter),
       }
     },
-    byDepth: () => new Map(sql.all('select depth, sum(workers) as n from allocations group by depth').map((row) => [Number(row['depth']), Number(row['n'])])),
+    byJob: (counted) => sql.all(`
+      select job_id, depth, sum(granted) as granted, sum(working) as working
+      from (
+        select job_id, depth, workers as granted, 0 as working from allocations
+        union all
+        select runs.job_id, jobs.depth, 0, 1 from runs join jobs on jobs.id = runs.job_id
+        where runs.status in ('starting', 'running', 'paused') ${counted === 'goal_jobs' ? 'and runs.goal_rank is not null' : ''}
+        ${counted === 'goal_jobs' ? '' : `union all
+        select runs.job_id, jobs.depth, 0, 1 from runs indexed by runs_handed join jobs on jobs.id = runs.job_id
+        where runs.status = 'queued' and runs.handed_at is not null`})
+      group by job_id, depth`).map((row) => ({ jobId: row['job_id'], depth: row['depth'], granted: row['granted'], working: row['working'] }) as JobWorkers),
     add: (of) => void sql.run(`
       insert into allocations (job_id, depth, workers, created_at, updated_at)
       values (:jobId, :depth, :workers, :at, :at)

@@ -105,12 +105,12 @@ function createReading(sql: Sql, counts: Counts) {
 const noCost = { usd: null, turns: null, inputTokens: null, outputTokens: null } as const
 
 const waitingColumns = `
-  runs.id, runs.task_id, runs.job_id, runs.sequence_id, runs.profile_id, runs.trigger, runs.not_before, runs.agent_type, runs.handed_at, jobs.worker_count, jobs.on_failure,
+  runs.id, runs.task_id, runs.job_id, runs.sequence_id, runs.profile_id, runs.trigger, runs.not_before, runs.agent_type, runs.handed_at, jobs.worker_count, jobs.depth, jobs.on_failure,
   case when runs.sequence_id is not null then runs.config ->> '$.dependsOn' end as depends_on, runs.config ->> '$.workType' as work_type, runs.goal_rank, runs.owner, runs.task_name,
   case when runs.config ->> '$.directory' is not null then runs.config ->> '$.workingDirectory' end as folder`
 
 const waitingFrom = (row: Row): WaitingRun => ({
-  id: row['id'], taskId: row['task_id'], jobId: row['job_id'], workerCount: row['worker_count'], sequenceId: row['sequence_id'],
+  id: row['id'], taskId: row['task_id'], jobId: row['job_id'], workerCount: row['worker_count'], depth: row['depth'], sequenceId: row['sequence_id'],
   profileId: row['profile_id'], trigger: row['trigger'], notBefore: row['not_before'], dependsOn: json(row['depends_on']) ?? [],
   stopsAtFailure: row['on_failure'] === 'stop', spendsMoney: isCodingAgent(row['work_type'] as string), folder: row['folder'], goalRank: row['goal_rank'], owner: row['owner'], taskName: row['task_name'],
   agentType: row['agent_type'], handed: row['handed_at'] !== null,
