@@ -31,6 +31,8 @@ import { profileHandlers } from './profiles.ts'
 import { queueHandlers, usageHandlers } from './queue.ts'
 import { createLoads } from './loads.ts'
 import { resourceHandlers } from './resources.ts'
+import { startRetention } from './retention-loop.ts'
+import { retentionHandlers } from './retention.ts'
 import { runHandlers } from './runs.ts'
 import type { Service } from './service.ts'
 import { createReading } from './planning.ts'
@@ -102,6 +104,7 @@ export function createApplication(parts: ApplicationParts): Application {
   const handlers = {
     jobs: jobHandlers(deps), tasks: taskHandlers(deps), runs: runHandlers(deps, send), profiles: profileHandlers(deps, profileTests), moving: movingHandlers(deps, parts.importFiles), settings: settingsHandlers(deps),
     schedules: scheduleHandlers(deps), ticks: tickHandlers(deps), queue: queueHandlers(deps), usage: usageHandlers(deps), pipelines: pipelineHandlers(deps), events: eventHandlers(deps), workers: workerHandlers(deps, send), resources: resourceHandlers(deps, log.info), system: systemHandlers(deps, () => agent.trouble),
+    retention: retentionHandlers(deps),
     auth: authHandlers(deps, credentials, tickets), users: userHandlers(deps, credentials.passwords),
     agents: agentHandlers(deps, instructions), bus: busHandlers(deps), dispatch: dispatchHandlers(deps),
   }
@@ -169,10 +172,12 @@ export function createApplication(parts: ApplicationParts): Application {
       const goals = startGoalLoop(deps, (error, what) => log.error(error, what))
       const bus = startBus({ deps, intake: parts.intake, instructions, record: supervisor.heard, failed: (error, what) => log.error(error, what) })
       const timetable = startTimetable(deps, (error, what) => log.error(error, what))
+      const keeping = startRetention(deps, (error, what) => log.error(error, what))
       const triggers = startFileTriggers(deps, parts.files, (error, what) => log.error(error, what))
       return {
         async [Symbol.asyncDispose]() {
           closing.abort()
+          await keeping[Symbol.asyncDispose]()
           await triggers[Symbol.asyncDispose]()
           await goals[Symbol.asyncDispose]()
           await timetable[Symbol.asyncDispose]()

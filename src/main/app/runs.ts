@@ -28,6 +28,8 @@ export const runHandlers = (deps: Deps, send: (message: ToAgent) => boolean): Ha
     pause: ({ runId }) => instruct(deps, runId, { from: 'running', to: 'paused' }, () => send({ type: 'pause', runId })),
     resume: ({ runId }) => instruct(deps, runId, { from: 'paused', to: 'running' }, () => send({ type: 'resume', runId })),
     restart: ({ runId }, caller) => restart(deps, runId, caller),
+    pin: ({ runId }) => pin(deps, runId, 'pinned'),
+    unpin: ({ runId }) => pin(deps, runId, 'free'),
   }
 }
 
@@ -55,6 +57,14 @@ function restart(deps: Deps, runId: RunId, caller: Caller): Result<Run, Failure>
   const task = deps.store.tasks.find(run.taskId)
   if (!task) return notFound('task', run.taskId)
   return read(deps, startNextAttempt(deps, task, run, caller))
+}
+
+function pin(deps: Deps, runId: RunId, how: 'pinned' | 'free'): Result<Run, Failure> {
+  const run = deps.store.runs.find(runId)
+  if (!run) return notFound('run', runId)
+  deps.store.runs.setPinned(runId, how === 'pinned')
+  deps.store.journal.append({ type: 'run.updated', runId, taskId: run.taskId, jobId: run.jobId })
+  return read(deps, runId)
 }
 
 async function deleteRun(deps: Deps, runId: RunId): Promise<Result<{ deleted: boolean; logFiles: number }, Failure>> {

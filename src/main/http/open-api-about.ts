@@ -21,6 +21,8 @@ const groups: Readonly<Record<string, string>> = {
   settings: 'Every setting by its dotted name. Only the token of the data folder changes them.',
   events: 'The journal: everything that changed, in order, to be read along from any number on.',
   workers: 'The supervised processes, one for each run.',
+  retention: 'How long runs, their logs and ticks are kept. Only the token of the data folder may look and act.',
+  resources: 'Workers granted to jobs, by depth.',
   system: 'How the engine is.',
   auth: 'Signing in, and who a caller is.',
   users: 'Who may sign in. Only the token of the data folder manages them.',

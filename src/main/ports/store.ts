@@ -11,6 +11,7 @@ import type { TokenStore, UserStore } from './access.ts'
 import type { StageLabel } from '../../shared/model/goal.ts'
 import type { GoalStore, JobFrame, LeaseStore } from './goals.ts'
 import type { AgentStore, Outbox } from './agents.ts'
+import type { RetentionStore } from './retention.ts'
 import type { ScheduleStore, TickStore } from './schedules.ts'
 import type { Task } from '../../shared/model/task.ts'
 import type { Instant } from '../../shared/model/time.ts'
@@ -96,6 +97,7 @@ export interface RunFilter {
   readonly jobId?: JobId | 'none' | undefined
   readonly taskId?: TaskId | undefined
   readonly status?: RunStatus | undefined
+  readonly pinned?: boolean | undefined
   readonly since?: Instant | undefined
   readonly until?: Instant | undefined
   readonly q?: string | undefined
@@ -238,6 +240,9 @@ export interface RunStore {
   /** The coding agent's session that a task's newest run had. */
   lastSession(taskId: TaskId): string | null
   setLogSize(id: RunId, size: LogSize): void
+  setPinned(id: RunId, pinned: boolean): void
+  /** Deletes these, with their workers and audit rows; answers those that there were, had ended, and were not pinned. */
+  removeEnded(ids: readonly RunId[]): readonly RunId[]
   /** Deletes up to `limit` ended runs with their workers and audit rows; answers their ids. */
   removeSome(of: { readonly jobIds: readonly JobId[] } | { readonly taskId: TaskId } | { readonly runId: RunId }, limit: number): readonly RunId[]
 }
@@ -339,6 +344,7 @@ export interface Store {
   readonly tasks: TaskStore
   readonly runs: RunStore
   readonly profiles: ProfileStore
+  readonly retention: RetentionStore
   readonly workers: WorkerStore
   readonly agents: AgentStore
   readonly outbox: Outbox

@@ -46,11 +46,12 @@ function createReading(sql: Sql, counts: Counts) {
       filter.taskId && 'task_id = :taskId',
       filter.traceId !== undefined && 'trace_id = :traceId',
       filter.status && 'status = :status',
+      filter.pinned !== undefined && (filter.pinned ? 'pinned = 1' : 'pinned = 0'),
       filter.since !== undefined && 'queued_at >= :since',
       filter.until !== undefined && 'queued_at < :until',
       filter.q !== undefined && "task_name like :q escape '\\'",
     ]),
-    values: { ...filter, q: filter.q === undefined ? null : containing(filter.q) },
+    values: { ...filter, pinned: null, q: filter.q === undefined ? null : containing(filter.q) },
   })
   return {
     find(id: RunId) {
@@ -155,7 +156,7 @@ function createCounting(sql: Sql) {
   }
 }
 
-function createChanging(sql: Sql): Pick<RunStore, 'insert' | 'claim' | 'begin' | 'pause' | 'resume' | 'end' | 'askToStop' | 'setSession' | 'setLogSize' | 'removeSome'> {
+function createChanging(sql: Sql): Pick<RunStore, 'insert' | 'claim' | 'begin' | 'pause' | 'resume' | 'end' | 'askToStop' | 'setSession' | 'setLogSize' | 'setPinned' | 'removeEnded' | 'removeSome'> {
   return {
     insert: ({ task, config, ...run }) => void sql.run(`
       insert into runs (id, task_id, job_id, sequence_id, task_name, config, priority, profile_id, agent_type, not_before, status, attempt, trigger, trace_id, request_id, queued_at, owner, goal_rank)
@@ -186,17 +187,28 @@ function createChanging(sql: Sql): Pick<RunStore, 'insert' | 'claim' | 'begin' |
       where id = :id and ${active}`, { id, ...wish }) === 1,
     setSession: (id, sessionId) => void sql.run('update runs set session_id = :sessionId where id = :id', { id, sessionId }),
     setLogSize: (id, size) => void sql.run(`update runs set log_bytes = :bytes, log_lines = :lines where id = :id and ${active}`, { id, ...size }),
+    setPinned: (id, pinned) => void sql.run('update runs set pinned = :pinned where id = :id', { id, pinned: pinned ? 1 : 0 }),
+    removeEnded(asked) {
+      const ids = sql.all('select id from runs where id in (select value from json_each(:ids)) and finished_at is not null and pinned = 0', { ids: list(asked) }).map((row) => row['id'] as RunId)
+      removeWith(sql, ids)
+      return ids
+    },
     removeSome(of, limit) {
       const owner = 'runId' in of ? { clause: 'id = :runId', values: { runId: of.runId } } : { clause: belongs(of), values: ownersOf(of) }
       const ids = sql.all(`select id from runs where ${owner.clause} and status in ('succeeded', 'failed', 'cancelled') limit :limit`, { ...owner.values, limit })
         .map((row) => row['id'] as RunId)
-      const these = { ids: list(ids) }
-      sql.run('delete from transitions where entity_id in (select id from workers where run_id in (select value from json_each(:ids)))', these)
-      sql.run('delete from transitions where entity_id in (select value from json_each(:ids))', these)
-      sql.run('delete from runs where id in (select value from json_each(:ids))', these)
+      removeWith(sql, ids)
       return ids
     },
   }
+}
+
+/** Runs with their workers, and the audit rows of both. */
+function removeWith(sql: Sql, ids: readonly RunId[]): void {
+  const these = { ids: list(ids) }
+  sql.run('delete from transitions where entity_id in (select id from workers where run_id in (select value from json_each(:ids)))', these)
+  sql.run('delete from transitions where entity_id in (select value from json_each(:ids))', these)
+  sql.run('delete from runs where id in (select value from json_each(:ids))', these)
 }
 
 // The database holds only what was parsed on its way in: a row is put together, not parsed again.

@@ -10,6 +10,7 @@ import { isStorageFailure, type Connection } from './database.ts'
 import { createAuditTrail, createIdempotencyStore, createJournal } from './journal.ts'
 import { createJobStore } from './jobs.ts'
 import { createProfileStore } from './profiles.ts'
+import { createRetentionStore } from './retention.ts'
 import { createRunStore } from './runs.ts'
 import { createScheduleStore, createTickStore } from './schedules.ts'
 import { createSql, type Sql } from './statements.ts'
@@ -63,6 +64,7 @@ export function createStore({ database, clock, changed }: StoreParts): Store {
     profiles: createProfileStore(sql, counts),
     schedules: createScheduleStore(sql, counts),
     ticks: createTickStore(sql, counts),
+    retention: createRetentionStore(sql),
     workers: createWorkerStore(sql, counts),
     agents: createAgentStore(sql),
     outbox: createOutbox(sql),

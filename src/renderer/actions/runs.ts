@@ -1,4 +1,4 @@
-import { Pause, Play, RotateCcw, SkipBack, SkipForward, Square, Trash2 } from 'lucide-react'
+import { Pause, Pin, PinOff, Play, RotateCcw, SkipBack, SkipForward, Square, Trash2 } from 'lucide-react'
 import { hasEnded, type Run } from '../../shared/model/run.ts'
 import { selectRun, selectTask } from '../state/selection.ts'
 import { useStore } from '../state/store.ts'
@@ -43,6 +43,22 @@ export const runActions = [
       const run = selected(context)
       const next = run && await told(context.client.runs.restart({ runId: run.id }))
       if (next) selectRun(next.id)
+    },
+  }),
+  defineAction({
+    id: 'runs.pin', title: 'Pin run', scope: 'Runs', icon: Pin,
+    unavailable: (context) => when(context, (run) => !run.pinned, 'It is pinned already: it stays, whatever the retention says'),
+    async perform(context) {
+      const run = selected(context)
+      if (run) await told(context.client.runs.pin({ runId: run.id }))
+    },
+  }),
+  defineAction({
+    id: 'runs.unpin', title: 'Unpin run', scope: 'Runs', icon: PinOff,
+    unavailable: (context) => when(context, (run) => run.pinned, 'It is not pinned'),
+    async perform(context) {
+      const run = selected(context)
+      if (run) await told(context.client.runs.unpin({ runId: run.id }))
     },
   }),
   defineAction({

@@ -24,6 +24,7 @@ function changeLists(lists: Map<string, PagedIds>, event: JournalEvent): void {
   for (const [key, list] of lists) {
     if (key.startsWith('tasks:') && isTaskList(event)) lists.set(key, outdated(list))
     if (!key.startsWith('runs:')) continue
+    if (event.type === 'runs.pruned') lists.set(key, outdated(list))
     const [, owner = '', status = ''] = key.split(':')
     if (!concerns(owner, event)) continue
     const gone = event.type === 'run.deleted' || event.type === 'task.deleted' || event.type === 'job.deleted'

@@ -42,6 +42,7 @@ function coerce(schema: z.core.$ZodType | undefined, text: unknown): unknown {
   const inner = schema && unwrapped(schema)
   if (typeof text !== 'string') return text
   if (inner instanceof z.ZodNumber && text.trim() !== '' && Number.isFinite(Number(text))) return Number(text)
+  if (inner instanceof z.ZodNumber && text === 'null' && z.safeParse(schema ?? inner, null).success) return null
   if (inner instanceof z.ZodBoolean && (text === 'true' || text === 'false')) return text === 'true'
   return text
 }

@@ -71,7 +71,7 @@ async function send({ baseUrl, token, fetch }: HttpWireConfig, operation: Operat
   const address = path.replace(/:(\w+)/g, (_, parameter: string) => encodeURIComponent(String(given[snakeCase(parameter)] ?? '')))
   const query = new URLSearchParams(fieldsIn(operation, 'query').flatMap((field) => {
     const value = given[snakeCase(field)]
-    return value === undefined || value === null ? [] : [[snakeCase(field), String(value)]]
+    return value === undefined ? [] : [[snakeCase(field), String(value)]]
   }))
   const elsewhere = new Set([...pathParameters(path), ...fieldsIn(operation, 'query')].map(snakeCase))
   const body = Object.fromEntries(Object.entries(given).filter(([field]) => !elsewhere.has(field)))

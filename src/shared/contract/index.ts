@@ -6,6 +6,7 @@ import { moving } from './moving.ts'
 import type { Operation } from './operation.ts'
 import { pipelines, queue, usage } from './queue.ts'
 import { profiles } from './profiles.ts'
+import { retention } from './retention.ts'
 import { resources } from './resources.ts'
 import { runs } from './runs.ts'
 import { schedules, ticks } from './schedules.ts'
@@ -14,7 +15,7 @@ import { tasks } from './tasks.ts'
 import { workers } from './workers.ts'
 
 /** Everything that may be asked of the engine, by group and name. */
-export const contract = { jobs, tasks, runs, profiles, moving, queue, usage, pipelines, schedules, ticks, settings, events, workers, resources, agents, bus, dispatch, system, auth, users }
+export const contract = { jobs, tasks, runs, profiles, moving, queue, usage, pipelines, schedules, ticks, settings, events, workers, resources, retention, agents, bus, dispatch, system, auth, users }
 
 export type Contract = typeof contract
 

@@ -15,6 +15,7 @@ export const runs = {
       taskId: TaskId.optional(),
       traceId: z.string().max(200).optional().meta({ description: 'Attempts of one piece of work share it' }),
       status: RunStatus.optional(),
+      pinned: z.boolean().optional(),
       since: Instant.optional().meta({ description: 'Queued at or after' }),
       until: Instant.optional().meta({ description: 'Queued before' }),
       q: z.string().max(200).optional().meta({ description: 'Part of the task’s name' }),
@@ -45,6 +46,14 @@ export const runs = {
   restart: command({
     summary: 'Run it again, as the next attempt', route: 'POST /api/runs/:runId/restart', scope: 'jobs:write', success: 202,
     input: one, output: Run, failures: ['not_found', 'invalid_state_transition'],
+  }),
+  pin: command({
+    summary: 'Pin a run: it stays, whatever the retention says', route: 'POST /api/runs/:runId/pin', scope: 'jobs:write',
+    input: one, output: Run, failures: ['not_found'],
+  }),
+  unpin: command({
+    summary: 'Let a run go when its time comes', route: 'POST /api/runs/:runId/unpin', scope: 'jobs:write',
+    input: one, output: Run, failures: ['not_found'],
   }),
   logs: query({
     summary: 'Read a page of a run’s log', route: 'GET /api/runs/:runId/logs', scope: 'jobs:read',

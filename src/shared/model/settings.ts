@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Pipeline, usualPipeline } from './goal.ts'
+import { retentionSchemas, usualRetention } from './retention.ts'
 import { tierSchemas, usualTierSettings } from './tier-settings.ts'
 
 /** The largest quota of a depth. */
@@ -27,6 +28,7 @@ export const settingSchemas = {
   'access.token_ttl_ms': z.int().min(1_000).max(31_536_000_000).meta({ description: 'How long the token of a signed-in user is good, in ms' }),
   'access.anonymous_loopback': z.boolean().meta({ description: 'Whether programs of this machine may call without a token, as the owner, for all but users and settings. Anybody who has an account here may, then' }),
   'queue.cap': z.int().min(1).max(100_000).meta({ description: 'How many goal jobs may wait in the queue; further ones are refused for a while' }),
+  ...retentionSchemas,
   ...tierSchemas,
   'pipeline.templates': z.array(Pipeline).max(1_000).meta({ description: 'What goal jobs do in each stage: the pipeline that has their project’s name, or else the one named default' }),
 } as const
@@ -55,6 +57,7 @@ export const defaultSettings = (cores: number): Settings => ({
   'access.token_ttl_ms': 86_400_000,
   'access.anonymous_loopback': false,
   'queue.cap': 100,
+  ...usualRetention,
   ...usualTierSettings,
   'pipeline.templates': [usualPipeline],
 })

@@ -5,8 +5,9 @@ import { users } from './0004-users.ts'
 import { goals } from './0005-goals.ts'
 import { bus } from './0006-bus.ts'
 import { supervision } from './0007-supervision.ts'
+import { keeping } from './0008-keeping.ts'
 
 /**
  * A migration is a letter to whoever holds last year's file: numbered by its place, never edited, only followed.
  */
-export const migrations: readonly string[] = [spine, flow, owners, users, goals, bus, supervision]
+export const migrations: readonly string[] = [spine, flow, owners, users, goals, bus, supervision, keeping]

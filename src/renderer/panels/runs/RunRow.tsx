@@ -1,3 +1,4 @@
+import { Pin } from 'lucide-react'
 import type { Run } from '../../../shared/model/run.ts'
 import { useStore } from '../../state/store.ts'
 import { ActionButton } from '../../ui/ActionButton.tsx'
@@ -17,8 +18,11 @@ export function RunRow({ run, named }: { readonly run: Run | undefined; readonly
   const word = run.status === 'queued' ? `${look.word} #${run.position}` : look.word
   const again = run.attempt > 1 ? ` · attempt ${run.attempt}` : ''
   const tools = selected && (hasEnded(run.status) ? <ActionButton id="runs.restart" /> : <><ActionButton id="runs.pause" /><ActionButton id="runs.stop" /></>)
-  return <Row look={look} name={named ? `${run.taskName} · ${word}` : `${word}${again}`} figure={figure(run, now)} sentence={sentence(run, usual, now)} tools={tools} />
+  const title = named ? `${run.taskName} · ${word}` : `${word}${again}`
+  return <Row look={look} name={run.pinned ? <>{title} <Pinned /></> : title} figure={figure(run, now)} sentence={sentence(run, usual, now)} tools={tools} />
 }
+
+const Pinned = () => <Pin size={12} role="img" aria-label="Pinned: stays, whatever the retention says" />
 
 function figure(run: Run, now: number): string {
   if (run.durationMs !== null && run.startedAt) return duration(run.durationMs)

@@ -16,7 +16,7 @@ import { RunRow } from './RunRow.tsx'
 import { Spark } from './Spark.tsx'
 import css from './RunsPanel.module.css'
 
-const menu = ['runs.stop', 'runs.pause', 'runs.resume', '-', 'runs.restart', 'runs.nextFailed', 'runs.previousFailed', '-', 'runs.delete']
+const menu = ['runs.stop', 'runs.pause', 'runs.resume', '-', 'runs.restart', 'runs.nextFailed', 'runs.previousFailed', '-', 'runs.pin', 'runs.unpin', 'runs.delete']
 
 export function RunsPanel() {
   const client = useClient()
