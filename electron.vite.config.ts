@@ -67,6 +67,8 @@ export default defineConfig({
     build: {
       target: browserTarget,
       sourcemap: true,
+      minify: true,
+      chunkSizeWarningLimit: 1000,
       // Nothing inline: fonts and images come from files, as the policy asks.
       assetsInlineLimit: 0,
       rolldownOptions: { input: { index: resolve('src/renderer/index.html') } },

@@ -5,6 +5,7 @@ import { connect, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { inject } from 'vitest'
 import { logFileOf } from '../shared/log/format.ts'
 import { readLogPage, readOutput } from '../shared/log/reader.ts'
 import { agentFiles } from '../shared/machine/agent-files.ts'
@@ -63,7 +64,7 @@ export class Home {
   readonly #agents: ChildProcess[] = []
 
   startAgent(environment: Readonly<Record<string, string>> = {}): ChildProcess {
-    const agent = spawn(process.execPath, [join(import.meta.dirname, 'index.ts'), '--home', this.path, '--version', '1.2.3'], {
+    const agent = spawn(process.execPath, [join(inject('programs'), 'agent.js'), '--home', this.path, '--version', '1.2.3'], {
       stdio: 'ignore', detached: true, env: { ...process.env, ...environment },
     })
     this.#agents.push(agent)

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { inject } from 'vitest'
 import type { Client } from '../shared/contract/client.ts'
 import { dataFolderPaths } from '../shared/machine/data-folder.ts'
 import { startEngine, type TestAgent } from '../main/app/engine.fixture.ts'
@@ -11,7 +12,7 @@ import { serveHttp } from '../main/http/server.ts'
  */
 
 const token = 'the-token-of-this-test'
-const program = join(import.meta.dirname, 'index.ts')
+const program = join(inject('programs'), 'cli.js')
 
 export interface Ended { readonly code: number | null; readonly stdout: string; readonly stderr: string }
 

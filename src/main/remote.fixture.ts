@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { inject } from 'vitest'
 import { setTimeout as wait } from 'node:timers/promises'
 import { createClient, type Client } from '../shared/contract/client.ts'
 import { createHttpWire } from '../shared/contract/http-wire.ts'
@@ -46,7 +47,7 @@ export class Yard {
 
   async startEngine(): Promise<ChildProcess> {
     rmSync(dataFolderPaths(this.home).server, { force: true })
-    const engine = this.#spawn('serve.ts', ['--home', this.home, '--port', '0', '--no-open'])
+    const engine = this.#spawn(join(import.meta.dirname, 'serve.ts'), ['--home', this.home, '--port', '0', '--no-open'])
     this.#engine = engine
     await until(() => existsSync(dataFolderPaths(this.home).server), 'the engine listens')
     return engine
@@ -58,7 +59,7 @@ export class Yard {
   }
 
   startAgent(name: string, type = 'infra', capacity = 2, url = this.broker.url): ChildProcess {
-    return this.#spawn('../agent/remote/index.ts', ['--url', url, '--type', type, '--name', name, '--capacity', String(capacity), '--heartbeat-ms', String(heartbeatMs), '--work-dir', join(this.folder, `agent-${name}`)])
+    return this.#spawn(join(inject('programs'), 'remote-agent.js'), ['--url', url, '--type', type, '--name', name, '--capacity', String(capacity), '--heartbeat-ms', String(heartbeatMs), '--work-dir', join(this.folder, `agent-${name}`)])
   }
 
   client(): Client {
@@ -104,7 +105,7 @@ export class Yard {
   }
 
   #spawn(program: string, args: readonly string[]): ChildProcess {
-    const child = spawn(process.execPath, [join(import.meta.dirname, program), ...args], { stdio: 'ignore' })
+    const child = spawn(process.execPath, [program, ...args], { stdio: 'ignore' })
     this.#children.add(child)
     return child
   }

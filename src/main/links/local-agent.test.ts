@@ -2,13 +2,13 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, inject, test, vi } from 'vitest'
 import { agentFiles, makeSocketFolder } from '../../shared/machine/agent-files.ts'
 import { protocolVersion, WorkOrder, type FromAgent } from '../../shared/model/agent.ts'
 import type { AgentLink } from '../ports/agent-link.ts'
 import { createLocalAgentLink } from './local-agent.ts'
 
-const program = join(import.meta.dirname, '..', '..', 'agent', 'index.ts')
+const program = join(inject('programs'), 'agent.js')
 
 let home: string
 let heard: FromAgent[]

@@ -1,10 +1,13 @@
+import { lazy, Suspense } from 'react'
 import { Controller, useFormContext } from 'react-hook-form'
 import type { WorkType } from '../../../shared/model/work.ts'
 import { Field, Select } from '../../ui/Field.tsx'
-import { CommandEditor } from './CommandEditor.tsx'
 import { Text, useField } from './fields.tsx'
 import type { TaskFields } from './form.ts'
 import css from './Editor.module.css'
+
+/** The heaviest part of the window: it comes after the rest stands. */
+const CommandEditor = lazy(async () => ({ default: (await import('./CommandEditor.tsx')).CommandEditor }))
 
 /** The fields of one kind of work. */
 export function WorkFields({ workType }: { readonly workType: WorkType }) {
@@ -83,7 +86,11 @@ function Code({ name, label, language }: { readonly name: 'command' | 'body' | '
   const { control, formState: { errors } } = useFormContext<TaskFields>()
   return (
     <Field label={label} problem={errors[name]?.message}>
-      {(ids) => <Controller control={control} name={name} render={({ field }) => <CommandEditor id={ids.id} label={label} language={language} value={field.value} onChange={field.onChange} onBlur={field.onBlur} invalid={ids['aria-invalid']} />} />}
+      {(ids) => (
+        <Suspense fallback={<div className={css.codeToCome} />}>
+          <Controller control={control} name={name} render={({ field }) => <CommandEditor id={ids.id} label={label} language={language} value={field.value} onChange={field.onChange} onBlur={field.onBlur} invalid={ids['aria-invalid']} />} />
+        </Suspense>
+      )}
     </Field>
   )
 }
