@@ -44,7 +44,7 @@ test('a goal job passes in its third iteration, after a confirmation in the wind
   expect(readFileSync(join(folder, 'src', 'passes'), 'utf8')).toBe('1\n2\n3\n')
   expect(execFileSync('ls', { cwd: folder, encoding: 'utf8' })).toBe('src\n')
   await page.getByRole('button', { name: 'Queue' }).click()
-  await expect(page.getByRole('dialog', { name: 'Queue' })).toContainText('Nothing waits')
+  await expect(page.getByRole('region', { name: 'Queue' })).toContainText('Nothing waits')
   await page.screenshot({ path: info.outputPath('queue-empty.png') })
 })
 

@@ -80,8 +80,8 @@ describe('who may import what', () => {
     expect(broken).toEqual([])
   })
 
-  test('a panel never imports another panel', () => {
-    const panelOf = (file: string): string | undefined => /^src\/renderer\/panels\/(\w+)\//.exec(file)?.[1]
+  test('a panel or a further view never imports another one', () => {
+    const panelOf = (file: string): string | undefined => /^src\/renderer\/(?:panels|views)\/(\w+)\//.exec(file)?.[1]
     const broken = code.filter(panelOf).flatMap((file) => importsOf(file).filter(({ target }) => panelOf(target) && panelOf(target) !== panelOf(file)).map(({ target }) => `${file} -> ${target}`))
     expect(broken).toEqual([])
   })

@@ -16,7 +16,7 @@ export interface Action {
   /** `<scope>.<verb>` */
   readonly id: string
   readonly title: string
-  readonly scope: 'Jobs' | 'Tasks' | 'Runs' | 'View' | 'App'
+  readonly scope: 'Jobs' | 'Tasks' | 'Runs' | 'Go' | 'View' | 'App'
   /** `Mod` is Ctrl, or Cmd on a Mac. */
   readonly shortcut?: string
   readonly icon?: LucideIcon

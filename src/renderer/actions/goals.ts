@@ -1,7 +1,6 @@
-import { CircleCheck, CircleSlash, ListOrdered, Workflow } from 'lucide-react'
+import { CircleCheck, CircleSlash } from 'lucide-react'
 import type { JobId } from '../../shared/model/ids.ts'
 import type { Job } from '../../shared/model/job.ts'
-import { useStore } from '../state/store.ts'
 import { defineAction, type ActionContext } from './define.ts'
 import { told } from './tell.ts'
 
@@ -9,7 +8,7 @@ const selected = ({ state }: ActionContext): Job | undefined => state.jobs.get(s
 
 const ended: readonly string[] = ['completed', 'failed', 'cancelled']
 
-/** What can be done with the orchestrator’s jobs: cancel, confirm, look at the queue and at the pipelines. */
+/** What can be done with the orchestrator’s jobs: cancel and confirm. */
 export const goalActions = [
   defineAction({
     id: 'jobs.confirm', title: 'Let it go on', scope: 'Jobs', icon: CircleCheck,
@@ -35,6 +34,4 @@ export const goalActions = [
       if (job) await told(context.client.jobs.cancel({ jobId: job.id }))
     },
   }),
-  defineAction({ id: 'app.queue', title: 'Queue', scope: 'App', icon: ListOrdered, perform: () => useStore.setState({ dialog: { kind: 'queue' } }) }),
-  defineAction({ id: 'app.pipelines', title: 'Pipelines', scope: 'App', icon: Workflow, perform: () => useStore.setState({ dialog: { kind: 'pipelines' } }) }),
 ]

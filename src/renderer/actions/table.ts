@@ -6,9 +6,10 @@ import { jobActions } from './jobs.ts'
 import { runActions } from './runs.ts'
 import { taskActions } from './tasks.ts'
 import { viewActions } from './view.ts'
+import { openingActions } from './views.ts'
 
 /** Everything that a person can do, in one table. */
-export const actions: readonly Action[] = [...jobActions, ...goalActions, ...taskActions, ...runActions, ...viewActions]
+export const actions: readonly Action[] = [...jobActions, ...goalActions, ...taskActions, ...runActions, ...openingActions, ...viewActions]
 
 const byId = new Map(actions.map((action) => [action.id, action]))
 

@@ -1,4 +1,4 @@
-import { Contrast, Keyboard, KeyRound, Laptop, LayoutPanelLeft, Moon, PanelsTopLeft, RotateCcw, Rows3, Search, Server, Settings, Sun } from 'lucide-react'
+import { Contrast, Keyboard, Laptop, LayoutPanelLeft, Moon, PanelsTopLeft, RotateCcw, Rows3, Search, Sun } from 'lucide-react'
 import { usePrefs, type LayoutName, type Theme } from '../state/prefs.ts'
 import { useStore } from '../state/store.ts'
 import { defineAction } from './define.ts'
@@ -15,9 +15,6 @@ const layout = (to: LayoutName, title: string) => defineAction({
 export const viewActions = [
   defineAction({ id: 'view.palette', title: 'Find anything', scope: 'View', shortcut: 'Mod+K', icon: Search, perform: () => useStore.setState({ dialog: { kind: 'palette' } }) }),
   defineAction({ id: 'app.shortcuts', title: 'Keyboard shortcuts', scope: 'App', shortcut: '?', icon: Keyboard, perform: () => useStore.setState({ dialog: { kind: 'shortcuts' } }) }),
-  defineAction({ id: 'app.settings', title: 'Settings', scope: 'App', shortcut: 'Mod+,', icon: Settings, perform: () => useStore.setState({ dialog: { kind: 'settings' } }) }),
-  defineAction({ id: 'app.profiles', title: 'Profiles', scope: 'App', icon: KeyRound, perform: () => useStore.setState({ dialog: { kind: 'profiles' } }) }),
-  defineAction({ id: 'app.agents', title: 'Agents and broker', scope: 'App', icon: Server, perform: () => useStore.setState({ dialog: { kind: 'agents' } }) }),
   theme('light', 'Light theme', Sun),
   theme('dark', 'Dark theme', Moon),
   theme('system', 'Theme of the system', Laptop),

@@ -1,10 +1,12 @@
 import { useEffect } from 'react'
 import { Tooltip } from 'radix-ui'
 import { Toaster } from 'sonner'
+import type { Action } from '../actions/define.ts'
 import { perform, actions, performById } from '../actions/table.ts'
 import { fits, isTextIn } from '../actions/keys.ts'
 import { useClient } from '../state/client.ts'
 import { follow } from '../state/live.ts'
+import { useOpenView } from '../state/open-view.ts'
 import { recallSelection } from '../state/selection.ts'
 import { useStore } from '../state/store.ts'
 import { bridgeStream } from '../wire/wire.ts'
@@ -14,6 +16,7 @@ import { SignIn } from './SignIn.tsx'
 import { StatusBar } from './StatusBar.tsx'
 import { useTheme } from './theme.ts'
 import { TitleStrip } from './TitleStrip.tsx'
+import { ViewSheet } from './ViewSheet.tsx'
 import css from './App.module.css'
 
 export function App({ desktop }: { readonly desktop: boolean }) {
@@ -28,12 +31,23 @@ export function App({ desktop }: { readonly desktop: boolean }) {
       <div className={css.window}>
         <TitleStrip />
         {connection === 'away' && <div className={css.away} role="status">The engine does not answer. Trying again… Runs go on without it.</div>}
-        <Layout />
+        <Panels />
         <StatusBar />
       </div>
       <Dialogs />
       <Toaster position="bottom-right" closeButton toastOptions={{ className: css.toast ?? '' }} />
     </Tooltip.Provider>
+  )
+}
+
+/** The panels, and the further view over them while one is open: then they can be neither seen nor reached. */
+function Panels() {
+  const covered = useOpenView((state) => state.view !== null)
+  return (
+    <div className={css.middle}>
+      <div className={css.panels} inert={covered}><Layout /></div>
+      <ViewSheet />
+    </div>
   )
 }
 
@@ -52,7 +66,7 @@ function useShortcuts(): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
       const action = actions.find((one) => one.shortcut !== undefined && fits(event, one.shortcut))
-      if (!action || isTextIn(event.target, action) || event.defaultPrevented) return
+      if (!action || isTextIn(event.target, action) || event.defaultPrevented || isOutOfSight(action)) return
       event.preventDefault()
       perform(client, action)
     }
@@ -60,6 +74,10 @@ function useShortcuts(): void {
     return () => window.removeEventListener('keydown', onKeyDown)
   }, [client])
 }
+
+/** What acts on rows of the panels waits until these are in sight again. */
+const isOutOfSight = ({ scope, id }: Action): boolean =>
+  useOpenView.getState().view !== null && ['Jobs', 'Tasks', 'Runs'].includes(scope) && id !== 'jobs.new'
 
 /** The app's own menu sends the ids of actions. */
 function useMenu(desktop: boolean): void {

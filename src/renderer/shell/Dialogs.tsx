@@ -1,13 +1,8 @@
 import { useStore } from '../state/store.ts'
-import { AgentsDialog } from './AgentsDialog.tsx'
 import { DeleteDialog } from './DeleteDialog.tsx'
 import { JobDialog } from './JobDialog.tsx'
 import { MoveDialog } from './MoveDialog.tsx'
 import { Palette } from './Palette.tsx'
-import { PipelinesDialog } from './PipelinesDialog.tsx'
-import { ProfilesDialog } from './ProfilesDialog.tsx'
-import { QueueDialog } from './QueueDialog.tsx'
-import { SettingsDialog } from './SettingsDialog.tsx'
 import { Shortcuts } from './Shortcuts.tsx'
 import { UnsavedDialog } from './UnsavedDialog.tsx'
 
@@ -21,11 +16,6 @@ export function Dialogs() {
     case 'move-task': return <MoveDialog taskId={dialog.taskId} />
     case 'palette': return <Palette />
     case 'shortcuts': return <Shortcuts />
-    case 'settings': return <SettingsDialog />
-    case 'queue': return <QueueDialog />
-    case 'pipelines': return <PipelinesDialog />
-    case 'profiles': return <ProfilesDialog />
-    case 'agents': return <AgentsDialog />
     case 'unsaved': return <UnsavedDialog proceed={dialog.proceed} />
   }
 }

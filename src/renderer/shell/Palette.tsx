@@ -4,6 +4,7 @@ import type { Task } from '../../shared/model/task.ts'
 import { actions, contextNow, perform } from '../actions/table.ts'
 import { useClient } from '../state/client.ts'
 import { putTasks } from '../state/engine.ts'
+import { closeView } from '../state/open-view.ts'
 import { selectJob, selectTask } from '../state/selection.ts'
 import { useStore } from '../state/store.ts'
 import { hintOf } from '../ui/ActionButton.tsx'
@@ -29,8 +30,8 @@ export function Palette() {
       <Command.Input className={css.input} placeholder="Find a job, a task, or something to do" value={query} onValueChange={setQuery} />
       <Command.List className={css.list}>
         <Command.Empty className={css.empty}>Nothing has this name.</Command.Empty>
-        {jobs.length > 0 && <Command.Group heading="Jobs">{jobs.map((job) => <Command.Item key={job.id} value={job.id} className={css.item} onSelect={then(() => selectJob(job.id))}><StateShape look={jobLooks[job.status]} />{job.name}</Command.Item>)}</Command.Group>}
-        {tasks.length > 0 && <Command.Group heading="Tasks">{tasks.map((task) => <Command.Item key={task.id} value={task.id} className={css.item} onSelect={then(() => { putTasks([task]); selectTask(task.id, task.jobId ?? 'unassigned') })}><StateShape look={task.lastRun ? runLooks[task.lastRun.status] : neverRan} />{task.name}</Command.Item>)}</Command.Group>}
+        {jobs.length > 0 && <Command.Group heading="Jobs">{jobs.map((job) => <Command.Item key={job.id} value={job.id} className={css.item} onSelect={then(() => { selectJob(job.id); closeView() })}><StateShape look={jobLooks[job.status]} />{job.name}</Command.Item>)}</Command.Group>}
+        {tasks.length > 0 && <Command.Group heading="Tasks">{tasks.map((task) => <Command.Item key={task.id} value={task.id} className={css.item} onSelect={then(() => { putTasks([task]); selectTask(task.id, task.jobId ?? 'unassigned'); closeView() })}><StateShape look={task.lastRun ? runLooks[task.lastRun.status] : neverRan} />{task.name}</Command.Item>)}</Command.Group>}
         {found.length > 0 && <Command.Group heading="Actions">{found.map((action) => <Command.Item key={action.id} value={action.id} className={css.item} onSelect={then(() => perform(client, action))}>{action.icon && <action.icon size={14} aria-hidden />}<span>{action.title}</span><kbd>{hintOf(action)}</kbd></Command.Item>)}</Command.Group>}
       </Command.List>
     </Command.Dialog>

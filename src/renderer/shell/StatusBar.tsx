@@ -1,3 +1,4 @@
+import { openView } from '../state/open-view.ts'
 import { useStore } from '../state/store.ts'
 import { counted, inTime } from '../ui/format.ts'
 import { useNow } from '../ui/now.ts'
@@ -12,10 +13,10 @@ export function StatusBar() {
   const engine = connection === 'live' ? 'connected' : 'not connected'
   return (
     <footer className={css.status} aria-label="Status">
-      <span>{counted(summary.waiting, 'run')} waiting</span>
+      <button type="button" title="Show the queue" onClick={() => openView('queue')}>{counted(summary.waiting, 'run')} waiting</button>
       <span>{summary.active} of {String(most ?? '…')} running</span>
       {summary.nextFireAt !== null && <span>next fire {inTime(summary.nextFireAt, now)}</span>}
-      <span data-tone={summary.agent === 'online' ? undefined : 'bad'}>agent {summary.agent === 'online' ? 'ready' : 'not connected'}</span>
+      <button type="button" title="Show the agents" data-tone={summary.agent === 'online' ? undefined : 'bad'} onClick={() => openView('agents')}>agent {summary.agent === 'online' ? 'ready' : 'not connected'}</button>
       <span className={css.right} data-tone={connection === 'live' ? undefined : 'bad'}>engine {engine}</span>
       {summary.port !== null && <span>port {summary.port}</span>}
       <span>{summary.version}</span>

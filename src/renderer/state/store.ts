@@ -46,11 +46,6 @@ export type Dialog =
   | { readonly kind: 'move-task'; readonly taskId: TaskId }
   | { readonly kind: 'palette' }
   | { readonly kind: 'shortcuts' }
-  | { readonly kind: 'settings' }
-  | { readonly kind: 'profiles' }
-  | { readonly kind: 'queue' }
-  | { readonly kind: 'pipelines' }
-  | { readonly kind: 'agents' }
   | { readonly kind: 'unsaved'; readonly proceed: () => void }
 
 export const initialState: State = {

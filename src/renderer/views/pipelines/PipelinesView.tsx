@@ -1,15 +1,13 @@
 import { useCallback, useEffect, useState } from 'react'
-import type { Pipeline, PipelineStage } from '../../shared/model/goal.ts'
-import { told } from '../actions/tell.ts'
-import { useClient } from '../state/client.ts'
-import { useStore } from '../state/store.ts'
-import { Button } from '../ui/Button.tsx'
-import { Dialog } from '../ui/Dialog.tsx'
-import { Field, Input } from '../ui/Field.tsx'
-import css from './Queue.module.css'
+import type { Pipeline, PipelineStage } from '../../../shared/model/goal.ts'
+import { told } from '../../actions/tell.ts'
+import { useClient } from '../../state/client.ts'
+import { Button } from '../../ui/Button.tsx'
+import { Field, Input } from '../../ui/Field.tsx'
+import css from './Pipelines.module.css'
 
 /** What goal jobs do in each stage. A project uses the pipeline of its name. */
-export function PipelinesDialog() {
+export function PipelinesView() {
   const client = useClient()
   const [all, setAll] = useState<readonly Pipeline[]>([])
   const [edited, setEdited] = useState<Pipeline | null>(null)
@@ -24,14 +22,12 @@ export function PipelinesDialog() {
     if (edited && await told(client.pipelines.put(edited))) await read()
   }
   return (
-    <Dialog title="Pipelines" wide onClose={() => useStore.setState({ dialog: null })} description="{{goal}}, {{iteration}} and {{feedback}} stand for what the job wants, its pass, and what the checks said last.">
-      <div className={css.pipelines}>
-        <nav className={css.names} aria-label="Pipelines">
-          {all.map((one) => <button key={one.name} type="button" aria-current={one.name === edited?.name || undefined} onClick={() => setEdited(one)}>{one.name}</button>)}
-        </nav>
-        {edited && <Stages pipeline={edited} change={setEdited} save={() => void save()} />}
-      </div>
-    </Dialog>
+    <div className={css.pipelines}>
+      <nav className={css.names} aria-label="Pipelines">
+        {all.map((one) => <button key={one.name} type="button" aria-current={one.name === edited?.name || undefined} onClick={() => setEdited(one)}>{one.name}</button>)}
+      </nav>
+      {edited && <Stages pipeline={edited} change={setEdited} save={() => void save()} />}
+    </div>
   )
 }
 
@@ -41,6 +37,7 @@ function Stages({ pipeline, change, save }: StagesProps) {
   const set = (stage: PipelineStage): void => change({ ...pipeline, stages: pipeline.stages.map((one) => one.stage === stage.stage ? stage : one) })
   return (
     <div className={css.stages}>
+      <p className={css.words}>{'{{goal}}, {{iteration}} and {{feedback}} stand for what the job wants, its pass, and what the checks said last.'}</p>
       <Field label="Name" help="A new name makes a copy: the pipeline of the project of that name.">{(ids) => <Input {...ids} value={pipeline.name} onChange={(event) => change({ ...pipeline, name: event.target.value })} />}</Field>
       {pipeline.stages.map((stage) => <StageField key={stage.stage} stage={stage} set={set} />)}
       <div className={css.buttons}><Button tone="primary" onClick={save}>Save pipeline</Button></div>

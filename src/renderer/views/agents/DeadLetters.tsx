@@ -1,11 +1,11 @@
 import { useCallback, useEffect, useState } from 'react'
 import { RotateCcw } from 'lucide-react'
-import type { DeadLetter } from '../../shared/contract/agents.ts'
+import type { DeadLetter } from '../../../shared/contract/agents.ts'
 import type { z } from 'zod'
-import { told } from '../actions/tell.ts'
-import { useClient } from '../state/client.ts'
-import { Button } from '../ui/Button.tsx'
-import { counted } from '../ui/format.ts'
+import { told } from '../../actions/tell.ts'
+import { useClient } from '../../state/client.ts'
+import { Button } from '../../ui/Button.tsx'
+import { counted } from '../../ui/format.ts'
 import css from './Agents.module.css'
 
 type Letter = z.infer<typeof DeadLetter>

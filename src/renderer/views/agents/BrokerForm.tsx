@@ -1,8 +1,8 @@
 import { useState } from 'react'
-import { told } from '../actions/tell.ts'
-import { useClient } from '../state/client.ts'
-import { Button } from '../ui/Button.tsx'
-import { Field, Input } from '../ui/Field.tsx'
+import { told } from '../../actions/tell.ts'
+import { useClient } from '../../state/client.ts'
+import { Button } from '../../ui/Button.tsx'
+import { Field, Input } from '../../ui/Field.tsx'
 import css from './Agents.module.css'
 
 /** Where the broker is. It acts as soon as it is saved. */

@@ -1,9 +1,10 @@
 import { useEffect, useState } from 'react'
-import type { QueueEntry } from '../../shared/contract/queue.ts'
-import { useClient } from '../state/client.ts'
-import { selectJob } from '../state/selection.ts'
-import { useStore } from '../state/store.ts'
-import { Dialog } from '../ui/Dialog.tsx'
+import type { QueueEntry } from '../../../shared/contract/queue.ts'
+import { useClient } from '../../state/client.ts'
+import { closeView } from '../../state/open-view.ts'
+import { selectJob } from '../../state/selection.ts'
+import { useStore } from '../../state/store.ts'
+import { Empty, Skeleton } from '../../ui/Empty.tsx'
 import css from './Queue.module.css'
 
 interface Page {
@@ -15,7 +16,7 @@ interface Page {
 const shown = 200
 
 /** What waits, in the order in which it is served, and for what. */
-export function QueueDialog() {
+export function QueueView() {
   const client = useClient()
   const runs = useStore((state) => state.runs)
   const [page, setPage] = useState<Page | null>(null)
@@ -23,35 +24,33 @@ export function QueueDialog() {
   useEffect(() => {
     void client.queue.list({ limit: shown }).then((answer) => { if (answer.ok) setPage((old) => ({ ...answer.value, before: placesOf(old) })) }).catch(() => {})
   }, [client, runs])
-  const close = (): void => useStore.setState({ dialog: null })
+  if (!page) return <Skeleton />
   return (
-    <Dialog title="Queue" wide onClose={close} description={page ? `${page.total.toLocaleString('en')} waiting, ${page.goalsWaiting} of at most ${page.cap} goal jobs. Goal jobs and other runs are served in turn.` : 'Reading …'}>
-      {page?.total === 0 ? <p className={css.none}>Nothing waits. What is started goes to work at once.</p> : <Entries page={page} close={close} />}
-    </Dialog>
+    <>
+      <p className={css.sum}>{`${page.total.toLocaleString('en')} waiting, ${page.goalsWaiting} of at most ${page.cap} goal jobs. Goal jobs and other runs are served in turn.`}</p>
+      {page.total === 0 ? <Empty text="Nothing waits. What is started goes to work at once." /> : <Entries page={page} />}
+    </>
   )
 }
 
 const placesOf = (page: Page | null): ReadonlyMap<string, number> => new Map(page?.entries.map((entry) => [entry.runId, entry.position]))
 
-function Entries({ page, close }: { readonly page: Page | null; readonly close: () => void }) {
-  if (!page) return null
+function Entries({ page }: { readonly page: Page }) {
   return (
     <>
-      <div className={css.scroll}>
-        <table className={css.queue}>
-          <thead><tr><th scope="col">Place</th><th scope="col">What</th><th scope="col">Waits for</th><th scope="col">About</th></tr></thead>
-          <tbody>{page.entries.map((entry) => <Entry key={entry.runId} entry={entry} was={page.before.get(entry.runId)} close={close} />)}</tbody>
-        </table>
-      </div>
+      <table className={css.queue} aria-label="Queue">
+        <thead><tr><th scope="col">Place</th><th scope="col">What</th><th scope="col">Waits for</th><th scope="col">About</th></tr></thead>
+        <tbody>{page.entries.map((entry) => <Entry key={entry.runId} entry={entry} was={page.before.get(entry.runId)} />)}</tbody>
+      </table>
       {page.total > page.entries.length && <p className={css.none}>and {(page.total - page.entries.length).toLocaleString('en')} more</p>}
     </>
   )
 }
 
-function Entry({ entry, was, close }: { readonly entry: QueueEntry; readonly was: number | undefined; readonly close: () => void }) {
+function Entry({ entry, was }: { readonly entry: QueueEntry; readonly was: number | undefined }) {
   const open = (): void => {
     if (entry.jobId) selectJob(entry.jobId)
-    close()
+    closeView()
   }
   return (
     <tr>

@@ -1,11 +1,11 @@
 import { Pause, Play } from 'lucide-react'
-import type { Agent } from '../../shared/model/remote-agent.ts'
-import { told } from '../actions/tell.ts'
-import { useClient } from '../state/client.ts'
-import { useStore } from '../state/store.ts'
-import { IconButton } from '../ui/Button.tsx'
-import { ago } from '../ui/format.ts'
-import { useNow } from '../ui/now.ts'
+import type { Agent } from '../../../shared/model/remote-agent.ts'
+import { told } from '../../actions/tell.ts'
+import { useClient } from '../../state/client.ts'
+import { useStore } from '../../state/store.ts'
+import { IconButton } from '../../ui/Button.tsx'
+import { ago } from '../../ui/format.ts'
+import { useNow } from '../../ui/now.ts'
 import css from './Agents.module.css'
 
 interface AgentTableProps { readonly agents: readonly Agent[]; readonly changed: () => void }

@@ -1,0 +1,61 @@
+import { useId, type ReactNode } from 'react'
+import { RotateCcw } from 'lucide-react'
+import type { SettingName } from '../../../shared/model/settings.ts'
+import { openView } from '../../state/open-view.ts'
+import { Button, IconButton } from '../../ui/Button.tsx'
+import { SettingInput } from './SettingInput.tsx'
+import { titleOfSetting } from './sections.ts'
+import { aboutOf, shown } from './kind.ts'
+import { useSetting } from './useSetting.ts'
+import css from './Settings.module.css'
+
+/** One setting: what it is called, what it does, its field, what is usual, and what is wrong with what was written. */
+export function SettingRow({ name }: { readonly name: SettingName }) {
+  const setting = useSetting(name)
+  const id = useId()
+  const title = titleOfSetting(name)
+  const help = (
+    <>
+      <span className={css.usual}>{setting.isUsual ? 'as usual' : `usually ${shown(name, setting.usual)}`}</span>
+      {!setting.isUsual && <IconButton icon={RotateCcw} label={`${title}: back to what is usual`} onClick={() => void setting.restore()} />}
+    </>
+  )
+  if (setting.kind.kind === 'document') return <Line title={title} about={aboutOf(name)} name={name}><Elsewhere name={name} /></Line>
+  return (
+    <Line title={title} about={aboutOf(name)} name={name} labels={id} changed={!setting.isUsual} after={help} problem={setting.problem}>
+      <SettingInput id={id} name={name} setting={setting} />
+    </Line>
+  )
+}
+
+/** What is too much for a field is edited in a view of its own. */
+const Elsewhere = ({ name }: { readonly name: SettingName }) => name === 'pipeline.templates'
+  ? <Button onClick={() => openView('pipelines')}>Edit in Pipelines</Button>
+  : <span className={css.usual}>Set it over the command line: yardmaster settings update</span>
+
+interface LineProps {
+  readonly title: string
+  readonly about: string
+  /** As the command line and the API call it. */
+  readonly name?: string
+  /** The id of the field that the title labels. */
+  readonly labels?: string
+  readonly changed?: boolean
+  readonly after?: ReactNode
+  readonly problem?: string | undefined
+  readonly children: ReactNode
+}
+
+export const Line = ({ title, about, name, labels, changed, after, problem, children }: LineProps) => (
+  <div className={css.line} data-changed={changed || undefined}>
+    <div className={css.what}>
+      <label className={css.title} htmlFor={labels}>{title}</label>
+      {name !== undefined && <code>{name}</code>}
+      <p id={labels && `${labels}-about`}>{about}</p>
+    </div>
+    <div className={css.field}>
+      <div className={css.control}>{children}{after}</div>
+      {problem !== undefined && <div id={labels && `${labels}-problem`} className={css.problem} role="alert">{problem}</div>}
+    </div>
+  </div>
+)

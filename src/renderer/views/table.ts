@@ -1,0 +1,35 @@
+import { lazy, type ComponentType, type LazyExoticComponent } from 'react'
+import { KeyRound, ListOrdered, Server, Settings, Workflow, type LucideIcon } from 'lucide-react'
+import { viewTitles, type ViewId } from '../../shared/words/views.ts'
+
+export const viewGroups = ['Work', 'Machines', 'Set-up'] as const
+
+/** A further view: it lies over the panels while it is open. */
+export interface View {
+  readonly id: ViewId
+  readonly title: string
+  readonly group: (typeof viewGroups)[number]
+  readonly icon: LucideIcon
+  readonly shortcut?: string
+  /** One sentence below the title. */
+  readonly about: string
+  /** Read when it is opened for the first time. */
+  readonly content: LazyExoticComponent<ComponentType>
+}
+
+const later = <Name extends string>(load: () => Promise<Record<Name, ComponentType>>, name: Name): View['content'] =>
+  lazy(async () => ({ default: (await load())[name] }))
+
+/** Every further view. One more is a title in `shared/words/views.ts`, a row here, and a folder of its name. */
+const table: { readonly [Id in ViewId]: Omit<View, 'id' | 'title'> } = {
+  queue: { group: 'Work', icon: ListOrdered, about: 'What waits, in the order in which it is served, and for what.', content: later(() => import('./queue/QueueView.tsx'), 'QueueView') },
+  agents: { group: 'Machines', icon: Server, about: 'Programs that run tasks, on this machine and on others, and the broker between them.', content: later(() => import('./agents/AgentsView.tsx'), 'AgentsView') },
+  profiles: { group: 'Set-up', icon: KeyRound, about: 'Variables that a task’s runs find in their environment. Secrets stay hidden, in logs too.', content: later(() => import('./profiles/ProfilesView.tsx'), 'ProfilesView') },
+  pipelines: { group: 'Set-up', icon: Workflow, about: 'What goal jobs do in each stage. A project uses the pipeline of its name, or else the one named default.', content: later(() => import('./pipelines/PipelinesView.tsx'), 'PipelinesView') },
+  settings: { group: 'Set-up', icon: Settings, shortcut: 'Mod+,', about: 'How this window looks, and how the engine works. A change acts at once.', content: later(() => import('./settings/SettingsView.tsx'), 'SettingsView') },
+}
+
+export const views: readonly View[] = (Object.keys(viewTitles) as ViewId[]).map((id) => ({ id, title: viewTitles[id], ...table[id] }))
+
+/** By its id; undefined while the panels are in sight. */
+export const viewAt = (id: ViewId | null): View | undefined => views.find((view) => view.id === id)

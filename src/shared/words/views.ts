@@ -1,0 +1,15 @@
+/** The further views of the window by their titles, in the order of the menu: those of the work, of the machines, and of what is set up. */
+export const viewTitles = {
+  queue: 'Queue',
+  agents: 'Agents and broker',
+  profiles: 'Profiles',
+  pipelines: 'Pipelines',
+  settings: 'Settings',
+} as const
+
+export type ViewId = keyof typeof viewTitles
+
+export const viewIds = Object.keys(viewTitles) as readonly ViewId[]
+
+/** The one action that opens a view, for the menu and the window alike. */
+export const openingOf = (id: ViewId): `app.${ViewId}` => `app.${id}`
