@@ -49,7 +49,8 @@ export function fill(file: string, jobId: string, taskId: string): void {
   database.transaction(() => {
     database.prepare(`
       with recursive n (i) as (select 1 union all select i + 1 from n where i < ?)
-      insert into tasks select lower(hex(randomblob(4)) || '-0000-7000-8000-' || printf('%012d', i)), ?, i, 'task ' || i, '', i % 2, 'shell_script', parameters, null, schedule, 3, null, null, owner, created_at, updated_at
+      insert into tasks (id, job_id, place, name, description, enabled, work_type, parameters, schedule, priority, owner, created_at, updated_at)
+      select lower(hex(randomblob(4)) || '-0000-7000-8000-' || printf('%012d', i)), ?, i, 'task ' || i, '', i % 2, 'shell_script', parameters, schedule, 3, owner, created_at, updated_at
       from n, (select * from tasks where id = ?)`).run(tasks, jobId, taskId)
     database.prepare(`
       with recursive n (i) as (select 0 union all select i + 1 from n where i < ?)

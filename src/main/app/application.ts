@@ -41,7 +41,7 @@ import { authHandlers } from './sign-in.ts'
 import { createSignal, type Signal } from './signal.ts'
 import { stopRuns } from './stop-runs.ts'
 import { createSupervisor } from './supervisor.ts'
-import { eventHandlers, readSettings, settingsHandlers, systemHandlers } from './system.ts'
+import { createSettingsReader, eventHandlers, settingsHandlers, systemHandlers } from './system.ts'
 import { taskHandlers } from './tasks.ts'
 import { createTickets } from './tickets.ts'
 import { startTimetable } from './timetable.ts'
@@ -87,7 +87,7 @@ export function createApplication(parts: ApplicationParts): Application {
   const deps: Deps = {
     store, clock, changed, machine, logs: parts.logs, workFolders: parts.workFolders,
     logGrew: (runId) => logSignals.of(runId),
-    settings: () => readSettings(store, machine.cores),
+    settings: createSettingsReader(store, machine.cores),
     agentOnline: () => agent.online,
     bus: parts.bus,
     replanned: createSignal(),
@@ -123,11 +123,12 @@ export function createApplication(parts: ApplicationParts): Application {
     if (turned) store.transaction(() => store.journal.append({ type: 'agent.status' }))
   }
 
-  const hear = (message: FromAgent): void => {
-    if (message.type === 'profile_tested') return profileTests.heard(message)
-    if (message.type === 'welcome') agent.online = true
-    supervisor.heard(message)
-    if (message.type === 'welcome') store.transaction(() => store.journal.append({ type: 'agent.status' }))
+  const hear = (messages: readonly FromAgent[]): void => {
+    for (const message of messages) if (message.type === 'profile_tested') profileTests.heard(message)
+    const welcomed = messages.some((message) => message.type === 'welcome')
+    if (welcomed) agent.online = true
+    supervisor.heard(messages)
+    if (welcomed) store.transaction(() => store.journal.append({ type: 'agent.status' }))
   }
 
   /** What could not be recorded is asked for again: the agent keeps every run until it is told to forget it. */
@@ -157,7 +158,7 @@ export function createApplication(parts: ApplicationParts): Application {
         store.allocations.releaseEnded()
       })
       link.open({
-        heard: (message) => guarded(`The agent’s ${message.type} could not be recorded`, () => hear(message)),
+        heard: (messages) => guarded(`The agent’s ${[...new Set(messages.map(({ type }) => type))].join(', ')} could not be recorded`, () => hear(messages)),
         lost: (why) => guarded('The loss of the agent could not be recorded', () => announceAgent(false, why)),
       })
       const alarm = createAlarm(clock, changed.notify)
@@ -170,7 +171,7 @@ export function createApplication(parts: ApplicationParts): Application {
         }
       })()
       const goals = startGoalLoop(deps, (error, what) => log.error(error, what))
-      const bus = startBus({ deps, intake: parts.intake, instructions, record: supervisor.heard, failed: (error, what) => log.error(error, what) })
+      const bus = startBus({ deps, intake: parts.intake, instructions, record: (message) => supervisor.heard([message]), failed: (error, what) => log.error(error, what) })
       const timetable = startTimetable(deps, (error, what) => log.error(error, what))
       const keeping = startRetention(deps, (error, what) => log.error(error, what))
       const triggers = startFileTriggers(deps, parts.files, (error, what) => log.error(error, what))

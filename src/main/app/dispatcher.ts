@@ -29,7 +29,7 @@ export function createDispatcher(deps: Deps, agentId: AgentId, send: (message: T
   return {
     dispatch() {
       if (isBusOn(deps)) handOver(deps)
-      if (!deps.agentOnline()) return null
+      if (!deps.agentOnline() || !store.runs.isAnyWaiting() || isFull(deps)) return null
       let next: Instant | null = null
       const claimed = store.transaction(() => {
         const by = engineActor(deps.clock)
@@ -41,7 +41,7 @@ export function createDispatcher(deps: Deps, agentId: AgentId, send: (message: T
         const stages = new Map<RunId, JobId>()
         const lanes = inTurns(noted(ready(deps, 'goals', held), stages), ready(deps, 'runs', held), turn)
         const admitted = admit(lanes, occupation(deps), () => { turn.lane = otherLane(turn.lane) })
-        for (const run of store.runs.byIds(impossible)) cancelQueuedRun(deps, run, { reason: 'dependency_failed', message: 'Not started: what its task depends on did not end as it needs it' }, by)
+        if (impossible.length > 0) for (const run of store.runs.byIds(impossible)) cancelQueuedRun(deps, run, { reason: 'dependency_failed', message: 'Not started: what its task depends on did not end as it needs it' }, by)
         return admitted.filter((id) => claimRun(deps, id, agentId, by) && entered(deps, stages.get(id), by))
       })
       for (const id of claimed) {
@@ -52,6 +52,9 @@ export function createDispatcher(deps: Deps, agentId: AgentId, send: (message: T
     },
   }
 }
+
+/** Without a free place nothing needs to be looked at, and no transaction opened. */
+const isFull = ({ store, settings }: Pick<Deps, 'store' | 'settings'>): boolean => store.runs.activeCountAt(localAgent) >= settings()['runs.max_parallel']
 
 /** The job of a stage goes on with it. Always true: the run was claimed. */
 function entered(deps: Deps, goalJob: JobId | undefined, by: Actor): true {

@@ -45,7 +45,8 @@ export interface TestAgent {
   /** Runs it was asked to start, in order. */
   started(): readonly RunId[]
   welcome(held?: readonly HeldRun[]): void
-  say(message: FromAgent): void
+  /** What is said together arrives together. */
+  say(...messages: readonly FromAgent[]): void
   begin(runId: RunId): void
   end(runId: RunId, end?: Partial<RunEnd>): void
   vanish(): void
@@ -94,8 +95,7 @@ const owner = (): Caller => ({
 function createTestAgent(): { link: AgentLink; agent: TestAgent } {
   const told: ToAgent[] = []
   const state: { listener: AgentListener | undefined } = { listener: undefined }
-  const say = (message: FromAgent): void => state.listener?.heard(message)
-  const at = (): string => systemClock.now()
+  const say = (...messages: readonly FromAgent[]): void => state.listener?.heard(messages)
   return {
     link: {
       open(listener) { state.listener = listener },
@@ -109,14 +109,18 @@ function createTestAgent(): { link: AgentLink; agent: TestAgent } {
       told, say,
       started: () => told.flatMap((message) => message.type === 'start' ? [message.order.runId] : []),
       welcome: (held = []) => say({ type: 'welcome', agentId: 'local' as AgentId, pid: 1, protocolVersion: 1, version: '0.0.0', workTypes: [], runs: [...held] }),
-      begin: (runId) => say({ type: 'started', runId, pid: 4711, at: at() }),
-      end: (runId, end = {}) => say({ type: 'ended', runId, end: {
-        outcome: 'succeeded', reason: 'exit_code', exitCode: 0, signal: null, errorMessage: null, startedAt: at(), finishedAt: at(), log: { bytes: 0, lines: 0 }, ...end,
-      } }),
+      begin: (runId) => say(began(runId)),
+      end: (runId, end = {}) => say(ended(runId, end)),
       vanish: () => state.listener?.lost('the agent is gone'),
     },
   }
 }
+
+export const began = (runId: RunId): FromAgent => ({ type: 'started', runId, pid: 4711, at: systemClock.now() })
+
+export const ended = (runId: RunId, end: Partial<RunEnd> = {}): FromAgent => ({ type: 'ended', runId, end: {
+  outcome: 'succeeded', reason: 'exit_code', exitCode: 0, signal: null, errorMessage: null, startedAt: systemClock.now(), finishedAt: systemClock.now(), log: { bytes: 0, lines: 0 }, ...end,
+} })
 
 const noBus: AgentBus = {
   open() {}, use() {}, state: () => ({ status: 'off', message: 'no broker is set' }), toQueue: async () => {}, toAll: async () => {},

@@ -6,7 +6,7 @@ import type { WorkerStatus } from '../../shared/model/worker.ts'
 import { wantsFailure } from '../domain/dependencies.ts'
 import { runStatesBefore } from '../domain/run.ts'
 import { workerEnd, workerStatesBefore } from '../domain/worker.ts'
-import type { RunEnding } from '../ports/store.ts'
+import type { RunEnding, RunSubject } from '../ports/store.ts'
 import type { Actor, Deps } from './deps.ts'
 import { settleJob } from './job-status.ts'
 import { parkProfile, retryFailed } from './retries.ts'
@@ -23,21 +23,22 @@ type Parts = Pick<Deps, 'store' | 'clock'>
 export function claimRun(parts: Parts, id: RunId, agentId: AgentId, by: Actor): boolean {
   const { store, clock } = parts
   const workerId = clock.newId() as WorkerId
-  if (!store.runs.claim(id, workerId, agentId)) return false
+  const subject = store.runs.claim(id, workerId, agentId)
+  if (!subject) return false
   const at = clock.now()
   store.workers.insert({ id: workerId, agentId, runId: id, status: 'idle', pid: null, createdAt: at, updatedAt: at })
   recordWorker(parts, { id: workerId, from: null, to: 'idle', reason: 'admitted' }, by)
   recordRun(parts, { id, from: 'queued', to: 'starting', reason: 'admitted' }, by)
-  announce(parts, id)
+  announce(parts, id, subject)
   return true
 }
 
 export function beginRun(parts: Parts, id: RunId, pid: number | null, at: string, by: Actor): boolean {
-  const run = parts.store.runs.findActive(id)
-  if (!run || !parts.store.runs.begin(id, at)) return false
+  const run = parts.store.runs.begin(id, at)
+  if (!run) return false
   moveWorker(parts, { id: run.workerId, to: 'running', pid, reason: 'started' }, by)
   recordRun(parts, { id, from: 'starting', to: 'running', reason: 'started' }, by)
-  announce(parts, id)
+  announce(parts, id, run)
   return true
 }
 
@@ -46,7 +47,7 @@ export function pauseRun(parts: Parts, id: RunId, by: Actor): boolean {
   if (!run || !parts.store.runs.pause(id)) return false
   moveWorker(parts, { id: run.workerId, to: 'paused', pid: null, reason: 'paused' }, by)
   recordRun(parts, { id, from: 'running', to: 'paused', reason: 'paused' }, by)
-  announce(parts, id)
+  announce(parts, id, run)
   return true
 }
 
@@ -55,7 +56,7 @@ export function resumeRun(parts: Parts, id: RunId, by: Actor): boolean {
   if (!run || !parts.store.runs.resume(id)) return false
   moveWorker(parts, { id: run.workerId, to: 'running', pid: null, reason: 'resumed' }, by)
   recordRun(parts, { id, from: 'paused', to: 'running', reason: 'resumed' }, by)
-  announce(parts, id)
+  announce(parts, id, run)
   return true
 }
 
@@ -65,7 +66,7 @@ export function endRun(parts: Parts, run: Run, ending: RunEnding, by: Actor): bo
   if (!store.runs.end(run.id, runStatesBefore(ending.status), ending)) return false
   recordRun(parts, { id: run.id, from: run.status, to: ending.status, reason: reasonOf(ending) }, by)
   endWorkerOf(parts, run, ending, by)
-  announce(parts, run.id)
+  announce(parts, run.id, run)
   parkProfile(parts, run, ending)
   if (breaks(ending) && !retryFailed(parts, run, ending, by)) breakSequence(parts, run, by)
   if (run.jobId) settleJob(parts, run.jobId, `run ${ending.status}: ${run.taskName}`, by)
@@ -96,13 +97,13 @@ function breakSequence(parts: Parts, run: Run, by: Actor): void {
 function endWaiting(parts: Parts, run: Run, message: string, by: Actor): void {
   if (!parts.store.runs.end(run.id, ['queued'], notStarted('dependency_failed', message, parts.clock.now()))) return
   recordRun(parts, { id: run.id, from: 'queued', to: 'cancelled', reason: 'dependency_failed' }, by)
-  announce(parts, run.id)
+  announce(parts, run.id, run)
 }
 
 function endWorkerOf(parts: Parts, run: Run, ending: RunEnding, by: Actor): void {
-  const worker = run.workerId && parts.store.workers.find(run.workerId)
-  if (!worker) return
-  moveWorker(parts, { id: worker.id, to: workerEnd(worker.status, ending.status), pid: null, reason: reasonOf(ending) }, by)
+  const status = run.workerId && parts.store.workers.statusOf(run.workerId)
+  if (!run.workerId || !status) return
+  moveWorker(parts, { id: run.workerId, to: workerEnd(status, ending.status), pid: null, reason: reasonOf(ending) }, by)
 }
 
 const reasonOf = ({ reason, note }: RunEnding): string => note ? `${reason}: ${note}` : reason
@@ -112,7 +113,6 @@ function moveWorker(parts: Parts, move: { id: WorkerId; to: WorkerStatus; pid: n
   if (from) recordWorker(parts, { ...move, from }, by)
 }
 
-function announce({ store }: Parts, id: RunId): void {
-  const owners = store.runs.ownersOf(id)
-  if (owners) store.journal.append({ type: 'run.status', runId: id, ...owners })
+function announce({ store }: Parts, runId: RunId, { taskId, jobId }: RunSubject): void {
+  store.journal.append({ type: 'run.status', runId, taskId, jobId })
 }

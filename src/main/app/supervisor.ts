@@ -10,7 +10,7 @@ import { beginRun, endRun, pauseRun, resumeRun } from './run-states.ts'
 
 export interface Supervisor {
   /** Records what the agent says. Throws only where the storage fails; then nothing was recorded. */
-  heard(message: FromAgent): void
+  heard(messages: readonly FromAgent[]): void
   /** Tells the agent of every stop that was asked for and not yet told. */
   tellStops(): void
 }
@@ -21,23 +21,32 @@ export function createSupervisor(deps: Deps, send: (message: ToAgent) => boolean
   const told = new Set<RunId>()
   const grew = createLogGrowth(deps)
 
-  const settle = (runId: RunId, end: End): void => {
-    store.transaction(() => {
-      const run = store.runs.find(runId)
-      if (!run || hasEnded(run.status)) return
-      // An agent's end may overtake its start: the states in between are recorded all the same.
-      if (run.status === 'starting' && end.outcome === 'succeeded') beginRun(deps, runId, null, end.startedAt ?? deps.clock.now(), engineActor(deps.clock))
-      if (run.status === 'paused' && end.outcome === 'succeeded') resumeRun(deps, runId, engineActor(deps.clock))
-      const now = store.runs.find(runId)
-      if (!now) return
-      const ended = cancelledFirst(now, end)
-      const wish = ended.outcome === 'cancelled' ? store.runs.findActive(runId)?.stop ?? null : null
-      endRun(deps, now, { ...endingFrom(ended), ...inWordsOf(wish) }, { ...engineActor(deps.clock), ...wish && { actor: wish.actor, requestId: wish.requestId } })
-    })
+  /** Within a transaction. */
+  const recordEnd = (runId: RunId, end: End): void => {
+    const run = store.runs.find(runId)
+    if (!run || hasEnded(run.status)) return
+    // An agent's end may overtake its start: the states in between are recorded all the same.
+    const by = engineActor(deps.clock)
+    const began = run.status === 'starting' && end.outcome === 'succeeded' && beginRun(deps, runId, null, end.startedAt ?? deps.clock.now(), by)
+    const resumed = run.status === 'paused' && end.outcome === 'succeeded' && resumeRun(deps, runId, by)
+    const now = began || resumed ? store.runs.find(runId) : run
+    if (!now) return
+    const ended = cancelledFirst(now, end)
+    const wish = ended.outcome === 'cancelled' ? store.runs.findActive(runId)?.stop ?? null : null
+    endRun(deps, now, { ...endingFrom(ended), ...inWordsOf(wish) }, { ...by, ...wish && { actor: wish.actor, requestId: wish.requestId } })
+  }
+
+  /** Only after the commit: the agent keeps every run until its end is recorded. */
+  const letGo = (runId: RunId): void => {
     told.delete(runId)
     deps.loads.forget(runId)
     send({ type: 'forget', runId })
     deps.logGrew(runId).notify()
+  }
+
+  const settle = (runId: RunId, end: End): void => {
+    store.transaction(() => recordEnd(runId, end))
+    letGo(runId)
   }
 
   /** Dispatched work was answered to be cancelled when that was asked for: an end that comes later does not change it. */
@@ -78,28 +87,66 @@ export function createSupervisor(deps: Deps, send: (message: ToAgent) => boolean
     }
   }
 
-  return {
-    heard(message) {
-      const by = engineActor(deps.clock)
-      switch (message.type) {
-        case 'welcome': return welcome(message.runs)
-        case 'started': return void store.transaction(() => beginRun(deps, message.runId, message.pid, message.at, by))
-        case 'paused': return void store.transaction(() => pauseRun(deps, message.runId, deps.wishes.take(message.runId) ?? by))
-        case 'resumed': return void store.transaction(() => resumeRun(deps, message.runId, deps.wishes.take(message.runId) ?? by))
-        case 'usage': return recordLoads(deps, message)
-        case 'log': return grew(message.runId, { bytes: message.bytes, lines: message.lines })
-        case 'ended': return settle(message.runId, message.end)
-        case 'session': return store.transaction(() => store.runs.setSession(message.runId, message.sessionId))
-        case 'refused':
-        case 'profile_tested': return
-        default: assertNever(message)
+  /** Within a transaction. */
+  const record = (message: Recorded): void => {
+    const by = engineActor(deps.clock)
+    switch (message.type) {
+      case 'started': return void beginRun(deps, message.runId, message.pid, message.at, by)
+      case 'paused': return void pauseRun(deps, message.runId, deps.wishes.take(message.runId) ?? by)
+      case 'resumed': return void resumeRun(deps, message.runId, deps.wishes.take(message.runId) ?? by)
+      case 'usage': return recordLoads(deps, message)
+      case 'ended': return recordEnd(message.runId, message.end)
+      case 'session': return store.runs.setSession(message.runId, message.sessionId)
+      default: assertNever(message)
+    }
+  }
+
+  /** All of them in one transaction; one that cannot be recorded for its own sake keeps none of the others from it. */
+  const recordTogether = (messages: readonly Recorded[]): void => {
+    if (messages.length === 0) return
+    try {
+      store.transaction(() => { for (const message of messages) record(message) })
+    } catch (error) {
+      if (messages.length === 1 || store.isStorageFailure(error)) throw error
+      return recordSingly(messages)
+    }
+    for (const message of messages) if (message.type === 'ended') letGo(message.runId)
+  }
+
+  const recordSingly = (messages: readonly Recorded[]): void => {
+    const failures = messages.flatMap((message) => {
+      try {
+        recordTogether([message])
+        return []
+      } catch (error) {
+        return [error]
       }
+    })
+    if (failures.length > 0) throw failures[0]
+  }
+
+  return {
+    heard(messages) {
+      const together: Recorded[] = []
+      for (const message of messages) {
+        if (isRecorded(message)) together.push(message)
+        if (message.type === 'log') grew(message.runId, { bytes: message.bytes, lines: message.lines })
+        if (message.type !== 'welcome') continue
+        recordTogether(together.splice(0))
+        welcome(message.runs)
+      }
+      recordTogether(together)
     },
     tellStops() {
-      for (const run of store.runs.activeAt(localAgent)) stop(run)
+      for (const run of store.runs.askedToStopAt(localAgent)) stop(run)
     },
   }
 }
+
+type Recorded = Extract<FromAgent, { type: 'started' | 'paused' | 'resumed' | 'usage' | 'ended' | 'session' }>
+
+const recorded: ReadonlySet<string> = new Set(['started', 'paused', 'resumed', 'usage', 'ended', 'session'] satisfies Recorded['type'][])
+const isRecorded = (message: FromAgent): message is Recorded => recorded.has(message.type)
 
 const logSizeEveryMs = 1_000
 

@@ -12,6 +12,16 @@ import { explain } from './waiting.ts'
 
 export const readSettings = (store: Store, cores: number): Settings => ({ ...defaultSettings(cores), ...store.readSettings() })
 
+/** The same, put together once for each change. */
+export function createSettingsReader(store: Store, cores: number): () => Settings {
+  const kept: { stored: unknown; settings: Settings } = { stored: undefined, settings: defaultSettings(cores) }
+  return () => {
+    const stored = store.readSettings()
+    if (stored !== kept.stored) Object.assign(kept, { stored, settings: { ...defaultSettings(cores), ...stored } })
+    return kept.settings
+  }
+}
+
 export const settingsHandlers = ({ store, machine }: Deps): Handlers<'settings'> => {
   const values = () => {
     const now = readSettings(store, machine.cores)

@@ -32,7 +32,7 @@ afterEach(async () => {
 function open(command: readonly string[] = [process.execPath, program]): AgentLink {
   const link = createLocalAgentLink({ home, command, environment: {}, version: '1.2.3', log: { info() {}, error() {} } })
   links.push(link)
-  link.open({ heard: (message) => heard.push(message), lost: (why) => lost.push(why) })
+  link.open({ heard: (messages) => void heard.push(...messages), lost: (why) => lost.push(why) })
   return link
 }
 

@@ -48,25 +48,36 @@ export function createLocalAgentLink(config: LocalAgentConfig): AgentLink {
   const talk = async (socket: Socket, listener: AgentListener): Promise<void> => {
     const ended = new Promise<void>((resolve) => socket.once('close', () => resolve()))
     const watch = watchSilence(socket)
+    const arrived: FromAgent[] = []
     const split = createLineSplitter((line) => {
       watch.heard()
-      if (line !== pongLine && !socket.destroyed) hear(line, listener, socket)
+      if (line !== pongLine && !socket.destroyed) arrived.push(...understood(line, listener, socket))
     })
-    socket.setEncoding('utf8').on('error', () => {}).on('data', (chunk) => split(String(chunk)))
+    socket.setEncoding('utf8').on('error', () => {}).on('data', (chunk) => {
+      split(String(chunk))
+      const messages = arrived.splice(0)
+      if (messages.length > 0) listener.heard(messages)
+    })
     write(socket, { type: 'hello', protocolVersion, engineVersion: config.version })
     await ended
     watch.end()
   }
 
-  const hear = (line: string, listener: AgentListener, socket: Socket): void => {
+  const understood = (line: string, listener: AgentListener, socket: Socket): readonly FromAgent[] => {
     const message = FromAgent.safeParse(parsed(line))
-    if (!message.success) return config.log.error({ line: line.slice(0, 500) }, 'a message of the agent was not understood')
+    if (!message.success) {
+      config.log.error({ line: line.slice(0, 500) }, 'a message of the agent was not understood')
+      return []
+    }
     if (message.data.type === 'welcome') {
-      if (message.data.protocolVersion !== protocolVersion) return replace(message.data.runs, listener, socket)
+      if (message.data.protocolVersion !== protocolVersion) {
+        replace(message.data.runs, listener, socket)
+        return []
+      }
       state.socket = socket
     }
     // An agent of another version is not listened to.
-    if (state.socket === socket) listener.heard(message.data)
+    return state.socket === socket ? [message.data] : []
   }
 
   /** An agent of another version finishes what it has, and makes room. */

@@ -2,8 +2,8 @@ import type { FromAgent, ToAgent } from '../../shared/model/agent.ts'
 
 /** What the engine learns from an agent, in the order in which the agent said it. */
 export interface AgentListener {
-  /** First after every connection is the agent's `welcome`. */
-  heard(message: FromAgent): void
+  /** What arrived together, so that it is recorded together. First after every connection is the agent's `welcome`. */
+  heard(messages: readonly FromAgent[]): void
   /** The connection is gone; the link tries again by itself, and starts a new local agent where the old one is dead. */
   lost(why: string): void
 }

@@ -147,6 +147,9 @@ export interface WaitingRun {
   readonly handed: boolean
 }
 
+/** What a run is a run of. */
+export interface RunSubject { readonly taskId: TaskId; readonly jobId: JobId | null }
+
 /** A run that an agent has, or is about to have. */
 export interface ActiveRun {
   readonly id: RunId
@@ -205,31 +208,37 @@ export interface RunStore {
   waitingForAgents(): Iterable<WaitingRun>
   /** Puts it among those that an agent takes from the broker's queue. */
   hand(id: RunId, at: Instant): boolean
+  /** Whether anything waits in the broker’s queues. */
+  isAnyHanded(): boolean
   /** Nobody takes anything from a broker any more. Answers how many runs waited there. */
   takeBackHanded(): number
   handedBefore(at: Instant): readonly RunId[]
   handAgain(id: RunId, at: Instant): void
   handedByJob(): ReadonlyMap<JobId, number>
   activeAt(agentId: AgentId): readonly ActiveRun[]
+  /** Those that somebody wants to end. */
+  askedToStopAt(agentId: AgentId): readonly ActiveRun[]
   /** Those of every other agent. */
   activeElsewhere(agentId: AgentId): readonly ActiveRun[]
   activeCountAt(agentId: AgentId): number
   newestOf(taskId: TaskId): RunId | undefined
   waitingCount(): number
+  isAnyWaiting(): boolean
   /** The 1-based place in the order of admission, of those of these runs that wait. */
   places(ids: readonly RunId[]): ReadonlyMap<RunId, number>
   activeCount(): number
   activeByJob(): ReadonlyMap<JobId, number>
   active(): readonly ActiveRun[]
   findActive(id: RunId): ActiveRun | undefined
-  ownersOf(id: RunId): { readonly taskId: TaskId; readonly jobId: JobId | null } | undefined
   activeOf(of: { readonly jobIds: readonly JobId[] } | { readonly taskId: TaskId } | 'all'): readonly RunId[]
   /** The runs of the sequence that come after this one and have not started. */
   waitingBehind(id: RunId, sequenceId: SequenceId): readonly RunId[]
   lastAttempt(taskId: TaskId, traceId: string): number
   countOf(of: { readonly jobIds: readonly JobId[] } | { readonly taskId: TaskId }): number
-  claim(id: RunId, workerId: WorkerId, agentId: AgentId): boolean
-  begin(id: RunId, at: Instant): boolean
+  /** Nothing where the run does not wait any more. */
+  claim(id: RunId, workerId: WorkerId, agentId: AgentId): RunSubject | undefined
+  /** Nothing where the run was not about to start. */
+  begin(id: RunId, at: Instant): (RunSubject & { readonly workerId: WorkerId }) | undefined
   pause(id: RunId): boolean
   resume(id: RunId): boolean
   /** False when the run has ended already, or is not in one of the states it may end from. */
@@ -277,6 +286,8 @@ export interface WorkerStore {
   insert(worker: NewWorker): void
   /** What its tree uses now. False for one that has ended. */
   setLoad(runId: RunId, load: Load): boolean
+  statusOf(id: WorkerId): WorkerStatus | undefined
+  /** Answers what it was before. */
   moveTo(id: WorkerId, from: readonly WorkerStatus[], to: WorkerStatus, pid: number | null, at: Instant): WorkerStatus | undefined
 }
 

@@ -4,6 +4,7 @@ import type { JobBrief, JobFilter, JobRow, JobStore } from '../ports/store.ts'
 import type { Counts } from './counts.ts'
 import { json } from './json.ts'
 import { containing, list, ofUser, where, type Row, type Sql } from './statements.ts'
+import type { WaitingTally } from './waiting-tally.ts'
 
 /*
  * A job's progress is read from the newest run of each of its tasks, and its task order from the tasks' places: neither
@@ -22,7 +23,7 @@ const columns = `
       select (select status from runs where task_id = task.id order by seq desc limit 1) as newest
       from tasks task where job_id = job.id)) as progress`
 
-export function createJobStore(sql: Sql, counts: Counts): JobStore {
+export function createJobStore(sql: Sql, counts: Counts, tally: WaitingTally): JobStore {
   const filtered = (filter: JobFilter) => ({
     clause: where([
       filter.owner !== undefined && ofUser,
@@ -78,7 +79,10 @@ export function createJobStore(sql: Sql, counts: Counts): JobStore {
     setStage: (id, stage, message, at) => void sql.run('update jobs set stage = :stage, status_message = :message, updated_at = :at where id = :id', { id, stage, message, at }),
     setOutcome: (id, outcome) => void sql.run('update jobs set iterations = :iterations, iteration_limit = :iterationLimit, result = :result, error = :error where id = :id', { id, ...outcome }),
     setDepth: (id, depth) => void sql.run('update jobs set depth = :depth where id = :id', { id, depth }),
-    remove: (id) => void sql.run('delete from jobs where id = :id', { id }),
+    remove(id) {
+      tally.forget()
+      sql.run('delete from jobs where id = :id', { id })
+    },
   }
 }
 

@@ -6,11 +6,12 @@ import type { ActiveRun, Page, RunFilter, RunStore, StopReason, WaitingRun } fro
 import type { Counts } from './counts.ts'
 import { json } from './json.ts'
 import { containing, list, ofUser, where, type Row, type Sql } from './statements.ts'
+import type { WaitingTally } from './waiting-tally.ts'
 
 const active = "status in ('starting', 'running', 'paused')"
 
-export function createRunStore(sql: Sql, counts: Counts): RunStore {
-  return { ...createReading(sql, counts), ...createCounting(sql), ...createChanging(sql), ...createHanding(sql) }
+export function createRunStore(sql: Sql, counts: Counts, tally: WaitingTally): RunStore {
+  return { ...createReading(sql, counts), ...createCounting(sql, tally), ...createChanging(sql, tally), ...createHanding(sql) }
 }
 
 /** What waits for, or is with, agents on other machines. */
@@ -25,11 +26,13 @@ function createHanding(sql: Sql) {
       for (const row of rows) yield waitingFrom(row)
     },
     hand: (id: RunId, at: Instant) => sql.run("update runs set handed_at = :at where id = :id and status = 'queued' and handed_at is null", { id, at }) === 1,
-    takeBackHanded: () => sql.run("update runs set handed_at = null where status = 'queued' and handed_at is not null"),
+    isAnyHanded: () => sql.one("select 1 from runs indexed by runs_handed where status = 'queued' and handed_at is not null limit 1") !== undefined,
+    takeBackHanded: () => sql.run("update runs indexed by runs_handed set handed_at = null where status = 'queued' and handed_at is not null"),
     handedBefore: (at: Instant) => sql.all("select id from runs indexed by runs_handed where status = 'queued' and handed_at is not null and handed_at < :at", { at }).map((row) => row['id'] as RunId),
     handAgain: (id: RunId, at: Instant) => void sql.run("update runs set handed_at = :at where id = :id and status = 'queued'", { id, at }),
     handedByJob: () => new Map(sql.all("select job_id, count(*) as n from runs indexed by runs_handed where status = 'queued' and handed_at is not null and job_id is not null group by job_id")
       .map((row) => [row['job_id'] as JobId, Number(row['n'])])),
+    askedToStopAt: (agentId: AgentId) => sql.all(`select * from runs indexed by runs_active_at where ${active} and agent_id = :agentId and stop_reason is not null order by seq`, { agentId }).map(activeFrom),
     activeAt: (agentId: AgentId) => sql.all(`select * from runs indexed by runs_active_at where ${active} and agent_id = :agentId order by seq`, { agentId }).map(activeFrom),
     activeElsewhere: (agentId: AgentId) => sql.all(`select * from runs where ${active} and agent_id <> :agentId order by seq`, { agentId }).map(activeFrom),
     activeCountAt: (agentId: AgentId) => sql.count(`select count(*) as n from runs indexed by runs_active_at where ${active} and agent_id = :agentId`, { agentId }),
@@ -71,10 +74,6 @@ function createReading(sql: Sql, counts: Counts) {
       const row = sql.one(`select * from runs where id = :id and ${active}`, { id })
       return row && activeFrom(row)
     },
-    ownersOf(id: RunId) {
-      const row = sql.one('select task_id, job_id from runs where id = :id', { id })
-      return row && { taskId: row['task_id'] as TaskId, jobId: row['job_id'] as JobId | null }
-    },
     *waiting(lane: 'goals' | 'runs') {
       const rows = sql.each(`
         select ${waitingColumns}
@@ -85,8 +84,8 @@ function createReading(sql: Sql, counts: Counts) {
     },
     findWaiting: (ids: readonly RunId[]) => sql.all(`
       select ${waitingColumns}
-      from runs left join jobs on jobs.id = runs.job_id
-      where runs.id in (select value from json_each(:ids)) and runs.status = 'queued'`, { ids: list(ids) }).map(waitingFrom),
+      from json_each(:ids) as asked cross join runs on runs.id = asked.value left join jobs on jobs.id = runs.job_id
+      where runs.status = 'queued'`, { ids: list(ids) }).map(waitingFrom),
     activeFolders: () => new Set(sql.all(`
       select distinct config ->> '$.workingDirectory' as folder
       from runs where ${active} and config ->> '$.directory' is not null`).map((row) => row['folder'] as string)),
@@ -122,10 +121,10 @@ type Of = { readonly jobIds: readonly JobId[] } | { readonly taskId: TaskId }
 const belongs = (of: Of): string => 'taskId' in of ? 'task_id = :taskId' : 'job_id in (select value from json_each(:jobIds))'
 const ownersOf = (of: Of) => 'taskId' in of ? { taskId: of.taskId } : { jobIds: list(of.jobIds) }
 
-const placeOfOne = `
-  select
-    (select count(*) from runs indexed by runs_waiting where status = 'queued' and priority > this.priority)
-    + (select count(*) from runs indexed by runs_waiting where status = 'queued' and priority = this.priority and seq <= this.seq) as n
+/** A new run has nobody behind it. */
+const behindOne = `
+  select this.priority,
+    (select count(*) from runs indexed by runs_waiting where status = 'queued' and priority = this.priority and seq > this.seq) as behind
   from (select priority, seq from runs where id = :id) as this`
 
 const placesOfAll = `
@@ -134,12 +133,16 @@ const placesOfAll = `
     from runs indexed by runs_waiting where status = 'queued')
   select id, place from waiting where id in (select value from json_each(:ids))`
 
-function createCounting(sql: Sql) {
+function createCounting(sql: Sql, tally: WaitingTally) {
   return {
-    waitingCount: () => sql.count("select count(*) as n from runs where status = 'queued'"),
+    waitingCount: () => tally.from(0),
+    isAnyWaiting: () => tally.from(0) > 0,
     places(ids: readonly RunId[]): ReadonlyMap<RunId, number> {
       const [only] = ids
-      if (only && ids.length === 1) return new Map([[only, sql.count(placeOfOne, { id: only })]])
+      if (only && ids.length === 1) {
+        const row = sql.one(behindOne, { id: only })
+        return new Map([[only, tally.from(Number(row?.['priority'])) - Number(row?.['behind'])]])
+      }
       return new Map(sql.all(placesOfAll, { ids: list(ids) }).map((row) => [row['id'] as RunId, Number(row['place'])]))
     },
     activeCount: () => sql.count(`select count(*) as n from runs where ${active}`),
@@ -156,30 +159,45 @@ function createCounting(sql: Sql) {
   }
 }
 
-function createChanging(sql: Sql): Pick<RunStore, 'insert' | 'claim' | 'begin' | 'pause' | 'resume' | 'end' | 'askToStop' | 'setSession' | 'setLogSize' | 'setPinned' | 'removeEnded' | 'removeSome'> {
+function createChanging(sql: Sql, tally: WaitingTally): Pick<RunStore, 'insert' | 'claim' | 'begin' | 'pause' | 'resume' | 'end' | 'askToStop' | 'setSession' | 'setLogSize' | 'setPinned' | 'removeEnded' | 'removeSome'> {
   return {
-    insert: ({ task, config, ...run }) => void sql.run(`
+    insert({ task, config, ...run }) {
+      sql.run(`
       insert into runs (id, task_id, job_id, sequence_id, task_name, config, priority, profile_id, agent_type, not_before, status, attempt, trigger, trace_id, request_id, queued_at, owner, goal_rank)
       values (:id, :taskId, :jobId, :sequenceId, :taskName, :config, :priority, :profileId, :agentType, :notBefore, 'queued', :attempt, :trigger, :traceId, :requestId, :queuedAt, :owner, :goalRank)`,
-    { ...run, owner: task.owner, taskId: task.id, jobId: task.jobId, taskName: task.name, config: JSON.stringify(config), priority: config.priority, profileId: config.profileId, agentType: config.agentType }),
-    claim: (id, workerId, agentId) => sql.run(`
-      update runs
-      set status = 'starting', worker_id = :workerId, agent_id = :agentId
-      where id = :id and status = 'queued'`, { id, workerId, agentId }) === 1,
-    begin: (id, at) => sql.run(`
-      update runs
-      set status = 'running', started_at = :at
-      where id = :id and status = 'starting'`, { id, at }) === 1,
+      { ...run, owner: task.owner, taskId: task.id, jobId: task.jobId, taskName: task.name, config: JSON.stringify(config), priority: config.priority, profileId: config.profileId, agentType: config.agentType })
+      tally.change(config.priority, 1)
+    },
+    claim(id, workerId, agentId) {
+      const row = sql.one(`
+        update runs
+        set status = 'starting', worker_id = :workerId, agent_id = :agentId
+        where id = :id and status = 'queued'
+        returning priority, task_id, job_id`, { id, workerId, agentId })
+      if (row) tally.change(Number(row['priority']), -1)
+      return row && subjectFrom(row)
+    },
+    begin(id, at) {
+      const row = sql.one(`
+        update runs
+        set status = 'running', started_at = :at
+        where id = :id and status = 'starting'
+        returning worker_id, task_id, job_id`, { id, at })
+      return row && { ...subjectFrom(row), workerId: row['worker_id'] as WorkerId }
+    },
     pause: (id) => sql.run("update runs set status = 'paused' where id = :id and status = 'running'", { id }) === 1,
     resume: (id) => sql.run("update runs set status = 'running' where id = :id and status = 'paused'", { id }) === 1,
-    end: (id, from, { log, cost, ...ending }) => sql.run(`
+    end(id, from, { log, cost, ...ending }) {
+      if (from.includes('queued')) tally.forget()
+      return sql.run(`
       update runs
       set status = :status, reason = :reason, exit_code = :exitCode, signal = :signal, error_message = :errorMessage,
         started_at = coalesce(:startedAt, started_at), finished_at = :finishedAt, log_bytes = coalesce(:bytes, log_bytes), log_lines = coalesce(:lines, log_lines),
         session_id = coalesce(:sessionId, session_id), cost_usd = :usd, turns = :turns, input_tokens = :inputTokens, output_tokens = :outputTokens,
         duration_ms = cast(round((julianday(:finishedAt) - julianday(coalesce(:startedAt, started_at, :finishedAt))) * 86400000) as integer)
       where id = :id and status in (select value from json_each(:from))`,
-    { id, from: list(from), ...ending, sessionId: ending.sessionId ?? null, ...cost ?? noCost, bytes: log?.bytes ?? null, lines: log?.lines ?? null }) === 1,
+    { id, from: list(from), ...ending, sessionId: ending.sessionId ?? null, ...cost ?? noCost, bytes: log?.bytes ?? null, lines: log?.lines ?? null }) === 1
+    },
     askToStop: (id, wish) => sql.run(`
       update runs
       set stop_reason = coalesce(stop_reason, :reason), stop_actor = coalesce(stop_actor, :actor),
@@ -210,6 +228,8 @@ function removeWith(sql: Sql, ids: readonly RunId[]): void {
   sql.run('delete from transitions where entity_id in (select value from json_each(:ids))', these)
   sql.run('delete from runs where id in (select value from json_each(:ids))', these)
 }
+
+const subjectFrom = (row: Row) => ({ taskId: row['task_id'] as TaskId, jobId: row['job_id'] as JobId | null })
 
 // The database holds only what was parsed on its way in: a row is put together, not parsed again.
 function runFrom(row: Row): Run {

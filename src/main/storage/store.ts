@@ -1,4 +1,3 @@
-import { settingNames, settingSchemas } from '../../shared/model/settings.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Store } from '../ports/store.ts'
 import { createTokenStore, createUserStore } from './access.ts'
@@ -13,9 +12,11 @@ import { createProfileStore } from './profiles.ts'
 import { createRetentionStore } from './retention.ts'
 import { createRunStore } from './runs.ts'
 import { createScheduleStore, createTickStore } from './schedules.ts'
-import { createSql, type Sql } from './statements.ts'
+import { createSettingsStore } from './settings.ts'
+import { createSql } from './statements.ts'
 import { createTaskStore } from './tasks.ts'
 import { createVisibility } from './visibility.ts'
+import { createWaitingTally } from './waiting-tally.ts'
 import { createWorkerStore } from './workers.ts'
 
 export interface StoreParts {
@@ -29,9 +30,11 @@ export function createStore({ database, clock, changed }: StoreParts): Store {
   const sql = createSql(database)
   const counts = createCounts(sql)
   const state = { depth: 0, written: false }
-  const jobs = createJobStore(sql, counts)
-  const tasks = createTaskStore(sql, counts)
-  const runs = createRunStore(sql, counts)
+  const settings = createSettingsStore(sql)
+  const tally = createWaitingTally(sql)
+  const jobs = createJobStore(sql, counts, tally)
+  const tasks = createTaskStore(sql, counts, tally)
+  const runs = createRunStore(sql, counts, tally)
   const journal = createJournal(sql, { jobs, tasks, runs }, clock, () => {
     state.written = true
     counts.forget()
@@ -44,6 +47,10 @@ export function createStore({ database, clock, changed }: StoreParts): Store {
     try {
       transact.immediate(() => { made.value = work() })
       return made.value as Value
+    } catch (error) {
+      settings.forget()
+      tally.forget()
+      throw error
     } finally {
       state.depth--
       counts.forget()
@@ -71,25 +78,10 @@ export function createStore({ database, clock, changed }: StoreParts): Store {
     allocations: createAllocationStore(sql, counts),
     audit: createAuditTrail(sql, counts),
     idempotency: createIdempotencyStore(sql),
-    ...createSettingsStore(sql),
+    readSettings: settings.readSettings,
+    writeSetting: settings.writeSetting,
     transaction: (work) => state.depth > 0 ? work() : commit(work),
     check: () => void sql.one('select 1'),
     isStorageFailure,
-  }
-}
-
-function createSettingsStore(sql: Sql): Pick<Store, 'readSettings' | 'writeSetting'> {
-  return {
-    readSettings() {
-      const stored = new Map(sql.all('select name, value from settings').map((row) => [row['name'], JSON.parse(row['value'] as string) as unknown]))
-      // A value that this version would refuse (written by another one) counts as not set.
-      return Object.fromEntries(settingNames.flatMap((name) => {
-        const parsed = settingSchemas[name].safeParse(stored.get(name))
-        return parsed.success ? [[name, parsed.data] as const] : []
-      }))
-    },
-    writeSetting: (name, value) => void sql.run(`
-      insert into settings (name, value) values (:name, :value)
-      on conflict do update set value = :value`, { name, value: JSON.stringify(value) }),
   }
 }

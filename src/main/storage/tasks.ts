@@ -5,6 +5,7 @@ import type { TaskFilter, TaskRow, TaskStore } from '../ports/store.ts'
 import type { Counts } from './counts.ts'
 import { json } from './json.ts'
 import { containing, list, ofUser, where, type Row, type Sql } from './statements.ts'
+import type { WaitingTally } from './waiting-tally.ts'
 
 /** How many of a task's newest successful runs its usual duration is the median of. */
 const usualOf = 5
@@ -20,7 +21,7 @@ const newestRun = `
 const usualDurations = `
   select duration_ms from runs where task_id = :taskId and status = 'succeeded' order by seq desc limit ${usualOf}`
 
-export function createTaskStore(sql: Sql, counts: Counts): TaskStore {
+export function createTaskStore(sql: Sql, counts: Counts, tally: WaitingTally): TaskStore {
   const filtered = (filter: TaskFilter) => ({
     clause: where([
       filter.owner !== undefined && ofUser,
@@ -79,7 +80,10 @@ export function createTaskStore(sql: Sql, counts: Counts): TaskStore {
       set place = asked.key + 1
       from (select key, value from json_each(:ids)) as asked
       where tasks.id = asked.value and tasks.job_id = :jobId`, { jobId, ids: list(ids) }),
-    remove: (id) => void sql.run('delete from tasks where id = :id', { id }),
+    remove(id) {
+      tally.forget()
+      sql.run('delete from tasks where id = :id', { id })
+    },
   }
 }
 

@@ -1,3 +1,4 @@
+import type { WorkerId } from '../../shared/model/ids.ts'
 import type { Worker, WorkerStatus } from '../../shared/model/worker.ts'
 import type { WorkerStore } from '../ports/store.ts'
 import type { Counts } from './counts.ts'
@@ -36,16 +37,19 @@ export function createWorkerStore(sql: Sql, counts: Counts): WorkerStore {
       select :id, :agentId, :runId, :status, :pid, :createdAt, :updatedAt, runs.owner, coalesce(jobs.workspace_id, users.workspace_id, 'default')
       from runs left join jobs on jobs.id = runs.job_id left join users on users.id = runs.owner
       where runs.id = :runId`, worker),
+    statusOf: (id) => statusOf(sql, id),
     moveTo(id, from, to, pid, at) {
-      const before = find(id)
+      const before = statusOf(sql, id)
       const moved = sql.run(`
         update workers
         set status = :to, pid = coalesce(:pid, pid), updated_at = :at
         where id = :id and status in (select value from json_each(:from))`, { id, from: list(from), to, pid, at })
-      return moved === 1 ? before?.status : undefined
+      return moved === 1 ? before : undefined
     },
   }
 }
+
+const statusOf = (sql: Sql, id: WorkerId): WorkerStatus | undefined => sql.one('select status from workers where id = :id', { id })?.['status'] as WorkerStatus | undefined
 
 const selectedFrom = (workers: string): string => `select workers.*, runs.job_id, runs.task_name from ${workers} as workers join runs on runs.id = workers.run_id`
 

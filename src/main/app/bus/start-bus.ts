@@ -73,8 +73,9 @@ export function startBus(parts: BusParts): AsyncDisposable {
 
 /** Without a broker this machine's own agent does what waits for one. */
 function takeBack({ store }: Deps): void {
+  if (!store.runs.isAnyHanded()) return
   store.transaction(() => {
-    if (store.runs.takeBackHanded() === 0) return
+    store.runs.takeBackHanded()
     store.outbox.clear()
     store.journal.append({ type: 'agent.status' })
   })
