@@ -16,6 +16,7 @@ import type { AgentBus } from '../ports/agent-bus.ts'
 import type { AgentLink, AgentListener } from '../ports/agent-link.ts'
 import type { LogIntake } from '../ports/log-intake.ts'
 import type { LogStore } from '../ports/log-store.ts'
+import type { Store } from '../ports/store.ts'
 import { openDatabase } from '../storage/database.ts'
 import { importFiles } from '../storage/import-files.ts'
 import { createStore } from '../storage/store.ts'
@@ -23,6 +24,7 @@ import { createWorkFolders } from '../storage/work-folders.ts'
 import { createFileWatch } from '../watch/file-watch.ts'
 import { createApplication } from './application.ts'
 import { systemClock } from './clock.ts'
+import type { Deps } from './deps.ts'
 import type { Caller, Service } from './service.ts'
 import { createSignal } from './signal.ts'
 
@@ -36,6 +38,8 @@ export interface TestEngine extends AsyncDisposable {
   readonly service: Service
   readonly agent: TestAgent
   readonly folder: string
+  /** What the application is made of: for proofs about single steps of it. */
+  readonly deps: Deps
   as(changes: Partial<Caller>): Client
 }
 
@@ -54,14 +58,18 @@ export interface TestAgent {
 
 const loud = (error: unknown): never => { throw error instanceof Error ? error : new Error(String(error)) }
 
-/** @param complain what the engine writes in its log of things that went wrong; without it they fail the test */
-export function startEngine(folder = mkdtempSync(join(tmpdir(), 'yardmaster-engine-')), complain: (error: unknown, message: string) => void = loud): TestEngine {
+/**
+ * @param complain what the engine writes in its log of things that went wrong; without it they fail the test
+ * @param through what stands between the application and its store
+ * @param held what the agent has from before
+ */
+export function startEngine(folder = mkdtempSync(join(tmpdir(), 'yardmaster-engine-')), complain: (error: unknown, message: string) => void = loud, through: (store: Store) => Store = (store) => store, held: readonly HeldRun[] = []): TestEngine {
   const database = openDatabase(join(folder, 'yardmaster.db'), join(folder, 'backups'))
   const changed = createSignal()
-  const store = createStore({ database, clock: systemClock, changed: changed.notify })
+  const store = through(createStore({ database, clock: systemClock, changed: changed.notify }))
   const { link, agent } = createTestAgent()
   const application = createApplication({
-    store, link, bus: noBus, intake: noIntake, changed, importFiles, workFolders: createWorkFolders(folder), credentials: testCredentials(), files: createFileWatch(), clock: systemClock, logs: noLogs,
+    store, link, bus: noBus, intake: noIntake, changed, importFiles, workFolders: createWorkFolders(folder), credentials: testCredentials(`the signing secret of ${folder}`), files: createFileWatch(), clock: systemClock, logs: noLogs,
     machine: { version: '0.0.0', home: folder, userHome: '/home/somebody', cores: 2, port: () => null },
     log: { info() {}, error: complain },
   })
@@ -72,9 +80,9 @@ export function startEngine(folder = mkdtempSync(join(tmpdir(), 'yardmaster-engi
       yield* value(await application.service.open(name, input, { ...owner(), ...changes }, abort))
     },
   })
-  agent.welcome()
+  agent.welcome(held)
   return {
-    client: as({}), service: application.service, agent, folder, as,
+    client: as({}), service: application.service, deps: application.deps, agent, folder, as,
     async [Symbol.asyncDispose]() {
       await running[Symbol.asyncDispose]()
       database.close()
@@ -82,8 +90,8 @@ export function startEngine(folder = mkdtempSync(join(tmpdir(), 'yardmaster-engi
   }
 }
 
-/** Real ones: what a test tries to break is what runs. */
-export const testCredentials = (): Credentials => ({ passwords: createPasswords(newSecret), signer: createSigner(newSecret()), newSecret })
+/** Real ones: what a test tries to break is what runs. The secret is the folder’s: the next engine there has the same. */
+const testCredentials = (signingSecret: string): Credentials => ({ passwords: createPasswords(newSecret), signer: createSigner(signingSecret), newSecret })
 
 export const discard = (engine: TestEngine): void => rmSync(engine.folder, { recursive: true, force: true })
 

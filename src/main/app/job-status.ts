@@ -1,7 +1,7 @@
 import type { StageLabel } from '../../shared/model/goal.ts'
 import type { JobId } from '../../shared/model/ids.ts'
 import type { JobStatus } from '../../shared/model/job.ts'
-import { derivedStatus, progressOf, statusMessage, stepsTo } from '../domain/job.ts'
+import { derivedStatus, jobMayMoveBy, progressOf, statusMessage, stepsTo, type JobAuthority } from '../domain/job.ts'
 import type { Actor, Deps } from './deps.ts'
 import { isOver, releaseAllocations } from './resources.ts'
 
@@ -19,7 +19,7 @@ export function deriveJob({ store, clock }: Parts, jobId: JobId, reason: string,
   const steps = stepsTo(job.status, target)
   let from = job.status
   for (const to of steps) {
-    moveJob({ store, clock }, { jobId, from, to, message, reason }, by)
+    moveJob({ store, clock }, { jobId, from, to, message, reason, authority: 'derivation' }, by)
     from = to
   }
   if (steps.length === 0) store.journal.append({ type: 'job.updated', jobId })
@@ -39,10 +39,13 @@ export interface JobMove {
   readonly reason: string
   /** Of a goal job. */
   readonly stage?: StageLabel
+  /** By the table, where nothing is said. */
+  readonly authority?: JobAuthority
 }
 
-/** One change of state of a job, with its audit row and its event. Within a transaction. */
-export function moveJob({ store, clock }: Parts, { jobId, from, to, message, reason, stage }: JobMove, by: Actor): boolean {
+/** One change of state of a job, with its audit row and its event; false where it may not be, or comes too late. Within a transaction. */
+export function moveJob({ store, clock }: Parts, { jobId, from, to, message, reason, stage, authority = 'table' }: JobMove, by: Actor): boolean {
+  if (!jobMayMoveBy(authority, from, to)) return false
   const time = clock.now()
   if (!store.jobs.moveTo({ id: jobId, from, to, message, stage: stage ?? null, at: time })) return false
   store.audit.append({ entity: 'job', entityId: jobId, from, to, reason, actor: by.actor, requestId: by.requestId, time })

@@ -99,7 +99,7 @@ function updateJob(deps: Deps, jobId: JobId, { status, ...changes }: Changes, ca
   store.jobs.update({ ...job, ...changes, workingDirectory: mergedFolder(job.workingDirectory, changes.workingDirectory), depth: depth.value, updatedAt: clock.now() })
   if (depth.value !== job.depth) shiftBelow(deps, jobId, depth.value - job.depth)
   if (status && status !== job.status) {
-    moveJob(deps, { jobId, from: job.status, to: status, message: `Set to ${status} by hand`, reason: 'set by hand' }, caller)
+    moveJob(deps, { jobId, from: job.status, to: status, message: `Set to ${status} by hand`, reason: 'set by hand', authority: 'hand' }, caller)
   }
   store.journal.append({ type: 'job.updated', jobId })
   return read(store.jobs.find(jobId))

@@ -17,6 +17,15 @@ export const jobTransitions: Readonly<Record<JobStatus, readonly JobStatus[]>> =
 
 export const jobMayMove = (from: JobStatus, to: JobStatus): boolean => jobTransitions[from].includes(to)
 
+/**
+ * What makes a change of a job's state right: the table; for a job without a goal, what the newest runs of its tasks give
+ * it, which has one way more; or a person, who may set it by hand.
+ */
+export type JobAuthority = 'table' | 'derivation' | 'hand'
+
+export const jobMayMoveBy = (authority: JobAuthority, from: JobStatus, to: JobStatus): boolean =>
+  authority === 'hand' || jobMayMove(from, to) || (authority === 'derivation' && from === 'in_progress' && to === 'pending')
+
 /** What the status of a job without a goal is derived from: its tasks, each with its newest run. */
 export interface TaskOutcome { readonly enabled: boolean; readonly lastRun: RunStatus | null }
 
@@ -41,7 +50,7 @@ type Derived = ReturnType<typeof derivedStatus>
  */
 export function stepsTo(from: JobStatus, to: Derived): readonly JobStatus[] {
   if (from === to) return []
-  if (jobMayMove(from, to) || (from === 'in_progress' && to === 'pending')) return [to]
+  if (jobMayMoveBy('derivation', from, to)) return [to]
   if (from === 'pending') return ['in_progress', to]
   return ['pending', ...stepsTo('pending', to)]
 }

@@ -40,11 +40,15 @@ export function startBus(parts: BusParts): AsyncDisposable {
 
   const follow = async (): Promise<void> => {
     for await (const _ of changed.wakeups(closing.signal)) {
-      const url = settings()['bus.url']
-      bus.use(url)
-      if (url === '') takeBack(deps)
-      await sendOutbox(deps).catch((error: unknown) => failed(error, 'Work could not be sent to the broker'))
+      await send().catch((error: unknown) => failed(error, 'Work could not be sent to the broker'))
     }
+  }
+
+  const send = async (): Promise<void> => {
+    const url = settings()['bus.url']
+    bus.use(url)
+    if (url === '') takeBack(deps)
+    await sendOutbox(deps)
   }
 
   const look = async (): Promise<void> => {
