@@ -133,3 +133,34 @@ describe('what holds a run back', () => {
     expect(engine.agent.started()).toHaveLength(2)
   })
 })
+
+describe('a task that is run by hand with what depends on it', () => {
+  const chain = async () => {
+    const { id: jobId } = value(await engine.client.jobs.create({ name: 'J' }))
+    await newTask(jobId, 'before')
+    const build = await newTask(jobId, 'build')
+    const test = await newTask(jobId, 'test', { dependsOn: [{ taskId: build }] })
+    await newTask(jobId, 'deploy', { dependsOn: [{ taskId: test }] })
+    await newTask(jobId, 'mend', { dependsOn: [{ taskId: build, when: 'failed' }] })
+    const run = value(await engine.client.tasks.run({ taskId: build, triggerDependents: true }))
+    await settled()
+    return run
+  }
+
+  test('starts them one after the other, and nothing else', async () => {
+    const build = await chain()
+    expect((await runs()).map((run) => [run.taskName, run.trigger])).toEqual([['build', 'api'], ['test', 'dependency'], ['deploy', 'dependency'], ['mend', 'dependency']])
+    expect(engine.agent.started()).toEqual([build.id])
+    await finish(build.id)
+    await finish(engine.agent.started()[1]!)
+    await finish(engine.agent.started()[2]!)
+    expect(await statuses()).toEqual(['build: succeeded (exit_code)', 'test: succeeded (exit_code)', 'deploy: succeeded (exit_code)', 'mend: cancelled (dependency_failed)'])
+  })
+
+  test('after a failure only what asks for it', async () => {
+    const build = await chain()
+    await finish(build.id, failure)
+    await finish(engine.agent.started()[1]!)
+    expect(await statuses()).toEqual(['build: failed (exit_code)', 'test: cancelled (dependency_failed)', 'deploy: cancelled (dependency_failed)', 'mend: succeeded (exit_code)'])
+  })
+})

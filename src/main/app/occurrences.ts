@@ -5,13 +5,14 @@ import type { Instant } from '../../shared/model/time.ts'
 import { firesBetween, isTimed, missedOf, nextFire } from '../domain/schedule.ts'
 import type { Due } from '../ports/schedules.ts'
 import { engineActor, type Deps } from './deps.ts'
+import { createGate, type Gate } from './gate.ts'
 import { startTask } from './start-runs.ts'
 
 /*
  * What becomes of each occurrence of a schedule: a run, or the reason why there is none. Each leaves a tick.
  */
 
-type Parts = Pick<Deps, 'store' | 'clock' | 'machine' | 'reading'>
+type Parts = Pick<Deps, 'store' | 'clock' | 'machine' | 'reading' | 'settings'>
 
 /** What is later than this was missed: the computer slept, or the app was closed. */
 const graceMs = 10_000
@@ -20,7 +21,7 @@ const graceMs = 10_000
 const mostTicks = 1_000
 
 /** All that fell due of one task until now, and when it is due again. Within a transaction. */
-export function fire(parts: Parts, { taskId, nextAt }: Due, now: Instant): void {
+export function fire(parts: Parts, { taskId, nextAt }: Due, now: Instant, gate: Gate = createGate(parts)): void {
   const { store, reading } = parts
   const task = store.tasks.find(taskId)
   if (!task || !isTimed(task.schedule)) return store.schedules.set(taskId, null)
@@ -30,32 +31,36 @@ export function fire(parts: Parts, { taskId, nextAt }: Due, now: Instant): void 
   const all = [nextAt, ...later]
   const isLate = (dueAt: Instant): boolean => Date.parse(now) - Date.parse(dueAt) > graceMs
   const late = all.filter(isLate)
-  if (late.length > 0) catchUp(parts, task, late, now)
-  for (const dueAt of all) if (!isLate(dueAt)) occur(parts, task, dueAt)
+  if (late.length > 0) catchUp(parts, gate, { task, late, now })
+  for (const dueAt of all) if (!isLate(dueAt)) occur(parts, task, dueAt, gate)
 }
 
 /** One occurrence in time. */
-export function occur(parts: Parts, task: Task, dueAt: Instant): void {
-  const why = whyNot(parts, task)
+export function occur(parts: Parts, task: Task, dueAt: Instant, gate: Gate = createGate(parts)): void {
+  const why = gate.whyNotNow(task) ?? gate.whyNotAt(dueAt)
   if (why) return tick(parts, task.id, { dueAt, outcome: 'skipped', reason: why })
-  tick(parts, task.id, { dueAt, outcome: 'started', runId: startTask(parts, task, 'schedule', engineActor(parts.clock)) })
+  start(parts, gate, { task, dueAt, trigger: 'schedule' })
 }
 
-function whyNot({ store }: Parts, task: Task): string | undefined {
-  if (!task.enabled) return 'The task is disabled'
-  return store.runs.activeOf({ taskId: task.id }).length > 0 ? 'The task was still running' : undefined
+function start(parts: Parts, gate: Gate, { task, dueAt, trigger }: { readonly task: Task; readonly dueAt: Instant; readonly trigger: 'schedule' | 'catch_up' }): void {
+  tick(parts, task.id, { dueAt, outcome: 'started', runId: startTask(parts, task, trigger, engineActor(parts.clock)) })
+  gate.passed()
 }
+
+interface Late { readonly task: Task; readonly late: readonly Instant[]; readonly now: Instant }
 
 /** What was missed, oldest first, as the schedule wants it: left out, one run for all, or a run each. */
-function catchUp(parts: Parts, task: Task, late: readonly Instant[], now: Instant): void {
+function catchUp(parts: Parts, gate: Gate, { task, late, now }: Late): void {
   const { policy, maxRuns, maxAgeMs } = missedOf(task.schedule)
-  const whyNone = whyNot(parts, task)
+  const whyNone = gate.whyNotNow(task)
   const oldest = new Date(Date.parse(now) - maxAgeMs).toISOString()
   const wanted = policy === 'skip' ? 0 : policy === 'once' ? 1 : maxRuns
-  const chosen = new Set(whyNone || wanted === 0 ? [] : late.filter((dueAt) => dueAt >= oldest).slice(-wanted))
+  const possible = whyNone || wanted === 0 ? [] : late.filter((dueAt) => dueAt >= oldest && !gate.whyNotAt(dueAt))
+  const chosen = new Set(possible.slice(-wanted))
   for (const dueAt of late) {
-    if (chosen.has(dueAt)) tick(parts, task.id, { dueAt, outcome: 'started', runId: startTask(parts, task, 'catch_up', engineActor(parts.clock)) })
-    else if (whyNone) tick(parts, task.id, { dueAt, outcome: 'skipped', reason: whyNone })
+    const why = whyNone ?? gate.whyNotAt(dueAt)
+    if (chosen.has(dueAt)) start(parts, gate, { task, dueAt, trigger: 'catch_up' })
+    else if (why) tick(parts, task.id, { dueAt, outcome: 'skipped', reason: why })
     else tick(parts, task.id, { dueAt, outcome: 'missed', reason: reasonOf(dueAt, { policy, oldest }) })
   }
 }

@@ -8,6 +8,7 @@ import { runStatesBefore } from '../domain/run.ts'
 import { workerEnd, workerStatesBefore } from '../domain/worker.ts'
 import type { RunEnding, RunSubject } from '../ports/store.ts'
 import type { Actor, Deps } from './deps.ts'
+import { judgeTask } from './breakers.ts'
 import { settleJob } from './job-status.ts'
 import { parkProfile, retryFailed } from './retries.ts'
 import { recordRun, recordWorker } from './run-audit.ts'
@@ -68,7 +69,9 @@ export function endRun(parts: Parts, run: Run, ending: RunEnding, by: Actor): bo
   endWorkerOf(parts, run, ending, by)
   announce(parts, run.id, run)
   parkProfile(parts, run, ending)
-  if (breaks(ending) && !retryFailed(parts, run, ending, by)) breakSequence(parts, run, by)
+  const goesOn = breaks(ending) && retryFailed(parts, run, ending, by)
+  if (breaks(ending) && !goesOn) breakSequence(parts, run, by)
+  if (!goesOn) judgeTask(parts, run, ending, by)
   if (run.jobId) settleJob(parts, run.jobId, `run ${ending.status}: ${run.taskName}`, by)
   return true
 }

@@ -2,7 +2,7 @@ import type { RunId, SequenceId } from '../../shared/model/ids.ts'
 import type { Job } from '../../shared/model/job.ts'
 import type { Run, RunConfig, RunTrigger } from '../../shared/model/run.ts'
 import type { Task } from '../../shared/model/task.ts'
-import { inOrderOfDependencies } from '../domain/dependencies.ts'
+import { inOrderOfDependencies, withDependents } from '../domain/dependencies.ts'
 import { absoluteFolder } from '../domain/folder.ts'
 import type { Actor, Deps } from './deps.ts'
 import { deriveJob } from './job-status.ts'
@@ -43,6 +43,16 @@ export function startTask(parts: Parts, task: Task, trigger: RunTrigger, by: Act
   return id
 }
 
+/** The task, and after it the tasks of its job that depend on it, where it ends as they need it. Answers the task's own run. */
+export function startWithDependents(parts: Parts, task: Task, trigger: RunTrigger, by: Actor): RunId {
+  const job = task.jobId ? parts.store.jobs.find(task.jobId) : undefined
+  const tasks = job ? withDependents(task, parts.store.tasks.ofJob(job.id)) : []
+  if (!job || tasks.length < 2) return startTask(parts, task, trigger, by)
+  const [own] = queueSequence(parts, tasks, { triggerOf: (one) => one.id === task.id ? trigger : 'dependency', reason: `run of “${task.name}” with what depends on it` }, by)
+  deriveJob(parts, job.id, `run queued: ${task.name}`, by)
+  return own ?? startTask(parts, task, trigger, by)
+}
+
 /** The next attempt, with the task as it stands now. */
 export function startNextAttempt(parts: Parts, task: Task, run: Run, by: Actor): RunId {
   const attempt = Math.max(run.attempt, parts.store.runs.lastAttempt(task.id, run.traceId)) + 1
@@ -51,17 +61,18 @@ export function startNextAttempt(parts: Parts, task: Task, run: Run, by: Actor):
   return id
 }
 
-/**
- * Queues the tasks as one sequence, in their order. All of them get the highest priority among them: within a sequence
- * the order counts, and admission takes equal priorities in the order of submission.
- */
 export function startSequence(parts: Parts, job: Job, tasks: readonly Task[], by: Actor): readonly RunId[] {
-  const sequenceId = parts.clock.newId() as SequenceId
-  const ordered = inOrderOfDependencies(tasks)
-  const priority = Math.max(...tasks.map((task) => task.priority))
-  const ids = ordered.map((task) => queueRun(parts, {
-    task, config: { ...configOf(parts, task), priority }, trigger: 'sequence', attempt: 1, sequenceId, reason: `run of job “${job.name}”`,
-  }, by))
+  const ids = queueSequence(parts, inOrderOfDependencies(tasks), { triggerOf: () => 'sequence', reason: `run of job “${job.name}”` }, by)
   deriveJob(parts, job.id, 'job run', by)
   return ids
+}
+
+/**
+ * Queues the tasks as one sequence, in this order. All of them get the highest priority among them: within a sequence
+ * the order counts, and admission takes equal priorities in the order of submission.
+ */
+function queueSequence(parts: Parts, tasks: readonly Task[], { triggerOf, reason }: { readonly triggerOf: (task: Task) => RunTrigger; readonly reason: string }, by: Actor): readonly RunId[] {
+  const sequenceId = parts.clock.newId() as SequenceId
+  const priority = Math.max(...tasks.map((task) => task.priority))
+  return tasks.map((task) => queueRun(parts, { task, config: { ...configOf(parts, task), priority }, trigger: triggerOf(task), attempt: 1, sequenceId, reason }, by))
 }

@@ -7,12 +7,13 @@ import type { Task } from '../../shared/model/task.ts'
 import type { WorkType } from '../../shared/model/work.ts'
 import { cycleThrough } from '../domain/dependencies.ts'
 import { defineWork } from '../domain/work.ts'
+import { closeBreaker } from './breakers.ts'
 import { deleteTask } from './deletion.ts'
 import type { Deps, Handlers } from './deps.ts'
 import { badFolder, invalid, mergedFolder, notFound } from './failures.ts'
 import { badSchedule, planTask } from './planning.ts'
 import type { Caller } from './service.ts'
-import { startTask } from './start-runs.ts'
+import { startTask, startWithDependents } from './start-runs.ts'
 import { ownerSeenBy, visibleTo } from './visible.ts'
 import { explain } from './waiting.ts'
 
@@ -28,15 +29,17 @@ export const taskHandlers = (deps: Deps): Handlers<'tasks'> => {
     get: ({ taskId }) => read(deps, taskId),
     update: ({ taskId, ...changes }) => updateTask(deps, taskId, changes),
     delete: { patient: ({ taskId }, caller) => deleteTask(deps, taskId, caller) },
-    run: ({ taskId }, caller) => {
+    run: ({ taskId, triggerDependents }, caller) => {
       const task = store.tasks.find(taskId)
       if (!task) return notFound('task', taskId)
-      const id = startTask(deps, task, caller.via === 'window' ? 'manual' : 'api', caller)
+      const start = triggerDependents ? startWithDependents : startTask
+      const id = start(deps, task, caller.via === 'window' ? 'manual' : 'api', caller)
       const run = explain(deps, store.runs.byIds([id]))[0]
       return run ? ok(run) : notFound('run', id)
     },
     enable: ({ taskId }) => updateTask(deps, taskId, { enabled: true }),
     disable: ({ taskId }) => updateTask(deps, taskId, { enabled: false }),
+    closeBreaker: ({ taskId }, caller) => closeBreaker(deps, taskId, caller),
   }
 }
 

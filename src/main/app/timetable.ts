@@ -1,4 +1,5 @@
 import type { Deps } from './deps.ts'
+import { createGate } from './gate.ts'
 import { fire, occur } from './occurrences.ts'
 import { planTask } from './planning.ts'
 
@@ -30,9 +31,10 @@ export function startTimetable(deps: Deps, failed: (error: unknown, what: string
     const now = clock.now()
     for (let due = store.schedules.due(now, tasksAtOnce); due.length > 0; due = store.schedules.due(now, tasksAtOnce)) {
       store.transaction(() => {
+        const gate = createGate(deps)
         for (const one of due) {
           try {
-            fire(deps, one, now)
+            fire(deps, one, now, gate)
           } catch (error) {
             if (store.isStorageFailure(error)) throw error
             failed(error, `The schedule of task ${one.taskId} could not be computed`)
@@ -93,7 +95,8 @@ function startupTasks(deps: Deps, failed: (error: unknown, what: string) => void
   const { store, clock } = deps
   try {
     store.transaction(() => {
-      for (const task of store.tasks.byIds(store.schedules.ofType('startup'))) occur(deps, task, clock.now())
+      const gate = createGate(deps)
+      for (const task of store.tasks.byIds(store.schedules.ofType('startup'))) occur(deps, task, clock.now(), gate)
     })
   } catch (error) {
     failed(error, 'The tasks that start with the app could not be started')

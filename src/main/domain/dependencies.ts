@@ -54,3 +54,10 @@ export function inOrderOfDependencies<Task extends Node>(tasks: readonly Task[])
   for (const task of tasks) place(task)
   return [...placed]
 }
+
+/** A task and what depends on it, directly or through others, in an order in which it can run. */
+export function withDependents<Task extends Node>(first: Task, tasks: readonly Task[]): readonly Task[] {
+  const found = new Set<TaskId>([first.id])
+  for (const task of inOrderOfDependencies(tasks)) if (task.dependsOn.some(({ taskId }) => found.has(taskId))) found.add(task.id)
+  return inOrderOfDependencies(tasks.filter(({ id }) => found.has(id)))
+}

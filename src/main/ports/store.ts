@@ -28,7 +28,7 @@ export interface Page { readonly limit: number; readonly offset: number }
 export interface Found<Item> { readonly items: readonly Item[]; readonly total: number }
 
 export type JobRow = Omit<Job, 'progress' | 'taskOrder'>
-export type TaskRow = Omit<Task, 'nextFireAt' | 'lastRun' | 'usualDurationMs'>
+export type TaskRow = Omit<Task, 'breaker' | 'nextFireAt' | 'lastRun' | 'usualDurationMs'>
 
 export interface JobFilter {
   /** Only this user’s. */
@@ -88,6 +88,17 @@ export interface TaskStore {
   update(task: TaskRow): void
   setOrder(jobId: JobId, order: readonly TaskId[]): void
   remove(id: TaskId): void
+}
+
+/** How often tasks failed in a row. A task that did not fail last has no row. */
+export interface BreakerStore {
+  /** One failure more; answers how many there are now. */
+  fail(taskId: TaskId): number
+  /** False when it was open already. */
+  open(taskId: TaskId, at: Instant): boolean
+  isOpen(taskId: TaskId): boolean
+  /** Forgets the failures. True when it was open. */
+  close(taskId: TaskId): boolean
 }
 
 export interface RunFilter {
@@ -350,6 +361,7 @@ export interface Store {
   readonly users: UserStore
   readonly tokens: TokenStore
   readonly schedules: ScheduleStore
+  readonly breakers: BreakerStore
   readonly ticks: TickStore
   readonly jobs: JobStore
   readonly tasks: TaskStore

@@ -24,7 +24,8 @@ export function createScheduleStore(sql: Sql, counts: Counts): ScheduleStore {
     nearest: () => instantOf(sql.one('select next_at from schedules where next_at is not null order by next_at limit 1')),
     nearestEnabled: (owner) => instantOf(sql.one(`
       select next_at from schedules join tasks on id = task_id and enabled = 1 ${owner === undefined ? '' : `and ${ofUser}`}
-      where next_at is not null order by next_at limit 1`, { owner })),
+      where next_at is not null and not exists (select 1 from breakers where breakers.task_id = id and opened_at is not null)
+      order by next_at limit 1`, { owner })),
     due: (now, limit) => sql.all(`
       select task_id, next_at from schedules where next_at is not null and next_at <= :now order by next_at limit :limit`, { now, limit })
       .map((row) => ({ taskId: row['task_id'], nextAt: row['next_at'] }) as Due),

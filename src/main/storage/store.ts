@@ -3,6 +3,7 @@ import type { Store } from '../ports/store.ts'
 import { createTokenStore, createUserStore } from './access.ts'
 import { createAgentStore, createOutbox } from './agents.ts'
 import { createAllocationStore } from './allocations.ts'
+import { createBreakerStore } from './breakers.ts'
 import { createCounts } from './counts.ts'
 import { createGoalStore, createLeaseStore } from './goals.ts'
 import { isStorageFailure, type Connection } from './database.ts'
@@ -72,6 +73,7 @@ export function createStore({ database, clock, changed }: StoreParts): Store {
     schedules: createScheduleStore(sql, counts),
     ticks: createTickStore(sql, counts),
     retention: createRetentionStore(sql),
+    breakers: createBreakerStore(sql),
     workers: createWorkerStore(sql, counts),
     agents: createAgentStore(sql),
     outbox: createOutbox(sql),

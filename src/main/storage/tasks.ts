@@ -12,7 +12,11 @@ const usualOf = 5
 
 const order = { created: 'created_at, id', name: 'name collate nocase, id', updated: 'updated_at desc, id desc' } as const
 
-const selected = 'select *, (select next_at from schedules where task_id = tasks.id and tasks.enabled = 1) as next_fire_at'
+const selected = `
+  select tasks.*, failures, opened_at, (select next_at from schedules where task_id = tasks.id and tasks.enabled = 1 and opened_at is null) as next_fire_at`
+
+const withBreakers = 'tasks left join breakers on breakers.task_id = tasks.id and opened_at is not null'
+
 
 const newestRun = `
   select id, status, reason, exit_code, queued_at, started_at, finished_at, duration_ms
@@ -39,19 +43,19 @@ export function createTaskStore(sql: Sql, counts: Counts, tally: WaitingTally): 
   }
   return {
     find(id) {
-      const row = sql.one(`${selected} from tasks where id = :id`, { id })
+      const row = sql.one(`${selected} from ${withBreakers} where id = :id`, { id })
       return row && taskFrom(row)
     },
-    byIds: (ids) => sql.all(`${selected} from tasks where id in (select value from json_each(:ids))`, { ids: list(ids) }).map(taskFrom),
+    byIds: (ids) => sql.all(`${selected} from ${withBreakers} where id in (select value from json_each(:ids))`, { ids: list(ids) }).map(taskFrom),
     list(filter, sort, page) {
       const { clause, values } = filtered(filter)
       const sorted = filter.jobId && filter.jobId !== 'none' && sort === 'created' ? 'place, id' : order[sort]
       return {
-        items: sql.all(`${selected} from tasks ${clause} order by ${sorted} limit :limit offset :offset`, { ...values, ...page }).map(taskFrom),
+        items: sql.all(`${selected} from ${withBreakers} ${clause} order by ${sorted} limit :limit offset :offset`, { ...values, ...page }).map(taskFrom),
         total: counts.of(`select count(*) as n from tasks ${clause}`, values),
       }
     },
-    ofJob: (jobId) => sql.all(`${selected} from tasks where job_id = :jobId order by place, id`, { jobId }).map(taskFrom),
+    ofJob: (jobId) => sql.all(`${selected} from ${withBreakers} where job_id = :jobId order by place, id`, { jobId }).map(taskFrom),
     idsOfJob: (jobId) => sql.all('select id from tasks where job_id = :jobId order by place, id', { jobId }).map((row) => row['id'] as TaskId),
     outcomesOfJob: (jobId) => sql.all(`
       select enabled, (select status from runs where task_id = task.id order by seq desc limit 1) as newest
@@ -62,18 +66,18 @@ export function createTaskStore(sql: Sql, counts: Counts, tally: WaitingTally): 
     }),
     insert: (task) => void sql.run(`
       insert into tasks (id, job_id, place, name, description, enabled, work_type, parameters, working_directory, schedule,
-        priority, timeout_ms, idle_timeout_ms, profile_id, depends_on, retry, success_checks, commit_on_success, notifications, spend_limit, agent_type,
+        priority, timeout_ms, idle_timeout_ms, profile_id, depends_on, retry, success_checks, commit_on_success, notifications, spend_limit, stop_after_failures, agent_type,
         owner, created_at, updated_at)
       values (:id, :jobId, (select coalesce(max(place), 0) + 1 from tasks where job_id is :jobId), :name, :description, :enabled, :workType,
         :parameters, :workingDirectory, :schedule, :priority, :timeoutMs, :idleTimeoutMs,
-        :profileId, :dependsOn, :retry, :successChecks, :commitOnSuccess, :notifications, :spendLimit, :agentType, :owner, :createdAt, :updatedAt)`, rowFrom(task)),
+        :profileId, :dependsOn, :retry, :successChecks, :commitOnSuccess, :notifications, :spendLimit, :stopAfterFailures, :agentType, :owner, :createdAt, :updatedAt)`, rowFrom(task)),
     update: (task) => void sql.run(`
       update tasks
       set place = case when job_id is :jobId then place else (select coalesce(max(place), 0) + 1 from tasks where job_id is :jobId) end,
         job_id = :jobId, name = :name, description = :description, enabled = :enabled, work_type = :workType, parameters = :parameters,
         working_directory = :workingDirectory, schedule = :schedule, priority = :priority, timeout_ms = :timeoutMs,
         idle_timeout_ms = :idleTimeoutMs, profile_id = :profileId, depends_on = :dependsOn, retry = :retry, success_checks = :successChecks,
-        commit_on_success = :commitOnSuccess, notifications = :notifications, spend_limit = :spendLimit, agent_type = :agentType, updated_at = :updatedAt
+        commit_on_success = :commitOnSuccess, notifications = :notifications, spend_limit = :spendLimit, stop_after_failures = :stopAfterFailures, agent_type = :agentType, updated_at = :updatedAt
       where id = :id`, rowFrom(task)),
     setOrder: (jobId, ids) => void sql.run(`
       update tasks
@@ -109,6 +113,8 @@ const withRuns = (row: Row, newest: Row | undefined, usual: readonly Row[]): Tas
   schedule: json(row['schedule']), priority: row['priority'], timeoutMs: row['timeout_ms'], idleTimeoutMs: row['idle_timeout_ms'],
   profileId: row['profile_id'], dependsOn: json(row['depends_on']), retry: json(row['retry']), successChecks: json(row['success_checks']),
   commitOnSuccess: row['commit_on_success'] === 1, notifications: json(row['notifications']), spendLimit: json(row['spend_limit']), agentType: row['agent_type'],
+  stopAfterFailures: row['stop_after_failures'],
+  breaker: row['opened_at'] ? { failures: row['failures'], openSince: row['opened_at'] } : null,
   nextFireAt: row['next_fire_at'],
   lastRun: newest ? lastRunFrom(newest) : null,
   usualDurationMs: median(usual.map((run) => Number(run['duration_ms']))),

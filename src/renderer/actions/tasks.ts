@@ -1,4 +1,4 @@
-import { Copy, FolderInput, MoveDown, MoveUp, Pencil, Play, Plus, Power, Trash2 } from 'lucide-react'
+import { CircuitBoard, Copy, FolderInput, MoveDown, MoveUp, Pencil, Play, Plus, Power, Trash2 } from 'lucide-react'
 import type { JobId, TaskId } from '../../shared/model/ids.ts'
 import type { Task } from '../../shared/model/task.ts'
 import { selectTask } from '../state/selection.ts'
@@ -33,6 +33,14 @@ export const taskActions = [
     async perform(context) {
       const task = selected(context)
       if (task) await told(task.enabled ? context.client.tasks.disable({ taskId: task.id }) : context.client.tasks.enable({ taskId: task.id }))
+    },
+  }),
+  defineAction({
+    id: 'tasks.closeBreaker', title: 'Let the task start by itself again', scope: 'Tasks', icon: CircuitBoard,
+    unavailable: (context) => needsTask(context) ?? (selected(context)?.breaker ? undefined : 'Its failures in a row have not stopped it'),
+    async perform(context) {
+      const task = selected(context)
+      if (task) await told(context.client.tasks.closeBreaker({ taskId: task.id }))
     },
   }),
   defineAction({

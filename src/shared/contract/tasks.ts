@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { AgentType } from '../model/agent-type.ts'
+import { FailuresInRow } from '../model/breaker.ts'
 import { Dependency, Retry, SpendLimit, SuccessCheck, TaskNotifications, usualNotifications } from '../model/flow.ts'
 import { JobId, ProfileId, TaskId } from '../model/ids.ts'
 import { Description, Name, WorkingDirectory } from '../model/job.ts'
@@ -32,6 +33,7 @@ const taskFields = {
   commitOnSuccess: z.boolean(),
   notifications: TaskNotifications,
   spendLimit: SpendLimit.nullable(),
+  stopAfterFailures: FailuresInRow.nullable().meta({ description: 'Stops its own triggers after so many failures in a row; 0 never, null for what the settings say' }),
   agentType: AgentType.nullable().meta({ description: 'Which agents do it, where a broker is set; null for this machine’s own' }),
 }
 
@@ -57,6 +59,7 @@ export const NewTask = z.strictObject({
   commitOnSuccess: taskFields.commitOnSuccess.default(false),
   notifications: taskFields.notifications.default(usualNotifications),
   spendLimit: taskFields.spendLimit.default(null),
+  stopAfterFailures: taskFields.stopAfterFailures.default(null),
   agentType: taskFields.agentType.default(null),
 })
 export type NewTask = z.infer<typeof NewTask>
@@ -99,7 +102,8 @@ export const tasks = {
   }),
   run: command({
     summary: 'Run a task', route: 'POST /api/tasks/:taskId/run', scope: 'jobs:write', success: 202,
-    input: one, output: Run, failures: ['not_found'],
+    input: one.extend({ triggerDependents: z.boolean().default(false).meta({ description: 'The tasks of its job that depend on it run after it, where it ends as they need it' }) }),
+    output: Run, failures: ['not_found'], example: {},
   }),
   enable: command({
     summary: 'Let a task start by itself', route: 'POST /api/tasks/:taskId/enable', scope: 'jobs:write',
@@ -107,6 +111,10 @@ export const tasks = {
   }),
   disable: command({
     summary: 'Keep a task from starting by itself', route: 'POST /api/tasks/:taskId/disable', scope: 'jobs:write',
+    input: one, output: Task, failures: ['not_found'],
+  }),
+  closeBreaker: command({
+    summary: 'Let a task start by itself again after its failures in a row stopped it', route: 'POST /api/tasks/:taskId/close-breaker', scope: 'jobs:write',
     input: one, output: Task, failures: ['not_found'],
   }),
 }

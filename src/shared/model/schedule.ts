@@ -24,7 +24,7 @@ export type Missed = z.infer<typeof Missed>
 /** Used where a schedule says nothing about missed occurrences. */
 export const usualMissed = { policy: 'skip', maxRuns: 10, maxAgeMs: 86_400_000 } as const satisfies Missed
 
-const TimeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day such as 07:30')
+export const TimeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day such as 07:30')
 
 export const Calendar = z.strictObject({
   frequency: z.enum(['daily', 'weekly', 'monthly']),

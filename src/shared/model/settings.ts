@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { Blackout } from './blackout.ts'
+import { FailuresInRow } from './breaker.ts'
 import { Pipeline, usualPipeline } from './goal.ts'
 import { retentionSchemas, usualRetention } from './retention.ts'
 import { tierSchemas, usualTierSettings } from './tier-settings.ts'
@@ -13,6 +15,9 @@ export const mostWorkers = 100_000
 export const settingSchemas = {
   'runs.max_parallel': z.int().min(1).max(10_000).meta({ description: 'How many runs may be active at once' }),
   'runs.share_folder': z.boolean().meta({ description: 'Whether two runs may work in one folder at the same time; the home folder, where no folder was named, may always be shared' }),
+  'schedules.stop_after_failures': FailuresInRow.meta({ description: 'After so many failures in a row a task no longer starts by itself, until somebody closes its breaker; 0 for never. A task may say otherwise' }),
+  'schedules.blackouts': z.array(Blackout).max(100).meta({ description: 'Times of day in which nothing starts by itself: from, to, and if wanted days (1 = Monday) and timezone' }),
+  'schedules.most_waiting': z.int().min(1).max(1_000_000).meta({ description: 'While so many runs wait, no further ones start by themselves' }),
   'spend.per_day_usd': z.number().min(0).max(1_000_000).nullable().meta({ description: 'What coding agents may spend a day (UTC), in US dollars; then their runs wait for tomorrow. null for no limit' }),
   'spend.per_run_usd': z.number().min(0).max(1_000_000).nullable().meta({ description: 'What a run of a coding agent may spend before it is ended, in US dollars. null for no limit' }),
   'coding_agent.command': z.string().trim().min(1).max(4096).meta({ description: 'The program that code_gen, code_review and research use; the one of claude_code or codex too, where it is of that kind' }),
@@ -38,10 +43,16 @@ export type Settings = { readonly [Name in SettingName]: z.infer<(typeof setting
 
 export const settingNames = Object.keys(settingSchemas) as SettingName[]
 
+/** After so many failures in a row a task no longer starts by itself. */
+export const usualStopAfterFailures = 10
+
 /** @param cores number of processor cores of the machine */
 export const defaultSettings = (cores: number): Settings => ({
   'runs.max_parallel': Math.max(2, cores),
   'runs.share_folder': false,
+  'schedules.stop_after_failures': usualStopAfterFailures,
+  'schedules.blackouts': [],
+  'schedules.most_waiting': 10_000,
   'spend.per_day_usd': null,
   'spend.per_run_usd': null,
   'coding_agent.command': 'claude',

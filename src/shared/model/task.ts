@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { AgentType } from './agent-type.ts'
+import { Breaker, FailuresInRow } from './breaker.ts'
 import { Dependency, Retry, SpendLimit, SuccessCheck, TaskNotifications } from './flow.ts'
 import { JobId, ProfileId, RunId, TaskId } from './ids.ts'
 import { WorkingDirectory } from './job.ts'
@@ -48,7 +49,9 @@ export const Task = z.object({
   notifications: TaskNotifications,
   spendLimit: SpendLimit.nullable(),
   agentType: AgentType.nullable().meta({ description: 'Which agents do it, where a broker is set; null for this machine’s own' }),
-  nextFireAt: Instant.nullable().meta({ description: 'Null where nothing starts it by time, or it is disabled' }),
+  stopAfterFailures: FailuresInRow.nullable().meta({ description: 'Stops the task’s own triggers after so many failures in a row; 0 never, null for what the settings say' }),
+  breaker: Breaker.nullable().meta({ description: 'Why its own triggers are stopped, until somebody closes its breaker' }),
+  nextFireAt: Instant.nullable().meta({ description: 'Null where nothing starts it by time, it is disabled, or its breaker is open' }),
   lastRun: LastRun.nullable(),
   /** Median of the last successful runs, to compare a run with; null before the first. */
   usualDurationMs: DurationMs.nullable(),

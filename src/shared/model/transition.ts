@@ -3,7 +3,7 @@ import { Instant } from './time.ts'
 
 /** One row of the audit trail: every change of state of every entity writes one, with the change. */
 export const Transition = z.object({
-  entity: z.enum(['job', 'run', 'worker', 'user']),
+  entity: z.enum(['job', 'task', 'run', 'worker', 'user']),
   entityId: z.string(),
   /** Null for the very first state. */
   from: z.string().nullable(),

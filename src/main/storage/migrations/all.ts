@@ -6,8 +6,9 @@ import { goals } from './0005-goals.ts'
 import { bus } from './0006-bus.ts'
 import { supervision } from './0007-supervision.ts'
 import { keeping } from './0008-keeping.ts'
+import { breakers } from './0009-breakers.ts'
 
 /**
  * A migration is a letter to whoever holds last year's file: numbered by its place, never edited, only followed.
  */
-export const migrations: readonly string[] = [spine, flow, owners, users, goals, bus, supervision, keeping]
+export const migrations: readonly string[] = [spine, flow, owners, users, goals, bus, supervision, keeping, breakers]

@@ -45,6 +45,7 @@ export const flowShape = {
   onStart: z.boolean(),
   onEnd: z.boolean(),
   onFailure: z.boolean(),
+  stopAfterFailures: z.string().regex(/^\d{0,3}$|^1000$/, 'A number up to 1000, or nothing'),
   attempts: z.string().regex(/^([1-9]\d?|100)$/, 'A number from 1 to 100'),
   retryDelay: z.string().regex(/^\d+(\.\d+)?$/, 'A number of seconds').refine((text) => Number(text) >= 1 && Number(text) <= 86_400, 'At least 1 second, at most a day'),
   backoff: z.enum(['fixed', 'exponential']),
@@ -58,6 +59,7 @@ export const flowFieldsOf = (task: Task): FlowFields => ({
   commitOnSuccess: task.commitOnSuccess,
   useGitWorktree: task.workingDirectory?.useGitWorktree === true,
   ...task.notifications,
+  stopAfterFailures: String(task.stopAfterFailures ?? ''),
   attempts: String(task.retry?.maxAttempts ?? 1),
   retryDelay: String((task.retry?.delayMs ?? 60_000) / 1_000),
   backoff: task.retry?.backoff ?? 'fixed',
@@ -70,6 +72,7 @@ export const flowChangesOf = (fields: FlowFields, before: Task): TaskChanges => 
   successChecks: fields.checks.map(checkOf),
   commitOnSuccess: fields.commitOnSuccess,
   notifications: { onStart: fields.onStart, onEnd: fields.onEnd, onFailure: fields.onFailure },
+  stopAfterFailures: fields.stopAfterFailures === '' ? null : Number(fields.stopAfterFailures),
   retry: Number(fields.attempts) <= 1 ? null : {
     ...before.retry, jitter: before.retry?.jitter ?? false, maxAttempts: Number(fields.attempts), delayMs: Math.round(Number(fields.retryDelay) * 1_000), backoff: fields.backoff,
   },

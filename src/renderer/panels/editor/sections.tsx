@@ -34,7 +34,17 @@ export function WhereSection({ task }: { readonly task: Task }) {
   return <Section title="Where"><Text name="folder" label="Folder" mono placeholder={folder ? `${folder} (the job’s)` : '~ (your home)'} help="Must exist when the task starts." /><ProfileField task={task} /><GitFields /></Section>
 }
 
-export const WhenSection = () => <Section title="When"><ScheduleFields /></Section>
+export function WhenSection() {
+  const schedule = useWatch<TaskFields, 'schedule'>({ name: 'schedule' })
+  const usual = useStore((state) => state.settings['schedules.stop_after_failures']?.value)
+  const byItself = schedule !== 'manual' && schedule !== 'sequential'
+  return (
+    <Section title="When">
+      <ScheduleFields />
+      {byItself && <Text name="stopAfterFailures" label="Stop after so many failures in a row" placeholder={`${String(usual ?? '')} (the settings’)`} help="Then it no longer starts by itself, until somebody lets it. 0 for never." />}
+    </Section>
+  )
+}
 
 export function LimitsSection() {
   const { register, problem } = useField('priority')

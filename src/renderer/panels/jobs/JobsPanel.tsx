@@ -18,7 +18,7 @@ import { treeOf, type Node } from './tree.ts'
 import css from './JobsPanel.module.css'
 
 const jobMenu = ['jobs.run', 'jobs.stop', 'jobs.retry', 'jobs.confirm', 'jobs.cancel', '-', 'tasks.new', 'jobs.newChild', '-', 'jobs.rename', 'jobs.edit', 'jobs.duplicate', '-', 'jobs.delete']
-const taskMenu = ['tasks.run', 'tasks.toggle', '-', 'tasks.rename', 'tasks.duplicate', 'tasks.move', 'tasks.up', 'tasks.down', '-', 'tasks.delete']
+const taskMenu = ['tasks.run', 'tasks.toggle', 'tasks.closeBreaker', '-', 'tasks.rename', 'tasks.duplicate', 'tasks.move', 'tasks.up', 'tasks.down', '-', 'tasks.delete']
 const otherMenu = ['jobs.new', 'tasks.new']
 
 /** From how many jobs on a filter is worth its place. */

@@ -23,11 +23,12 @@ export function TaskRow({ task }: { readonly task: Task | undefined }) {
     : <span className={task.enabled ? undefined : css.disabled} title={task.name}>{task.name}{!task.enabled && <span className={css.off}>off</span>}</span>
   return (
     <Row look={task.lastRun ? runLooks[task.lastRun.status] : neverRan} name={name} sentence={sentence(task, now)}
-      figure={typeof task.lastRun?.durationMs === 'number' ? duration(task.lastRun.durationMs) : ''} tools={selected && <><ActionButton id="tasks.run" /><ActionButton id="tasks.toggle" /></>} />
+      figure={typeof task.lastRun?.durationMs === 'number' ? duration(task.lastRun.durationMs) : ''} tools={selected && <><ActionButton id="tasks.run" /><ActionButton id={task.breaker ? 'tasks.closeBreaker' : 'tasks.toggle'} /></>} />
   )
 }
 
 function sentence(task: Task, now: number): string {
+  if (task.breaker) return `Stopped: failed ${task.breaker.failures} times in a row, ${ago(task.breaker.openSince, now)}`
   const words = scheduleWords(task.schedule)
   const when = `${words.slice(0, 1).toLowerCase()}${words.slice(1)}${task.nextFireAt ? ` · next ${inTime(task.nextFireAt, now)}` : ''}`
   const last = task.lastRun

@@ -14,7 +14,7 @@ import { VirtualList } from '../../ui/VirtualList.tsx'
 import { TaskRow } from './TaskRow.tsx'
 import css from './TasksPanel.module.css'
 
-const menu = ['tasks.run', 'tasks.toggle', '-', 'tasks.rename', 'tasks.duplicate', 'tasks.move', 'tasks.up', 'tasks.down', '-', 'tasks.delete']
+const menu = ['tasks.run', 'tasks.toggle', 'tasks.closeBreaker', '-', 'tasks.rename', 'tasks.duplicate', 'tasks.move', 'tasks.up', 'tasks.down', '-', 'tasks.delete']
 
 export function TasksPanel() {
   const client = useClient()
