@@ -16,7 +16,7 @@ export function addSettings(program: Command): void {
   })
   const set = settings.command('set <name> <value>').description('change a setting')
   set.action(async (name: string, text: string) => {
-    const changed = { [known(name)]: text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : text }
+    const changed = { [known(name)]: read(text) }
     const values = await value(reachEngine(globals(set).home).wire.call('settings.update', changed))
     show(globals(set).json, values as Values)
   })
@@ -27,7 +27,19 @@ type Values = Readonly<Record<string, { readonly value?: unknown; readonly defau
 function show(json: boolean | undefined, values: Values): void {
   const operation = operationAt('settings.get')
   if (json && operation) return printJson(operation, values)
-  for (const [name, held] of Object.entries(values)) out(`${name.padEnd(24)} ${String(held.value)}  (usually ${String(held.default)})`)
+  for (const [name, held] of Object.entries(values)) out(`${name.padEnd(30)} ${shown(held.value)}  (usually ${shown(held.default)})`)
+}
+
+const shown = (held: unknown): string => typeof held === 'string' ? held : JSON.stringify(held)
+
+/** Numbers, true, false, null, lists and objects as JSON has them; everything else is a text. */
+function read(text: string): unknown {
+  if (!/^\s*([[{]|-?\d|(true|false|null)\s*$)/.test(text)) return text
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
 }
 
 function known(name: string): SettingName {
