@@ -32,7 +32,7 @@ function importsOf(file: string): Import[] {
 const model = /^src\/shared\/model\//
 const contract = /^src\/shared\/contract\//
 const words = /^src\/shared\/words\//
-const sharedWithoutNode = /^src\/shared\/(model|contract|words|transcript)\//
+const sharedWithoutNode = /^src\/shared\/(model|contract|words|document|transcript)\//
 const shared = /^src\/shared\//
 const node = /^node:/
 const zod = /^zod$/
@@ -45,6 +45,7 @@ const rules: Readonly<Record<string, Rule>> = {
   'shared/model': { from: model, may: [model, zod] },
   'shared/contract': { from: contract, may: [model, contract, zod] },
   'shared/transcript': { from: /^src\/shared\/transcript\//, may: [/^src\/shared\/transcript\//] },
+  'shared/document': { from: /^src\/shared\/document\//, may: [/^yaml$/] },
   'shared/words': { from: words, may: [model, words, /^cronstrue$/] },
   'shared/log and shared/machine': { from: /^src\/shared\/(log|machine)\//, may: [model, /^src\/shared\/(log|machine)\//, node, zod] },
   'main/domain': { from: /^src\/main\/domain\//, may: [model, words, /^src\/main\/domain\//, /^croner$/] },

@@ -11,8 +11,8 @@ import { addFlags, inputFrom } from './flags.ts'
 import { followEvents, followJob, followLog, logPartFrom, printEvents, printLog } from './follow.ts'
 import { globals, type Given } from './given.ts'
 import { completeId, type Entity } from './ids.ts'
+import { addJobMoving, addMoving } from './moving.ts'
 import { printForPeople, printJson } from './print.ts'
-import { printReport } from './report.ts'
 import { addSettings } from './settings.ts'
 import { addUsers } from './users.ts'
 import { waitFor } from './wait.ts'
@@ -43,13 +43,14 @@ export function addGroups(program: Command, end: (code: number) => void): void {
     if (group === 'jobs') {
       addTaskOrder(parent)
       addJobStream(parent)
+      addJobMoving(parent)
     }
     if (group === 'runs') addLogs(parent)
   }
   addSettings(program)
   addUsers(program)
   addEvents(program)
-  addImport(program)
+  addMoving(program)
 }
 
 function addEvents(program: Command): void {
@@ -58,17 +59,6 @@ function addEvents(program: Command): void {
   command.action(async () => {
     const given = globals(command)
     await (given['follow'] ? followEvents : printEvents)(reachEngine(given.home), given)
-  })
-}
-
-function addImport(program: Command): void {
-  const command = program.command('import').description(contract.moving.import.summary)
-  addFlags(command, contract.moving.import)
-  command.action(async () => {
-    const given = globals(command)
-    const report = await value(reachEngine(given.home).client.moving.import(inputFrom(contract.moving.import, given) as never))
-    if (given.json) printJson(contract.moving.import, report)
-    else printReport(report)
   })
 }
 

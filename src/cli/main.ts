@@ -10,7 +10,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   const state = { code: 0 }
   const program = createProgram((code) => { state.code = code })
   try {
-    await program.parseAsync([...argv], { from: 'user' })
+    await program.parseAsync(spelledOut(argv, program), { from: 'user' })
     return state.code
   } catch (error) {
     if (error instanceof Ended) {
@@ -40,3 +40,14 @@ export function createProgram(end: (code: number) => void): Command {
 
 /** Every command below this one. */
 export const descendants = (command: Command): Command[] => command.commands.flatMap((one) => [one, ...descendants(one)])
+
+const truth = /^(true|false)$/
+
+/** `--enabled` alone means `--enabled true`; what stands behind it is an argument of its own. */
+function spelledOut(argv: readonly string[], program: Command): string[] {
+  const flags = new Set(commandIn(argv, program).options.filter((option) => option.flags.endsWith('<true|false>')).map((option) => option.long))
+  return argv.map((word, index) => flags.has(word) && !truth.test(argv[index + 1] ?? '') ? `${word}=true` : word)
+}
+
+const commandIn = (argv: readonly string[], program: Command): Command =>
+  argv.reduce((command, word) => command.commands.find((one) => one.name() === word) ?? command, program)

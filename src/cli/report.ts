@@ -1,11 +1,13 @@
-import type { ImportReport } from '../shared/contract/moving.ts'
+import type { ImportReport, ImportRow } from '../shared/contract/moving.ts'
+
+const signs = { create: '+', change: '~', skip: '=' } as const satisfies Record<ImportRow['action'], string>
 
 /** What an import did, or would do, for people. */
-export function printReport({ dryRun, created, skipped, rows, problems }: ImportReport): void {
+export function printReport({ dryRun, created, changed, skipped, rows, problems }: ImportReport): void {
   const lines = [
-    ...rows.filter((row) => row.action === 'create' && row.entity !== 'run').map((row) => `+ ${row.entity}  ${row.name}`),
+    ...rows.filter((row) => row.action !== 'skip' && row.entity !== 'run').map(({ action, entity, name, fields }) => `${signs[action]} ${entity}  ${name}${fields ? `  (${fields.join(', ')})` : ''}`),
     ...problems.map(({ file, index, reason }) => `! ${file}${index === null ? '' : ` [${index}]`}: ${reason}`),
-    `${dryRun ? 'Would create' : 'Created'} ${sum(rows, created)}; ${skipped} already there; ${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}.`,
+    `${dryRun ? 'Would create' : 'Created'} ${sum(rows, created)}; ${dryRun ? 'would change' : 'changed'} ${changed}; ${skipped} already there; ${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}.`,
   ]
   process.stdout.write(`${lines.join('\n')}\n`)
 }

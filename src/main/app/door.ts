@@ -1,13 +1,13 @@
-import type { ZodError } from 'zod'
 import { operationAt, type OperationName } from '../../shared/contract/index.ts'
 import type { Command, Operation } from '../../shared/contract/operation.ts'
-import type { Failure, FieldProblem } from '../../shared/model/failure.ts'
+import type { Failure } from '../../shared/model/failure.ts'
 import { fail, ok, type Result } from '../../shared/model/result.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Store } from '../ports/store.ts'
 import type { Patient } from './deps.ts'
 import { mentionedIn } from './mentioned.ts'
 import type { Answer, Caller, Service } from './service.ts'
+import { validationOf } from './validation.ts'
 import { ownerSeenBy } from './visible.ts'
 
 type Answered = Result<unknown, Failure>
@@ -76,7 +76,7 @@ function admit(parts: DoorParts, name: OperationName, input: unknown, caller: Ca
   const refused = missingRight(operation, caller) ?? missingRow(parts, operation, input, caller)
   if (refused) return fail(refused)
   const parsed = operation.input.safeParse(input)
-  if (!parsed.success) return fail(validation(parsed.error))
+  if (!parsed.success) return fail(validationOf(parsed.error))
   const foreign = foreignRow(parts, operation, parsed.data, caller)
   return foreign ? fail(foreign) : ok({ operation, handler, value: parsed.data })
 }
@@ -115,15 +115,6 @@ const noRow = (entity: string, id: string): Failure => ({ kind: 'not_found', mes
 
 const fieldOf = (input: unknown, key: string): unknown =>
   typeof input === 'object' && input !== null ? Object.getOwnPropertyDescriptor(input, key)?.value : undefined
-
-function validation(error: ZodError): Failure {
-  const problems = error.issues.flatMap((issue): FieldProblem[] => {
-    const path = issue.path.map(String).join('.')
-    if (issue.code !== 'unrecognized_keys') return [{ path, message: issue.message }]
-    return issue.keys.map((key) => ({ path: path ? `${path}.${key}` : key, message: 'is not known here' }))
-  })
-  return { kind: 'validation', message: problems.map(({ path, message }) => path ? `${path}: ${message}` : message).join('; ').slice(0, 2_000), problems }
-}
 
 interface Performed { readonly name: string; readonly operation: Command; readonly handler: AnyHandler; readonly value: unknown }
 

@@ -1,6 +1,7 @@
 import type { CreatedJob } from '../../shared/contract/jobs.ts'
 import type { Failure } from '../../shared/model/failure.ts'
 import type { PipelineStage } from '../../shared/model/goal.ts'
+import type { JobId } from '../../shared/model/ids.ts'
 import type { Job } from '../../shared/model/job.ts'
 import { fail, ok, type Result } from '../../shared/model/result.ts'
 import type { Run } from '../../shared/model/run.ts'
@@ -30,18 +31,34 @@ export function submitGoal(deps: Deps, submitted: Submitted, caller: Caller): Re
   const dayIsFull = limits.jobsPerDay !== null && store.goals.admittedOn(caller.user.id, dayOf(now)) >= limits.jobsPerDay
   const full = dayIsFull ? undefined : queueFull(deps, limits, tier)
   if (full) return full
-  const made = newJob(deps, { ...submitted, tier, iterationLimit: limits.batch }, caller)
+  const made = makeGoal(deps, submitted, { limits, dueAt: dayIsFull ? 'tomorrow' : null, charged: !dayIsFull }, caller)
+  if (!made.ok) return made
+  const job = made.value
+  if (dayIsFull) moveJob(deps, { jobId: job.id, from: 'pending', to: 'scheduled', message: 'Daily limit reached. Scheduled for tomorrow.', reason: 'daily limit', stage: 'scheduled' }, caller)
+  else enter(deps, job, caller)
+  return answered(deps, job)
+}
+
+interface Making { readonly limits: TierLimits; readonly dueAt: 'tomorrow' | null; readonly charged: boolean; readonly id?: JobId | undefined }
+
+/** The job, its stages as tasks, and its place in the lane of goal jobs, which it has not entered yet. */
+function makeGoal(deps: Deps, submitted: Submitted, { limits, dueAt, charged, id }: Making, caller: Caller): Result<Job, Failure> {
+  const { store, clock, settings } = deps
+  const made = newJob(deps, { ...submitted, tier: caller.user.tier, iterationLimit: limits.batch }, caller, id)
   if (!made.ok) return made
   const job = made.value
   const stages = inStageOrder(pipelineFor(submitted.projectId, settings()['pipeline.templates']).stages)
   addStages(deps, job, stages)
-  store.goals.insert({
-    jobId: job.id, owner: job.owner, boost: limits.boost, chargedOn: dayOf(now), charged: !dayIsFull, batch: limits.batch, hardCap: limits.hardCap,
-    stages, dueAt: dayIsFull ? promotionAt(now, job.id) : null,
-  })
-  if (dayIsFull) moveJob(deps, { jobId: job.id, from: 'pending', to: 'scheduled', message: 'Daily limit reached. Scheduled for tomorrow.', reason: 'daily limit', stage: 'scheduled' }, caller)
-  else enter(deps, job, caller)
-  return answered(deps, job)
+  const now = clock.now()
+  store.goals.insert({ jobId: job.id, owner: job.owner, boost: limits.boost, chargedOn: dayOf(now), charged, batch: limits.batch, hardCap: limits.hardCap, stages, dueAt: dueAt && promotionAt(now, job.id) })
+  return made
+}
+
+/** One that was written down elsewhere: it waits until somebody runs it, and costs nothing of the day. Within a transaction. */
+export function importGoal(deps: Deps, submitted: Submitted, caller: Caller, id: JobId | undefined): Result<Job, Failure> {
+  const made = makeGoal(deps, submitted, { limits: limitsOf(caller.user.tier, deps.settings()), dueAt: null, charged: false, id }, caller)
+  if (made.ok) moveJob(deps, { jobId: made.value.id, from: 'pending', to: 'cancelled', message: 'Imported: run it to put it into the queue', reason: 'imported' }, caller)
+  return made
 }
 
 function enter(deps: Deps, job: Job, by: Actor): void {

@@ -87,7 +87,7 @@ function treeOf({ store }: Deps, jobId: JobId): Result<JobNode, Failure> {
 
 type Changes = Partial<Omit<NewJob, 'goal' | 'projectId'>> & { readonly status?: 'pending' | 'in_progress' | 'completed' | 'failed' | undefined }
 
-function updateJob(deps: Deps, jobId: JobId, { status, ...changes }: Changes, caller: Caller): Result<Job, Failure> {
+export function updateJob(deps: Deps, jobId: JobId, { status, ...changes }: Changes, caller: Caller): Result<Job, Failure> {
   const { store, clock } = deps
   const job = store.jobs.find(jobId)
   if (!job) return notFound('job', jobId)

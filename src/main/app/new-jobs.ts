@@ -11,8 +11,12 @@ import type { Caller } from './service.ts'
 type Asked = Pick<JobRow, 'name' | 'description' | 'parentJobId' | 'workerCount' | 'onFailure' | 'workingDirectory' | 'profileId' | 'labels'>
   & Partial<Pick<JobRow, 'goal' | 'projectId' | 'tier' | 'stage' | 'iterationLimit'>>
 
-/** A pending job with its first two audit rows. Within a transaction. */
-export function newJob({ store, clock }: Deps, asked: Asked, caller: Caller): Result<Job, Failure> {
+/**
+ * A pending job with its first two audit rows. Within a transaction.
+ *
+ * @param id free, where the job brings its own
+ */
+export function newJob({ store, clock }: Deps, asked: Asked, caller: Caller, id = clock.newId() as JobId): Result<Job, Failure> {
   const refused = badFolder(asked.workingDirectory)
   if (refused) return refused
   if (asked.profileId && !store.profiles.find(asked.profileId)) return notFound('profile', asked.profileId)
@@ -20,7 +24,6 @@ export function newJob({ store, clock }: Deps, asked: Asked, caller: Caller): Re
   if (asked.parentJobId && !parent) return notFound('job', asked.parentJobId)
   if (parent && parent.depth >= deepestJob) return invalid('parentJobId', `is already at depth ${deepestJob}, the deepest there is`)
   const at = clock.now()
-  const id = clock.newId() as JobId
   store.jobs.insert({
     ...noGoal, ...asked, id, depth: parent ? parent.depth + 1 : 0, status: 'pending', statusMessage: 'Has not run yet',
     owner: parent?.owner ?? caller.user.id, workspaceId: parent?.workspaceId ?? caller.user.workspaceId, createdAt: at, updatedAt: at, startedAt: null, finishedAt: null,

@@ -16,15 +16,18 @@ export const pipelineHandlers = (deps: Deps): Handlers<'pipelines'> => {
       const found = all().find((pipeline) => pipeline.name === name)
       return found ? ok(found) : notFound('pipeline', name)
     },
-    put: (pipeline) => {
-      const checked = checkedPipeline(pipeline)
-      if (!checked.ok) return checked
-      const others = all().filter(({ name }) => name !== pipeline.name)
-      deps.store.writeSetting(settingName, [...others, checked.value])
-      deps.store.journal.append({ type: 'settings.updated' })
-      return checked
-    },
+    put: (pipeline) => putPipeline(deps, pipeline),
   }
+}
+
+/** Creates the pipeline, or replaces the one of its name. Within a transaction. */
+export function putPipeline({ store, settings }: Deps, pipeline: Pipeline): Result<Pipeline, Failure> {
+  const checked = checkedPipeline(pipeline)
+  if (!checked.ok) return checked
+  const others = settings()[settingName].filter(({ name }) => name !== pipeline.name)
+  store.writeSetting(settingName, [...others, checked.value])
+  store.journal.append({ type: 'settings.updated' })
+  return checked
 }
 
 /** Each stage once, each with parameters that its work type takes. */

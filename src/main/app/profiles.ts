@@ -17,9 +17,9 @@ export const profileHandlers = (deps: Deps, tests: ProfileTests): Handlers<'prof
       const { items, total } = store.profiles.list({ ...filter, ...visibleTo(caller) }, { limit, offset })
       return ok({ profiles: items.map(masked), total, limit, offset })
     },
-    create: (input, caller) => create(deps, input, caller),
+    create: (input, caller) => createProfile(deps, input, caller),
     get: ({ profileId }) => read(deps, profileId),
-    update: ({ profileId, ...changes }) => update(deps, profileId, changes),
+    update: ({ profileId, ...changes }) => updateProfile(deps, profileId, changes),
     delete: ({ profileId }) => remove(deps, profileId),
     test: { patient: ({ profileId }) => tryOut(deps, tests, profileId) },
     resume: ({ profileId }) => {
@@ -32,18 +32,18 @@ export const profileHandlers = (deps: Deps, tests: ProfileTests): Handlers<'prof
   }
 }
 
-function create(deps: Deps, input: NewProfile, caller: Caller): Result<Profile, Failure> {
+/** @param id free, where the profile brings its own */
+export function createProfile(deps: Deps, input: NewProfile, caller: Caller, id = deps.clock.newId() as ProfileId): Result<Profile, Failure> {
   const { store, clock } = deps
   const refused = badVariables(input.envVars)
   if (refused) return refused
   const at = clock.now()
-  const id = clock.newId() as ProfileId
   store.profiles.insert({ ...input, id, parkedUntil: null, parkedReason: null, owner: caller.user.id, createdAt: at, updatedAt: at })
   store.journal.append({ type: 'profiles.updated' })
   return read(deps, id)
 }
 
-function update(deps: Deps, profileId: ProfileId, { envVars, ...changes }: ProfileChanges): Result<Profile, Failure> {
+export function updateProfile(deps: Deps, profileId: ProfileId, { envVars, ...changes }: ProfileChanges): Result<Profile, Failure> {
   const { store, clock } = deps
   const profile = store.profiles.find(profileId)
   if (!profile) return notFound('profile', profileId)

@@ -43,7 +43,8 @@ export const taskHandlers = (deps: Deps): Handlers<'tasks'> => {
   }
 }
 
-function createTask(deps: Deps, { command, prompt, ...input }: NewTask, caller: Caller): Result<Task, Failure> {
+/** @param id free, where the task brings its own */
+export function createTask(deps: Deps, { command, prompt, ...input }: NewTask, caller: Caller, id = deps.clock.newId() as TaskId): Result<Task, Failure> {
   const { store, clock } = deps
   const work = defineWork({ workType: input.workType, parameters: input.parameters, command, prompt })
   if (!work.ok) return work
@@ -56,7 +57,6 @@ function createTask(deps: Deps, { command, prompt, ...input }: NewTask, caller: 
   if (badAgent) return badAgent
   const badTime = badSchedule(deps, input.schedule)
   if (badTime) return badTime
-  const id = clock.newId() as TaskId
   const bad = badDependencies(deps, { id, jobId: input.jobId, dependsOn: input.dependsOn })
   if (bad) return bad
   const at = clock.now()
@@ -66,7 +66,7 @@ function createTask(deps: Deps, { command, prompt, ...input }: NewTask, caller: 
   return read(deps, id)
 }
 
-function updateTask(deps: Deps, taskId: TaskId, { command, prompt, workType, parameters, ...changes }: TaskChanges): Result<Task, Failure> {
+export function updateTask(deps: Deps, taskId: TaskId, { command, prompt, workType, parameters, ...changes }: TaskChanges): Result<Task, Failure> {
   const { store, clock } = deps
   const task = store.tasks.find(taskId)
   if (!task) return notFound('task', taskId)

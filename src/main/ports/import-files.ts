@@ -13,4 +13,10 @@ export interface ImportFiles {
    * @param path undefined for its usual folders
    */
   predecessor(path: string | undefined): Promise<readonly FoundFile[]>
+  /** What a file says; nothing where there is none. */
+  text(path: string): Promise<FoundText | undefined>
+  /** The crontab of whoever runs the engine; nothing where there is none. */
+  crontab(): Promise<FoundText | undefined>
 }
+
+export interface FoundText { readonly name: string; readonly text: string }

@@ -1,7 +1,9 @@
+import { execFile } from 'node:child_process'
 import { readFile, stat } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { basename, join } from 'node:path'
-import type { FoundFile, ImportFiles } from '../ports/import-files.ts'
+import { promisify } from 'node:util'
+import type { FoundFile, FoundText, ImportFiles } from '../ports/import-files.ts'
 
 const lists = ['profiles.json', 'jobs.json', 'tasks.json', 'runs.json'] as const
 
@@ -11,12 +13,31 @@ const usualFolders = ['.config/claude-code-scheduler', '.claude-scheduler'] as c
 export const importFiles: ImportFiles = {
   async predecessor(path) {
     if (path === undefined) return (await Promise.all(usualFolders.map((folder) => listsIn(join(homedir(), folder))))).flat()
-    const named = path.replace(/^~(?=$|[\\/])/, homedir())
+    const named = fromHome(path)
     const found = await stat(named).catch(() => null)
     if (!found) return []
     return found.isDirectory() ? listsIn(named) : [await read(named)]
   },
+  text: textIn,
+  crontab: ownCrontab,
 }
+
+const fromHome = (path: string): string => path.replace(/^~(?=$|[\\/])/, homedir())
+
+async function textIn(path: string): Promise<FoundText | undefined> {
+  const file = fromHome(path)
+  const found = await stat(file).catch(() => null)
+  if (!found?.isFile()) return undefined
+  return { name: basename(file), text: await readFile(file, 'utf8') }
+}
+
+/** `crontab -l` is the one way to it: the file itself belongs to the system. */
+async function ownCrontab(): Promise<FoundText | undefined> {
+  const read = await promisify(execFile)('crontab', ['-l'], { maxBuffer: largestCrontab }).catch(() => undefined)
+  return read && { name: 'crontab', text: read.stdout }
+}
+
+const largestCrontab = 10_000_000
 
 async function listsIn(folder: string): Promise<FoundFile[]> {
   const files = lists.map((name) => join(folder, name))

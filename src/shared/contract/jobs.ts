@@ -36,7 +36,7 @@ export type NewJob = z.infer<typeof NewJob>
 /** The states that a person may set by hand. */
 export const StatusByHand = z.enum(['pending', 'in_progress', 'completed', 'failed'])
 
-const JobChanges = z.strictObject({ ...jobFields, status: StatusByHand }).partial()
+export const JobChanges = z.strictObject({ ...jobFields, status: StatusByHand }).partial()
 
 /** What the answer of a goal job adds. */
 const goalAnswer = { position: z.int().meta({ description: '1-based place in the queue; 0 when it does not wait' }), estimatedWait: EstimatedWait.nullable(), usage: Usage.nullable() }

@@ -22,7 +22,7 @@ export const NewProfile = z.strictObject({
 })
 export type NewProfile = z.infer<typeof NewProfile>
 
-const ProfileChanges = z.strictObject(profileFields).partial()
+export const ProfileChanges = z.strictObject(profileFields).partial()
 export type ProfileChanges = z.infer<typeof ProfileChanges>
 
 const one = z.strictObject({ profileId: ProfileId })

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { discard, refusal, startEngine, value, type TestEngine } from './engine.fixture.ts'
+import { discard, refusal, startEngine, value, type TestEngine } from '../engine.fixture.ts'
 
 let engine: TestEngine
 let old: string

@@ -1,58 +1,49 @@
-import type { ImportReport } from '../../shared/contract/moving.ts'
-import type { Failure } from '../../shared/model/failure.ts'
-import type { JobId, ProfileId } from '../../shared/model/ids.ts'
-import { fail, ok, type Result } from '../../shared/model/result.ts'
-import { planOf, type Plan, type Problem } from '../domain/predecessor/plan.ts'
-import type { OldJob, OldProfile, OldRun, OldTask } from '../domain/predecessor/records.ts'
-import { scheduleProblem } from '../domain/schedule.ts'
-import type { ImportFiles } from '../ports/import-files.ts'
-import { noGoal } from './no-goal.ts'
-import type { Deps, Handlers } from './deps.ts'
-import { deriveJob } from './job-status.ts'
-import { planTask } from './planning.ts'
-import { recordRun } from './run-audit.ts'
-import type { Caller } from './service.ts'
-import { configOf } from './start-runs.ts'
+import type { ImportReport } from '../../../shared/contract/moving.ts'
+import type { Failure } from '../../../shared/model/failure.ts'
+import type { JobId, ProfileId } from '../../../shared/model/ids.ts'
+import { ok, type Result } from '../../../shared/model/result.ts'
+import { planOf, type Plan, type Problem } from '../../domain/predecessor/plan.ts'
+import type { OldJob, OldProfile, OldRun, OldTask } from '../../domain/predecessor/records.ts'
+import { scheduleProblem } from '../../domain/schedule.ts'
+import type { FoundFile } from '../../ports/import-files.ts'
+import { noGoal } from '../no-goal.ts'
+import type { Deps } from '../deps.ts'
+import { deriveJob } from '../job-status.ts'
+import { planTask } from '../planning.ts'
+import { recordRun } from '../run-audit.ts'
+import type { Caller } from '../service.ts'
+import { configOf } from '../start-runs.ts'
+import { allOrNothing } from './all-or-nothing.ts'
+import { counted } from './importing.ts'
 
-export const movingHandlers = (deps: Deps, files: ImportFiles): Handlers<'moving'> => ({
-  import: { patient: ({ path, dryRun }, caller) => takeOver(deps, files, { path, dryRun }, caller) },
-})
-
-interface Asked { readonly path: string | undefined; readonly dryRun: boolean }
+interface Asked { readonly files: readonly FoundFile[]; readonly dryRun: boolean }
 
 /** All or nothing; a second time finds everything there and does nothing. */
-async function takeOver(deps: Deps, files: ImportFiles, { path, dryRun }: Asked, caller: Caller): Promise<Result<ImportReport, Failure>> {
-  const found = await files.predecessor(path)
-  if (found.length === 0) {
-    const where = path ?? '~/.config/claude-code-scheduler and ~/.claude-scheduler'
-    return fail({ kind: 'not_found', message: `There is no data of claude-code-scheduler in ${where}. Name its data folder, or one of its export files.`, entity: 'file', id: where })
-  }
-  const plan = planOf(found)
-  const taking: Taking = { deps, plan, by: caller, dryRun, rows: [], problems: [...plan.problems] }
-  deps.store.transaction(() => {
+export function takeOver(deps: Deps, { files, dryRun }: Asked, caller: Caller): Result<ImportReport, Failure> {
+  const plan = planOf(files)
+  const taking: Taking = { deps, plan, by: caller, rows: [], problems: [...plan.problems] }
+  return allOrNothing(deps.store, { dryRun }, () => {
     for (const profile of plan.profiles.values()) takeProfile(taking, profile)
     for (const job of plan.jobs.values()) takeJob(taking, job)
     for (const task of inOrder(plan)) takeTask(taking, task)
     for (const run of [...plan.runs.values()].sort((one, other) => one.queuedAt.localeCompare(other.queuedAt))) takeRun(taking, run)
-    if (!dryRun) for (const row of taking.rows) if (row.entity === 'job' && row.action === 'create') deriveJob(deps, row.id as JobId, 'imported', caller)
+    for (const row of taking.rows) if (row.entity === 'job' && row.action === 'create') deriveJob(deps, row.id as JobId, 'imported', caller)
+    return ok(counted(taking.rows, taking.problems, dryRun))
   })
-  const count = (action: 'create' | 'skip'): number => taking.rows.filter((row) => row.action === action).length
-  return ok({ dryRun, created: count('create'), changed: 0, skipped: count('skip'), rows: taking.rows, problems: [...taking.problems] })
 }
 
 interface Taking {
   readonly deps: Deps
   readonly plan: Plan
   readonly by: Caller
-  readonly dryRun: boolean
   readonly rows: ImportReport['rows']
   readonly problems: Problem[]
 }
 
 /** Notes what becomes of the row; true where it shall be written. */
-function decide({ rows, dryRun }: Taking, entity: ImportReport['rows'][number]['entity'], row: { readonly id: string; readonly name: string }, isThere: boolean): boolean {
+function decide({ rows }: Taking, entity: ImportReport['rows'][number]['entity'], row: { readonly id: string; readonly name: string }, isThere: boolean): boolean {
   rows.push({ action: isThere ? 'skip' : 'create', entity, id: row.id, name: row.name })
-  return !isThere && !dryRun
+  return !isThere
 }
 
 const warn = ({ problems }: Taking, file: string, reason: string): void => void problems.push({ file, index: null, reason })
