@@ -29,6 +29,7 @@ const verbs = {
   pipelines: { list: 'list', get: 'get', put: 'put' },
   schedules: { list: 'list', preview: 'preview' },
   ticks: { list: 'list' },
+  inbox: { list: 'list', read: 'read', 'read-all': 'readAll' },
   agents: { list: 'list', drain: 'drain', undrain: 'undrain' },
   dispatch: { create: 'create', status: 'status', cancel: 'cancel' },
   bus: { test: 'test', 'dead-letters': 'deadLetters', requeue: 'requeue' },

@@ -2,7 +2,7 @@ import type { Client } from '../shared/contract/client.ts'
 import { Ended, exitCodes } from './exit.ts'
 import { value } from './engine.ts'
 
-export type Entity = 'job' | 'task' | 'run' | 'profile' | 'worker'
+export type Entity = 'job' | 'task' | 'run' | 'profile' | 'worker' | 'notice'
 
 const whole = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 const pageSize = 500
@@ -38,6 +38,7 @@ async function page(client: Client, entity: Entity, offset: number): Promise<{ i
   if (entity === 'task') { const { tasks, total } = await value(client.tasks.list(at)); return { items: tasks, total } }
   if (entity === 'profile') { const { profiles, total } = await value(client.profiles.list(at)); return { items: profiles, total } }
   if (entity === 'worker') { const { workers, total } = await value(client.workers.list(at)); return { items: workers.map((worker) => ({ id: worker.id, name: worker.taskName })), total } }
+  if (entity === 'notice') { const { notices, total } = await value(client.inbox.list(at)); return { items: notices.map((notice) => ({ id: notice.id, name: notice.title })), total } }
   const { runs, total } = await value(client.runs.list(at))
   return { items: runs.map((run) => ({ id: run.id, name: run.taskName })), total }
 }

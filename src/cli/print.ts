@@ -17,6 +17,7 @@ const columns: Readonly<Record<string, readonly string[]>> = {
   pipelines: ['name', 'stages'],
   schedules: ['taskId', 'name', 'words', 'fires'],
   ticks: ['dueAt', 'outcome', 'taskId', 'runId', 'reason'],
+  notices: ['id', 'kind', 'title', 'body', 'createdAt', 'readAt'],
   agents: ['agentId', 'status', 'agentType', 'load', 'capacity', 'lastHeartbeatAt'],
   workers: ['id', 'status', 'taskName', 'pid', 'cpuPercent', 'memoryMb', 'updatedAt'],
   quotas: ['depth', 'maxWorkers'],

@@ -23,6 +23,7 @@ import { createService } from './door.ts'
 import { startFileTriggers } from './file-triggers.ts'
 import { createIdentify } from './identify.ts'
 import { startGoalLoop } from './goal-loop.ts'
+import { inboxHandlers } from './inbox.ts'
 import { jobHandlers } from './jobs.ts'
 import { movingHandlers } from './moving/moving.ts'
 import { createProfileTests } from './profile-tests.ts'
@@ -43,6 +44,7 @@ import { stopRuns } from './stop-runs.ts'
 import { createSupervisor } from './supervisor.ts'
 import { createSettingsReader, eventHandlers, settingsHandlers, systemHandlers } from './system.ts'
 import { taskHandlers } from './tasks.ts'
+import { startTeller } from './teller.ts'
 import { createTickets } from './tickets.ts'
 import { startTimetable } from './timetable.ts'
 import { createWishes } from './wishes.ts'
@@ -103,7 +105,7 @@ export function createApplication(parts: ApplicationParts): Application {
   const tickets = createTickets(clock, credentials.newSecret)
   const handlers = {
     jobs: jobHandlers(deps), tasks: taskHandlers(deps), runs: runHandlers(deps, send), profiles: profileHandlers(deps, profileTests), moving: movingHandlers(deps, parts.importFiles), settings: settingsHandlers(deps),
-    schedules: scheduleHandlers(deps), ticks: tickHandlers(deps), queue: queueHandlers(deps), usage: usageHandlers(deps), pipelines: pipelineHandlers(deps), events: eventHandlers(deps), workers: workerHandlers(deps, send), resources: resourceHandlers(deps, log.info), system: systemHandlers(deps, () => agent.trouble),
+    schedules: scheduleHandlers(deps), ticks: tickHandlers(deps), inbox: inboxHandlers(deps), queue: queueHandlers(deps), usage: usageHandlers(deps), pipelines: pipelineHandlers(deps), events: eventHandlers(deps), workers: workerHandlers(deps, send), resources: resourceHandlers(deps, log.info), system: systemHandlers(deps, () => agent.trouble),
     retention: retentionHandlers(deps),
     auth: authHandlers(deps, credentials, tickets), users: userHandlers(deps, credentials.passwords),
     agents: agentHandlers(deps, instructions), bus: busHandlers(deps), dispatch: dispatchHandlers(deps),
@@ -174,11 +176,13 @@ export function createApplication(parts: ApplicationParts): Application {
       const bus = startBus({ deps, intake: parts.intake, instructions, record: (message) => supervisor.heard([message]), failed: (error, what) => log.error(error, what) })
       const timetable = startTimetable(deps, (error, what) => log.error(error, what))
       const keeping = startRetention(deps, (error, what) => log.error(error, what))
+      const teller = startTeller(deps, (error, what) => log.error(error, what))
       const triggers = startFileTriggers(deps, parts.files, (error, what) => log.error(error, what))
       return {
         async [Symbol.asyncDispose]() {
           closing.abort()
           await keeping[Symbol.asyncDispose]()
+          await teller[Symbol.asyncDispose]()
           await triggers[Symbol.asyncDispose]()
           await goals[Symbol.asyncDispose]()
           await timetable[Symbol.asyncDispose]()

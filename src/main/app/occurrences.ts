@@ -57,6 +57,8 @@ function catchUp(parts: Parts, gate: Gate, { task, late, now }: Late): void {
   const wanted = policy === 'skip' ? 0 : policy === 'once' ? 1 : maxRuns
   const possible = whyNone || wanted === 0 ? [] : late.filter((dueAt) => dueAt >= oldest && !gate.whyNotAt(dueAt))
   const chosen = new Set(possible.slice(-wanted))
+  const isMissed = !whyNone && chosen.size === 0 && late.some((dueAt) => !gate.whyNotAt(dueAt))
+  if (isMissed) parts.store.journal.append({ type: 'tick.missed', taskId: task.id, jobId: task.jobId })
   for (const dueAt of late) {
     const why = whyNone ?? gate.whyNotAt(dueAt)
     if (chosen.has(dueAt)) start(parts, gate, { task, dueAt, trigger: 'catch_up' })

@@ -62,6 +62,7 @@ export const systemHandlers = (deps: Deps, agentTrouble: () => string): Handlers
       version: machine.version, home: caller.user.local ? machine.home : '', port: machine.port(),
       ...countsSeenBy(store, caller),
       nextFireAt: store.schedules.nearestEnabled(ownerSeenBy(caller)) ?? null,
+      unread: store.notices.unread(ownerSeenBy(caller)),
       agent: deps.agentOnline() ? 'online' as const : 'offline' as const,
     })
   },

@@ -12,6 +12,7 @@ import type { StageLabel } from '../../shared/model/goal.ts'
 import type { GoalStore, JobFrame, LeaseStore } from './goals.ts'
 import type { AgentStore, Outbox } from './agents.ts'
 import type { RetentionStore } from './retention.ts'
+import type { NoticeStore } from './notices.ts'
 import type { ScheduleStore, TickStore } from './schedules.ts'
 import type { Task } from '../../shared/model/task.ts'
 import type { Instant } from '../../shared/model/time.ts'
@@ -362,6 +363,7 @@ export interface Store {
   readonly tokens: TokenStore
   readonly schedules: ScheduleStore
   readonly breakers: BreakerStore
+  readonly notices: NoticeStore
   readonly ticks: TickStore
   readonly jobs: JobStore
   readonly tasks: TaskStore

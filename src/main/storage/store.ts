@@ -9,6 +9,7 @@ import { createGoalStore, createLeaseStore } from './goals.ts'
 import { isStorageFailure, type Connection } from './database.ts'
 import { createAuditTrail, createIdempotencyStore, createJournal } from './journal.ts'
 import { createJobStore } from './jobs.ts'
+import { createNoticeStore } from './notices.ts'
 import { createProfileStore } from './profiles.ts'
 import { createRetentionStore } from './retention.ts'
 import { createRunStore } from './runs.ts'
@@ -74,6 +75,7 @@ export function createStore({ database, clock, changed }: StoreParts): Store {
     ticks: createTickStore(sql, counts),
     retention: createRetentionStore(sql),
     breakers: createBreakerStore(sql),
+    notices: createNoticeStore(sql, counts),
     workers: createWorkerStore(sql, counts),
     agents: createAgentStore(sql),
     outbox: createOutbox(sql),

@@ -2,7 +2,7 @@ import type { Visibility } from '../ports/store.ts'
 import type { Sql } from './statements.ts'
 
 /** Where each entity's rows are. Something new that has an owner is one more line. */
-const tables = { job: 'jobs', task: 'tasks', run: 'runs', profile: 'profiles', worker: 'workers', user: 'users' } as const
+const tables = { job: 'jobs', task: 'tasks', run: 'runs', profile: 'profiles', worker: 'workers', notice: 'notices', user: 'users' } as const
 
 /** Rows that are the machine's, and belong to no user. */
 const ownerless: ReadonlySet<string> = new Set(['user'])

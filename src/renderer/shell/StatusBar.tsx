@@ -1,3 +1,4 @@
+import { Bell } from 'lucide-react'
 import { openView } from '../state/open-view.ts'
 import { useStore } from '../state/store.ts'
 import { counted, inTime } from '../ui/format.ts'
@@ -18,6 +19,7 @@ export function StatusBar() {
       {summary.nextFireAt !== null && <span>next fire {inTime(summary.nextFireAt, now)}</span>}
       <button type="button" title="Show the agents" data-tone={summary.agent === 'online' ? undefined : 'bad'} onClick={() => openView('agents')}>agent {summary.agent === 'online' ? 'ready' : 'not connected'}</button>
       <span className={css.right} data-tone={connection === 'live' ? undefined : 'bad'}>engine {engine}</span>
+      <button type="button" className={css.bell} title="Show the inbox" aria-label={`Inbox: ${summary.unread} unread`} data-tone={summary.unread > 0 ? 'new' : undefined} onClick={() => openView('inbox')}><Bell size={13} aria-hidden />{summary.unread > 0 && summary.unread.toLocaleString('en')}</button>
       {summary.port !== null && <span>port {summary.port}</span>}
       <span>{summary.version}</span>
     </footer>

@@ -3,10 +3,10 @@ import { EngineUnreachable, StreamRefused } from '../../shared/contract/http-wir
 import type { JournalEvent } from '../../shared/model/event.ts'
 import { loadJobs, loadSettings, loadSummary } from './engine.ts'
 import { afterEvents } from './events.ts'
+import { beginNotices, tellNotices } from './notices.ts'
 import { loadProfiles } from './profiles.ts'
 import { outdated } from './paged.ts'
 import { useStore } from './store.ts'
-import { tellNews } from './tell-news.ts'
 
 /** Changes come on the screen together, at most this often. */
 const showEveryMs = 50
@@ -38,7 +38,7 @@ export async function follow(client: Client, abort: AbortSignal): Promise<void> 
 }
 
 async function readEverything(client: Client): Promise<void> {
-  await Promise.all([loadJobs(client), loadSummary(client), loadSettings(client), loadProfiles(client)])
+  await Promise.all([loadJobs(client), loadSummary(client), loadSettings(client), loadProfiles(client), beginNotices(client)])
   // What was read before the connection was lost may be old: it stays on the screen until it has been read again.
   useStore.setState((state) => ({ connection: 'live', loadedJobs: new Set(), lists: new Map([...state.lists].map(([key, list]) => [key, outdated(list)])) }))
 }
@@ -48,9 +48,8 @@ async function readAlong(client: Client, after: number, abort: AbortSignal): Pro
   const show = (): void => {
     shown.timer = undefined
     const events = shown.waiting.splice(0)
-    const before = useStore.getState()
     useStore.setState((state) => afterEvents(state, events))
-    void tellNews(client, events, before).catch(() => {})
+    if (events.some((event) => event.type === 'notice.created')) void tellNotices(client).catch(() => {})
     void loadSummary(client).catch(() => {})
     if (events.some((event) => event.type === 'profiles.updated')) void loadProfiles(client).catch(() => {})
     if (events.some((event) => event.type === 'settings.updated')) void loadSettings(client).catch(() => {})

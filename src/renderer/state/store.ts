@@ -30,6 +30,8 @@ export interface State {
   readonly summary: Summary | null
   /** By name, their secrets masked. */
   readonly profiles: readonly Profile[]
+  /** The newest notice that this window told of; null until the inbox was read. */
+  readonly toldUntil: number | null
   readonly settings: Readonly<Record<string, { readonly value: unknown; readonly default: unknown }>>
   /** The filter of the Runs panel. */
   readonly runStatus: Run['status'] | null
@@ -50,7 +52,7 @@ export type Dialog =
 
 export const initialState: State = {
   connection: 'starting', jobs: new Map(), tasks: new Map(), runs: new Map(), loadedJobs: new Set(), lists: new Map(),
-  selection: { jobKey: 'all', taskId: null, runId: null }, summary: null, profiles: [], settings: {}, runStatus: null, renaming: null, dialog: null,
+  selection: { jobKey: 'all', taskId: null, runId: null }, summary: null, profiles: [], toldUntil: null, settings: {}, runStatus: null, renaming: null, dialog: null,
 }
 
 export const useStore = create<State>()(() => initialState)

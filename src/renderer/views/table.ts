@@ -1,5 +1,5 @@
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react'
-import { KeyRound, ListOrdered, Server, Settings, Workflow, type LucideIcon } from 'lucide-react'
+import { Inbox, KeyRound, ListOrdered, Server, Settings, Workflow, type LucideIcon } from 'lucide-react'
 import { viewTitles, type ViewId } from '../../shared/words/views.ts'
 
 export const viewGroups = ['Work', 'Machines', 'Set-up'] as const
@@ -22,6 +22,7 @@ const later = <Name extends string>(load: () => Promise<Record<Name, ComponentTy
 
 /** Every further view. One more is a title in `shared/words/views.ts`, a row here, and a folder of its name. */
 const table: { readonly [Id in ViewId]: Omit<View, 'id' | 'title'> } = {
+  inbox: { group: 'Work', icon: Inbox, about: 'What you were told, newest first. The settings say of what.', content: later(() => import('./inbox/InboxView.tsx'), 'InboxView') },
   queue: { group: 'Work', icon: ListOrdered, about: 'What waits, in the order in which it is served, and for what.', content: later(() => import('./queue/QueueView.tsx'), 'QueueView') },
   agents: { group: 'Machines', icon: Server, about: 'Programs that run tasks, on this machine and on others, and the broker between them.', content: later(() => import('./agents/AgentsView.tsx'), 'AgentsView') },
   profiles: { group: 'Set-up', icon: KeyRound, about: 'Variables that a task’s runs find in their environment. Secrets stay hidden, in logs too.', content: later(() => import('./profiles/ProfilesView.tsx'), 'ProfilesView') },

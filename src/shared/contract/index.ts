@@ -1,6 +1,7 @@
 import { auth, users } from './access.ts'
 import { agents, bus } from './agents.ts'
 import { dispatch } from './dispatch.ts'
+import { inbox } from './inbox.ts'
 import { jobs } from './jobs.ts'
 import { moving } from './moving.ts'
 import type { Operation } from './operation.ts'
@@ -15,7 +16,7 @@ import { tasks } from './tasks.ts'
 import { workers } from './workers.ts'
 
 /** Everything that may be asked of the engine, by group and name. */
-export const contract = { jobs, tasks, runs, profiles, moving, queue, usage, pipelines, schedules, ticks, settings, events, workers, resources, retention, agents, bus, dispatch, system, auth, users }
+export const contract = { jobs, tasks, runs, profiles, moving, queue, usage, pipelines, schedules, ticks, inbox, settings, events, workers, resources, retention, agents, bus, dispatch, system, auth, users }
 
 export type Contract = typeof contract
 

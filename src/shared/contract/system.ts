@@ -22,6 +22,7 @@ export const Summary = z.object({
   unassignedTasks: z.int(),
   /** When the next enabled task starts by time. */
   nextFireAt: Instant.nullable(),
+  unread: z.int().meta({ description: 'Notices in the inbox that were not read' }),
   agent: z.enum(['online', 'offline']),
 }).meta({ id: 'Summary' })
 export type Summary = z.infer<typeof Summary>

@@ -8,6 +8,7 @@ import { Instant } from './time.ts'
 export const EventType = z.enum([
   'job.created', 'job.updated', 'job.status', 'job.deleted',
   'task.created', 'task.updated', 'task.deleted',
+  'tick.missed', 'notice.created', 'notices.read',
   'run.created', 'run.status', 'run.deleted', 'run.updated', 'runs.pruned',
   'resources.updated', 'resources.warning', 'settings.updated', 'profiles.updated', 'users.updated', 'agent.status',
 ])

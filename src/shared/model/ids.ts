@@ -27,6 +27,9 @@ export type ProfileId = z.infer<typeof ProfileId>
 export const TickId = z.uuid().brand<'tick', 'inout'>()
 export type TickId = z.infer<typeof TickId>
 
+export const NoticeId = z.uuid().brand<'notice', 'inout'>()
+export type NoticeId = z.infer<typeof NoticeId>
+
 /** One run of a whole job: the runs that were queued together, in task order. */
 export const SequenceId = z.uuid().brand<'sequence', 'inout'>()
 export type SequenceId = z.infer<typeof SequenceId>

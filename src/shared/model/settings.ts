@@ -3,6 +3,7 @@ import { Blackout } from './blackout.ts'
 import { FailuresInRow } from './breaker.ts'
 import { Pipeline, usualPipeline } from './goal.ts'
 import { retentionSchemas, usualRetention } from './retention.ts'
+import { NoticeKind, usualRules } from './notice.ts'
 import { tierSchemas, usualTierSettings } from './tier-settings.ts'
 
 /** The largest quota of a depth. */
@@ -18,6 +19,9 @@ export const settingSchemas = {
   'schedules.stop_after_failures': FailuresInRow.meta({ description: 'After so many failures in a row a task no longer starts by itself, until somebody closes its breaker; 0 for never. A task may say otherwise' }),
   'schedules.blackouts': z.array(Blackout).max(100).meta({ description: 'Times of day in which nothing starts by itself: from, to, and if wanted days (1 = Monday) and timezone' }),
   'schedules.most_waiting': z.int().min(1).max(1_000_000).meta({ description: 'While so many runs wait, no further ones start by themselves' }),
+  'notices.rules': z.array(NoticeKind).max(20).meta({ description: 'Of what you are told, in the inbox and on the desktop; success and start also where a task asks for it' }),
+  'notices.desktop': z.boolean().meta({ description: 'Whether the desktop shows what you are told while the window is not in front' }),
+  'window.close_to_tray': z.boolean().meta({ description: 'Whether the app goes on in the tray when its window is closed' }),
   'spend.per_day_usd': z.number().min(0).max(1_000_000).nullable().meta({ description: 'What coding agents may spend a day (UTC), in US dollars; then their runs wait for tomorrow. null for no limit' }),
   'spend.per_run_usd': z.number().min(0).max(1_000_000).nullable().meta({ description: 'What a run of a coding agent may spend before it is ended, in US dollars. null for no limit' }),
   'coding_agent.command': z.string().trim().min(1).max(4096).meta({ description: 'The program that code_gen, code_review and research use; the one of claude_code or codex too, where it is of that kind' }),
@@ -53,6 +57,9 @@ export const defaultSettings = (cores: number): Settings => ({
   'schedules.stop_after_failures': usualStopAfterFailures,
   'schedules.blackouts': [],
   'schedules.most_waiting': 10_000,
+  'notices.rules': usualRules,
+  'notices.desktop': true,
+  'window.close_to_tray': false,
   'spend.per_day_usd': null,
   'spend.per_run_usd': null,
   'coding_agent.command': 'claude',

@@ -1,5 +1,6 @@
 /** The further views of the window by their titles, in the order of the menu: those of the work, of the machines, and of what is set up. */
 export const viewTitles = {
+  inbox: 'Inbox',
   queue: 'Queue',
   agents: 'Agents and broker',
   profiles: 'Profiles',

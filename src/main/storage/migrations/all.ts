@@ -7,8 +7,9 @@ import { bus } from './0006-bus.ts'
 import { supervision } from './0007-supervision.ts'
 import { keeping } from './0008-keeping.ts'
 import { breakers } from './0009-breakers.ts'
+import { inbox } from './0010-inbox.ts'
 
 /**
  * A migration is a letter to whoever holds last year's file: numbered by its place, never edited, only followed.
  */
-export const migrations: readonly string[] = [spine, flow, owners, users, goals, bus, supervision, keeping, breakers]
+export const migrations: readonly string[] = [spine, flow, owners, users, goals, bus, supervision, keeping, breakers, inbox]
