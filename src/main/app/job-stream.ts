@@ -20,9 +20,11 @@ export function streamJob(deps: Deps, jobId: JobId, after: number | undefined, a
 async function* changes({ store, changed }: Deps, jobId: JobId, after: number | undefined, abort: AbortSignal): AsyncGenerator<readonly JobChange[]> {
   const start = store.transaction(() => ({ job: store.jobs.find(jobId), seq: store.journal.last() }))
   if (!start.job) return
-  if (after === undefined) yield [snapshot(start.job, start.seq)]
-  let cursor = after ?? start.seq
-  if (after === undefined && hasEnded(start.job.status)) return
+  // A reader from before what the journal still holds begins anew.
+  const seen = after !== undefined && after >= store.journal.prunedTo() ? after : undefined
+  if (seen === undefined) yield [snapshot(start.job, start.seq)]
+  let cursor = seen ?? start.seq
+  if (seen === undefined && hasEnded(start.job.status)) return
   for await (const _ of changed.wakeups(abort)) {
     // Asked before reading: what led to the end is read, whatever happens in between.
     const ended = hasEnded(store.jobs.brief(jobId)?.status ?? 'cancelled')

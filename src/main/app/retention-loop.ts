@@ -2,6 +2,7 @@ import type { Instant } from '../../shared/model/time.ts'
 import { createAlarm } from './alarm.ts'
 import type { Deps } from './deps.ts'
 import { applyRetention } from './retention.ts'
+import { pruneJournal } from './journal-pruning.ts'
 import { createSignal } from './signal.ts'
 
 /** The start has other things to do. */
@@ -19,7 +20,7 @@ export function startRetention(deps: Deps, failed: (error: unknown, what: string
   const loop = (async () => {
     for await (const _ of woken.wakeups(closing.signal)) {
       if (clock.now() >= state.nextAt) {
-        await applyRetention(deps, closing.signal).catch((error: unknown) => failed(error, 'Old runs could not be let go; it is tried again'))
+        await Promise.all([applyRetention(deps, closing.signal), pruneJournal(deps, closing.signal)]).catch((error: unknown) => failed(error, 'Old runs could not be let go; it is tried again'))
         state.nextAt = after(everyMs)
       }
       if (!closing.signal.aborted) alarm.set(state.nextAt)

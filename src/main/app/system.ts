@@ -6,6 +6,7 @@ import type { JournalEvent } from '../../shared/model/event.ts'
 import type { Store } from '../ports/store.ts'
 import type { Deps, Handlers } from './deps.ts'
 import type { Caller } from './service.ts'
+import { gapAfter } from './journal-pruning.ts'
 import { follow } from './signal.ts'
 import { ownerSeenBy } from './visible.ts'
 import { explain } from './waiting.ts'
@@ -42,7 +43,8 @@ const eventsAtOnce = 500
 
 export const eventHandlers = (deps: Deps): Handlers<'events'> => {
   const after = (seq: number, limit: number, caller: Caller): JournalEvent[] => {
-    const events = deps.store.journal.after(seq, limit, ownerSeenBy(caller))
+    const gap = gapAfter(deps, seq)
+    const events = [...gap, ...deps.store.journal.after(gap[0]?.seq ?? seq, limit - gap.length, ownerSeenBy(caller))]
     const runs = new Map(explain(deps, events.flatMap((event) => event.run ?? [])).map((run) => [run.id, run]))
     return events.map((event) => event.run ? { ...event, run: runs.get(event.run.id) } : event)
   }

@@ -326,6 +326,10 @@ export interface Journal {
   /** Of one user: what is about their rows, or about the machine. */
   after(seq: number, limit: number, owner?: string): readonly JournalEvent[]
   last(): number
+  /** The number of the newest event that was let go of; 0 while none was. */
+  prunedTo(): number
+  /** Lets go of the oldest events, up to `limit` of them: those before `before`, but for the newest `keep`. Answers how many. */
+  prune(of: { readonly keep: number; readonly before: Instant; readonly limit: number }): number
 }
 
 export interface AuditTrail {

@@ -20,6 +20,12 @@ export function createJournal(sql: Sql, rows: Rows, clock: Clock, written: () =>
     frames: (jobId, after, limit) => sql.all('select seq, time, status, stage, message from events where job_id = :jobId and seq > :after and status is not null order by seq limit :limit', { jobId, after, limit })
       .map((row) => ({ ...row }) as unknown as JobFrame),
     last: () => sql.count('select coalesce(max(seq), 0) as n from events'),
+    prunedTo: () => sql.count('select coalesce(min(seq) - 1, 0) as n from events'),
+    prune: ({ keep, before, limit }) => sql.run(`
+      delete from events
+      where seq in (
+        select seq from (select seq, time from events order by seq limit :limit)
+        where time < :before and seq <= (select max(seq) from events) - :keep)`, { keep, before, limit }),
   }
 }
 

@@ -55,6 +55,7 @@ async function readAlong(client: Client, after: number, abort: AbortSignal): Pro
     if (events.some((event) => event.type === 'settings.updated')) void loadSettings(client).catch(() => {})
   }
   for await (const events of client.events.follow({ after }, abort)) {
+    if (events.some((event) => event.type === 'journal.pruned')) await readEverything(client)
     shown.waiting.push(...events)
     shown.timer ??= setTimeout(show, showEveryMs)
   }

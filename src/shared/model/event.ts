@@ -10,7 +10,7 @@ export const EventType = z.enum([
   'task.created', 'task.updated', 'task.deleted',
   'tick.missed', 'notice.created', 'notices.read',
   'run.created', 'run.status', 'run.deleted', 'run.updated', 'runs.pruned',
-  'resources.updated', 'resources.warning', 'settings.updated', 'profiles.updated', 'users.updated', 'agent.status',
+  'resources.updated', 'resources.warning', 'settings.updated', 'profiles.updated', 'users.updated', 'agent.status', 'journal.pruned',
 ])
 export type EventType = z.infer<typeof EventType>
 
@@ -19,6 +19,8 @@ export type EventType = z.infer<typeof EventType>
  *
  * A reader also gets the changed rows as they are now (`job`, `task`, `run`), each with the last event of a page that
  * touches it, so that applying what arrives is enough and costs what changed. A row that is gone is absent.
+ *
+ * `journal.pruned` stands for events that were let go of before the reader saw them: it reads the rows themselves again.
  */
 export const JournalEvent = z.object({
   seq: z.int(),
