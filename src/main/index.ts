@@ -7,10 +7,12 @@ import { systemClock } from './app/clock.ts'
 import { createSignal } from './app/signal.ts'
 import { compose, type Engine } from './compose.ts'
 import { setMenu } from './desktop/menu.ts'
+import { startPresence, type Presence } from './desktop/presence.ts'
 import { askAboutRuns } from './desktop/quit.ts'
 import { operatingSystemsSeal } from './desktop/seal.ts'
 import { openWindow } from './desktop/window.ts'
 import { answerWindow } from './ipc/bridge.ts'
+import { createOwnClient } from './ipc/caller.ts'
 
 /* Electron's entry: one instance, the engine, the window, and a question before runs are left alone. */
 
@@ -32,20 +34,27 @@ async function start(): Promise<void> {
     home, version: app.getVersion(), agentCommand: [process.execPath, join(here, 'agent.js')], agentEnvironment: { ELECTRON_RUN_AS_NODE: '1' }, port: undefined, seal: await operatingSystemsSeal(),
   })
   answerWindow({ service: engine.service, newId: systemClock.newId, page, own: { 'window.actions': actionsChosen } })
-  setMenu((id) => {
+  const choose = (id: string): void => {
     chosen.ids.push(id)
     chosen.signal.notify()
-  })
+  }
+  setMenu(choose)
   const open = (): BrowserWindow => openWindow({ preload: join(here, '../preload/index.cjs'), page, memory: join(home, 'window.json') })
   open()
-  app.on('second-instance', () => {
+  const show = (): void => {
     const [window = open()] = BrowserWindow.getAllWindows()
     if (window.isMinimized()) window.restore()
+    window.show()
     window.focus()
+  }
+  const presence = await startPresence({
+    client: createOwnClient(engine.service, systemClock.newId), icon: join(here, '../renderer/tray.png'), does: { show, choose, quit: () => app.quit() },
+    failed: (error) => process.stderr.write(`The tray and notifications: ${String(error)}\n`),
   })
-  app.on('activate', () => { if (BrowserWindow.getAllWindows().length === 0) open() })
+  app.on('second-instance', show)
+  app.on('activate', show)
   app.on('window-all-closed', () => { if (process.platform !== 'darwin') app.quit() })
-  endWell(engine)
+  endWell(engine, presence)
 }
 
 async function* actionsChosen(abort: AbortSignal): AsyncGenerator<readonly unknown[]> {
@@ -58,13 +67,14 @@ async function* actionsChosen(abort: AbortSignal): AsyncGenerator<readonly unkno
 }
 
 /** The app ends once the engine is closed; before that, whoever has runs going on is asked. */
-function endWell(engine: Engine): void {
+function endWell(engine: Engine, presence: Presence): void {
   const state = { closed: false, closing: false }
   const end = async (): Promise<void> => {
     const runs = engine.activeRuns()
     const answer = runs > 0 ? await askAboutRuns(BrowserWindow.getAllWindows()[0] ?? null, runs) : 'keep'
     if (answer === 'cancel') return
     if (answer === 'stop') await engine.stopActiveRuns(stopWithinMs)
+    await presence[Symbol.asyncDispose]()
     await engine[Symbol.asyncDispose]()
     state.closed = true
     app.quit()
@@ -78,7 +88,13 @@ function endWell(engine: Engine): void {
     void end().finally(() => { state.closing = false })
   }
   app.on('before-quit', ask)
-  for (const window of BrowserWindow.getAllWindows()) window.on('close', (event) => { if (process.platform !== 'darwin') ask(event) })
+  for (const window of BrowserWindow.getAllWindows()) {
+    window.on('close', (event) => {
+      if (state.closed || !presence.closesToTray()) return process.platform === 'darwin' ? undefined : ask(event)
+      event.preventDefault()
+      window.hide()
+    })
+  }
 }
 
 function complain(error: unknown): void {

@@ -1,5 +1,6 @@
-// The `electron` module of the stand-in: what this app uses of the main process, over a real Chromium. Menus and dialogs have their
-// state only; not emulated are the operating system's sandbox, will-navigate, webRequest and updates.
+// The `electron` module of the stand-in: what this app uses of the main process, over a real Chromium. Menus, dialogs, the tray and
+// notifications have their state only; not emulated are the operating system's sandbox, will-navigate, webRequest and updates.
+import { EventEmitter } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { App } from './app.ts'
@@ -77,6 +78,44 @@ export class Menu {
     }
     return null
   }
+}
+
+export const nativeImage = { createFromPath: (path: string): { readonly path: string } => ({ path }) }
+
+/** Tests look at the newest one's menu, and click on its items. */
+export class Tray extends EventEmitter {
+  static current: Tray | null = null
+  toolTip = ''
+  menu: Menu | null = null
+  readonly image: { readonly path: string }
+  private dead = false
+
+  constructor(image: { readonly path: string }) {
+    super()
+    this.image = image
+    Tray.current = this
+  }
+
+  setToolTip(text: string): void { this.toolTip = text }
+  setContextMenu(menu: Menu | null): void { this.menu = menu }
+  isDestroyed(): boolean { return this.dead }
+  destroy(): void { this.dead = true }
+}
+
+/** Tests look at what was shown, and emit its click. */
+export class Notification extends EventEmitter {
+  static readonly shown: Notification[] = []
+  static isSupported(): boolean { return true }
+  readonly title: string
+  readonly body: string
+
+  constructor(options: { readonly title: string; readonly body: string }) {
+    super()
+    this.title = options.title
+    this.body = options.body
+  }
+
+  show(): void { Notification.shown.push(this) }
 }
 
 /** Tests put answers of their own in place of these, as they do with the real module. */

@@ -117,7 +117,7 @@ export function createBrowserWindowClass(host: HostParts) {
 
   class HostWindow extends EventEmitter {
     static getAllWindows() { return [...open.values()] }
-    static getFocusedWindow() { return [...open.values()][0] ?? null }
+    static getFocusedWindow() { return [...open.values()].find((one) => one.isVisible()) ?? null }
     static fromWebContents(contents: WebContents) { return [...open.values()].find((one) => one.webContents === contents) ?? null }
     static fromId(id: number) { return open.get(id) ?? null }
     readonly id = ++state.made
@@ -154,6 +154,7 @@ export function createBrowserWindowClass(host: HostParts) {
     }
     isDestroyed(): boolean { return this.gone }
     show(): void { this.is.visible = true }
+    hide(): void { this.is.visible = false }
     isVisible(): boolean { return this.is.visible }
     focus(): void { this.emit('focus') }
     maximize(): void { this.is.maximized = true }

@@ -1,8 +1,7 @@
 import { ipcMain, type IpcMainEvent, type IpcMainInvokeEvent, type WebContents } from 'electron'
 import { operationAt, type OperationName } from '../../shared/contract/index.ts'
-import { ownersRights } from '../../shared/model/scope.ts'
-import { localUser } from '../../shared/model/user.ts'
-import type { Caller, Service } from '../app/service.ts'
+import type { Service } from '../app/service.ts'
+import { desktopCaller } from './caller.ts'
 
 export interface BridgeConfig {
   readonly service: Service
@@ -16,7 +15,7 @@ export interface BridgeConfig {
 /** Answers the window. What comes from it is unknown until the door has parsed it. */
 export function answerWindow({ service, newId, page: ownPage, own }: BridgeConfig): void {
   const streams = new Map<string, AbortController>()
-  const caller = (): Caller => ({ actor: localUser.id, user: localUser, via: 'window', scopes: ownersRights, requestId: newId(), traceId: newId() })
+  const caller = () => desktopCaller(newId)
 
   ipcMain.handle('call', async (event, name: unknown, input: unknown) => {
     if (!isFrom(ownPage, event) || !isOperation(name)) return refusal(name)
