@@ -64,7 +64,7 @@ function Row({ notice }: { readonly notice: Notice }) {
   return (
     <li data-unread={isUnread || undefined}>
       <StateShape look={look} />
-      <button type="button" title={notice.title} onClick={() => void openNotice(client, notice).catch(() => {})}>
+      <button type="button" className={css.what} title={notice.title} onClick={() => void openNotice(client, notice).catch(() => {})}>
         <strong>{notice.title}</strong>
         <small>{[look.word, notice.body].filter(Boolean).join(' · ')}</small>
       </button>
