@@ -16,9 +16,9 @@ export function addSettings(program: Command): void {
   })
   const set = settings.command('set <name> <value>').description('change a setting')
   set.action(async (name: string, text: string) => {
-    const changed = { [known(name)]: read(text) }
-    const values = await value(reachEngine(globals(set).home).wire.call('settings.update', changed))
-    show(globals(set).json, values as Values)
+    const changed = known(name)
+    const values = await value(reachEngine(globals(set).home).wire.call('settings.update', { [changed]: read(text) })) as Values
+    show(globals(set).json, globals(set).json ? values : { [changed]: values[changed] ?? {} })
   })
 }
 

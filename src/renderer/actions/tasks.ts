@@ -1,4 +1,4 @@
-import { CircuitBoard, Copy, FolderInput, MoveDown, MoveUp, Pencil, Play, Plus, Power, Trash2 } from 'lucide-react'
+import { AlarmClockCheck, Copy, FolderInput, MoveDown, MoveUp, Pencil, Play, Plus, Power, Trash2 } from 'lucide-react'
 import type { JobId, TaskId } from '../../shared/model/ids.ts'
 import type { Task } from '../../shared/model/task.ts'
 import { selectTask } from '../state/selection.ts'
@@ -36,7 +36,7 @@ export const taskActions = [
     },
   }),
   defineAction({
-    id: 'tasks.closeBreaker', title: 'Let the task start by itself again', scope: 'Tasks', icon: CircuitBoard,
+    id: 'tasks.closeBreaker', title: 'Let the task start by itself again', scope: 'Tasks', icon: AlarmClockCheck,
     unavailable: (context) => needsTask(context) ?? (selected(context)?.breaker ? undefined : 'Its failures in a row have not stopped it'),
     async perform(context) {
       const task = selected(context)
