@@ -16,15 +16,19 @@ export interface Action {
   /** `<scope>.<verb>` */
   readonly id: string
   readonly title: string
+  /** Where it stands beside what it acts on: “Run”. */
+  readonly short?: string
   readonly scope: 'Jobs' | 'Tasks' | 'Runs' | 'Go' | 'View' | 'App'
   /** `Mod` is Ctrl, or Cmd on a Mac. */
   readonly shortcut?: string
+  /** Where somebody writes, these keys belong to the text. */
+  readonly keysOfText?: boolean
   readonly icon?: LucideIcon
   /** Kills or deletes something. */
   readonly dangerous?: boolean
   /** Why it cannot be done now, as a sentence; undefined when it can. */
   unavailable(context: ActionContext): string | undefined
-  perform(context: ActionContext): Promise<void> | void
+  perform(context: ActionContext): unknown
 }
 
 export const defineAction = (action: Omit<Action, 'unavailable'> & Partial<Pick<Action, 'unavailable'>>): Action => ({ unavailable: () => undefined, ...action })

@@ -1,37 +1,25 @@
 import { CircleCheck, CircleSlash } from 'lucide-react'
-import type { JobId } from '../../shared/model/ids.ts'
 import type { Job } from '../../shared/model/job.ts'
+import { chosenJobs, whyNone } from './chosen.ts'
 import { defineAction, type ActionContext } from './define.ts'
-import { told } from './tell.ts'
+import { toldEach } from './tell.ts'
 
-const selected = ({ state }: ActionContext): Job | undefined => state.jobs.get(state.selection.jobKey as JobId)
-
+const nothing = 'Select a job first'
 const ended: readonly string[] = ['completed', 'failed', 'cancelled']
+const cannotConfirm = (job: Job): string | undefined => job.status === 'awaiting_confirmation' ? undefined : 'It does not wait for a confirmation'
+const cannotCancel = (job: Job): string | undefined => ended.includes(job.status) ? 'It has ended' : undefined
+const able = (context: ActionContext, why: (job: Job) => string | undefined): readonly Job[] => chosenJobs(context).filter((job) => why(job) === undefined)
 
 /** What can be done with the orchestrator’s jobs: cancel and confirm. */
 export const goalActions = [
   defineAction({
-    id: 'jobs.confirm', title: 'Let it go on', scope: 'Jobs', icon: CircleCheck,
-    unavailable(context) {
-      const job = selected(context)
-      if (!job) return 'Select a job first'
-      return job.status === 'awaiting_confirmation' ? undefined : 'It does not wait for a confirmation'
-    },
-    async perform(context) {
-      const job = selected(context)
-      if (job) await told(context.client.jobs.confirm({ jobId: job.id }))
-    },
+    id: 'jobs.confirm', title: 'Let it go on', short: 'Go on', scope: 'Jobs', icon: CircleCheck,
+    unavailable: (context) => whyNone(chosenJobs(context), nothing, cannotConfirm),
+    perform: (context) => toldEach(able(context, cannotConfirm), (job) => context.client.jobs.confirm({ jobId: job.id })),
   }),
   defineAction({
-    id: 'jobs.cancel', title: 'Cancel job', scope: 'Jobs', icon: CircleSlash, dangerous: true,
-    unavailable(context) {
-      const job = selected(context)
-      if (!job) return 'Select a job first'
-      return ended.includes(job.status) ? 'It has ended' : undefined
-    },
-    async perform(context) {
-      const job = selected(context)
-      if (job) await told(context.client.jobs.cancel({ jobId: job.id }))
-    },
+    id: 'jobs.cancel', title: 'Cancel job', short: 'Cancel', scope: 'Jobs', icon: CircleSlash, dangerous: true,
+    unavailable: (context) => whyNone(chosenJobs(context), nothing, cannotCancel),
+    perform: (context) => toldEach(able(context, cannotCancel), (job) => context.client.jobs.cancel({ jobId: job.id })),
   }),
 ]

@@ -23,4 +23,4 @@ export function shortcutText(shortcut: string): string {
 
 /** A shortcut without Ctrl or Cmd is text where somebody is writing. */
 export const isTextIn = (target: EventTarget | null, action: Action): boolean =>
-  target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)) && !action.shortcut?.includes('Mod') && !action.shortcut?.startsWith('F')
+  target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)) && (action.keysOfText === true || (!action.shortcut?.includes('Mod') && !/F\d/.test(action.shortcut ?? '')))

@@ -1,72 +1,71 @@
-import { Pause, Pin, PinOff, Play, RotateCcw, SkipBack, SkipForward, Square, Trash2 } from 'lucide-react'
+import { GitCompareArrows, Pause, Pin, PinOff, Play, RotateCcw, SkipBack, SkipForward, Square, Trash2 } from 'lucide-react'
 import { hasEnded, type Run } from '../../shared/model/run.ts'
+import { putRuns } from '../state/engine.ts'
+import { usePrefs } from '../state/prefs.ts'
 import { selectRun, selectTask } from '../state/selection.ts'
 import { useStore } from '../state/store.ts'
+import { chosenRuns, whyNone, whyNotOne } from './chosen.ts'
 import { defineAction, type ActionContext } from './define.ts'
-import { told } from './tell.ts'
+import { told, toldEach } from './tell.ts'
 
-const selected = ({ state }: ActionContext): Run | undefined => state.selection.runId ? state.runs.get(state.selection.runId) : undefined
-const when = (context: ActionContext, fits: (run: Run) => boolean, otherwise: string): string | undefined => {
-  const run = selected(context)
-  return run ? fits(run) ? undefined : otherwise : 'Select a run first'
-}
+const nothing = 'Select a run first'
+const cannotStop = (run: Run): string | undefined => hasEnded(run.status) ? 'It has ended already' : undefined
+const cannotPause = (run: Run): string | undefined => run.status === 'running' ? undefined : 'Only a running one can be paused'
+const cannotResume = (run: Run): string | undefined => run.status === 'paused' ? undefined : 'Only a paused one can go on'
+const cannotRestart = (run: Run): string | undefined => hasEnded(run.status) ? undefined : 'It has not ended yet'
+const cannotDelete = (run: Run): string | undefined => hasEnded(run.status) ? undefined : 'Stop it first'
+const cannotPin = (run: Run): string | undefined => run.pinned ? 'It is pinned already: it stays, whatever the retention says' : undefined
+const cannotUnpin = (run: Run): string | undefined => run.pinned ? undefined : 'It is not pinned'
+const able = (context: ActionContext, why: (run: Run) => string | undefined): readonly Run[] => chosenRuns(context).filter((run) => why(run) === undefined)
 
 export const runActions = [
   defineAction({
-    id: 'runs.stop', title: 'Stop run', scope: 'Runs', shortcut: 'Mod+.', icon: Square, dangerous: true,
-    unavailable: (context) => when(context, (run) => !hasEnded(run.status), 'It has ended already'),
-    async perform(context) {
-      const run = selected(context)
-      if (run) await told(context.client.runs.stop({ runId: run.id }))
-    },
+    id: 'runs.stop', title: 'Stop run', short: 'Stop', scope: 'Runs', shortcut: 'Mod+.', icon: Square, dangerous: true,
+    unavailable: (context) => whyNone(chosenRuns(context), nothing, cannotStop),
+    perform: (context) => toldEach(able(context, cannotStop), ({ id }) => context.client.runs.stop({ runId: id })),
   }),
   defineAction({
-    id: 'runs.pause', title: 'Pause run', scope: 'Runs', icon: Pause,
-    unavailable: (context) => when(context, (run) => run.status === 'running', 'Only a running one can be paused'),
-    async perform(context) {
-      const run = selected(context)
-      if (run) await told(context.client.runs.pause({ runId: run.id }))
-    },
+    id: 'runs.pause', title: 'Pause run', short: 'Pause', scope: 'Runs', icon: Pause,
+    unavailable: (context) => whyNone(chosenRuns(context), nothing, cannotPause),
+    perform: (context) => toldEach(able(context, cannotPause), ({ id }) => context.client.runs.pause({ runId: id })),
   }),
   defineAction({
-    id: 'runs.resume', title: 'Resume run', scope: 'Runs', icon: Play,
-    unavailable: (context) => when(context, (run) => run.status === 'paused', 'Only a paused one can go on'),
-    async perform(context) {
-      const run = selected(context)
-      if (run) await told(context.client.runs.resume({ runId: run.id }))
-    },
+    id: 'runs.resume', title: 'Resume run', short: 'Resume', scope: 'Runs', icon: Play,
+    unavailable: (context) => whyNone(chosenRuns(context), nothing, cannotResume),
+    perform: (context) => toldEach(able(context, cannotResume), ({ id }) => context.client.runs.resume({ runId: id })),
   }),
   defineAction({
-    id: 'runs.restart', title: 'Run again', scope: 'Runs', shortcut: 'Mod+R', icon: RotateCcw,
-    unavailable: (context) => when(context, (run) => hasEnded(run.status), 'It has not ended yet'),
+    id: 'runs.restart', title: 'Run again', short: 'Run again', scope: 'Runs', shortcut: 'Mod+R', icon: RotateCcw,
+    unavailable: (context) => whyNone(chosenRuns(context), nothing, cannotRestart),
     async perform(context) {
-      const run = selected(context)
-      const next = run && await told(context.client.runs.restart({ runId: run.id }))
+      const [run, ...others] = able(context, cannotRestart)
+      const call = ({ id }: Run) => context.client.runs.restart({ runId: id })
+      if (others.length > 0) await toldEach(able(context, cannotRestart), call)
+      const next = run && others.length === 0 ? await told(call(run)) : undefined
       if (next) selectRun(next.id)
     },
   }),
   defineAction({
-    id: 'runs.pin', title: 'Pin run', scope: 'Runs', icon: Pin,
-    unavailable: (context) => when(context, (run) => !run.pinned, 'It is pinned already: it stays, whatever the retention says'),
-    async perform(context) {
-      const run = selected(context)
-      if (run) await told(context.client.runs.pin({ runId: run.id }))
-    },
+    id: 'runs.pin', title: 'Pin run', short: 'Pin', scope: 'Runs', icon: Pin,
+    unavailable: (context) => whyNone(chosenRuns(context), nothing, cannotPin),
+    perform: (context) => toldEach(able(context, cannotPin), ({ id }) => context.client.runs.pin({ runId: id })),
   }),
   defineAction({
-    id: 'runs.unpin', title: 'Unpin run', scope: 'Runs', icon: PinOff,
-    unavailable: (context) => when(context, (run) => run.pinned, 'It is not pinned'),
-    async perform(context) {
-      const run = selected(context)
-      if (run) await told(context.client.runs.unpin({ runId: run.id }))
-    },
+    id: 'runs.unpin', title: 'Unpin run', short: 'Unpin', scope: 'Runs', icon: PinOff,
+    unavailable: (context) => whyNone(chosenRuns(context), nothing, cannotUnpin),
+    perform: (context) => toldEach(able(context, cannotUnpin), ({ id }) => context.client.runs.unpin({ runId: id })),
   }),
   defineAction({
-    id: 'runs.delete', title: 'Delete run…', scope: 'Runs', icon: Trash2, dangerous: true,
-    unavailable: (context) => when(context, (run) => hasEnded(run.status), 'Stop it first'),
-    perform: (context) => {
-      const run = selected(context)
-      if (run) useStore.setState({ dialog: { kind: 'delete', what: 'run', runIds: [run.id] } })
+    id: 'runs.delete', title: 'Delete run…', short: 'Delete…', scope: 'Runs', icon: Trash2, dangerous: true,
+    unavailable: (context) => whyNone(chosenRuns(context), nothing, cannotDelete),
+    perform: (context) => useStore.setState({ dialog: { kind: 'delete', what: 'run', runIds: able(context, cannotDelete).map(({ id }) => id) } }),
+  }),
+  defineAction({
+    id: 'runs.compare', title: 'Compare with the last good run', scope: 'Runs', icon: GitCompareArrows,
+    unavailable: (context) => whyNotOne(chosenRuns(context), nothing, (run) => hasEnded(run.status) ? undefined : 'It has not ended yet'),
+    perform(context) {
+      const [run] = chosenRuns(context)
+      if (run) useStore.setState({ dialog: { kind: 'compare', runId: run.id } })
     },
   }),
   defineAction({ id: 'runs.nextFailed', title: 'Next failed run', scope: 'Runs', shortcut: 'F8', icon: SkipForward, perform: (context) => jumpToFailed(context, 1) }),
@@ -80,7 +79,8 @@ async function jumpToFailed({ client, state }: ActionContext, by: 1 | -1): Promi
   const now = failed.runs.findIndex((run) => run.id === state.selection.runId)
   const run = failed.runs[(now + by + failed.runs.length) % failed.runs.length]
   if (!run) return
-  useStore.setState((held) => ({ runs: new Map(held.runs).set(run.id, run), runStatus: null }))
+  putRuns([run])
+  usePrefs.getState().set({ runStatus: null, runSpan: null })
   selectTask(run.taskId, run.jobId ?? 'unassigned')
   selectRun(run.id)
 }

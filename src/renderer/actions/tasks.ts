@@ -1,13 +1,20 @@
-import { AlarmClockCheck, Copy, FolderInput, MoveDown, MoveUp, Pencil, Play, Plus, Power, Trash2 } from 'lucide-react'
+import { AlarmClockCheck, Copy, FolderInput, MoveDown, MoveUp, Pencil, Play, Plus, Power, PowerOff, Trash2 } from 'lucide-react'
+import type { Client } from '../../shared/contract/client.ts'
 import type { JobId, TaskId } from '../../shared/model/ids.ts'
 import type { Task } from '../../shared/model/task.ts'
 import { selectTask } from '../state/selection.ts'
 import { useStore } from '../state/store.ts'
+import { offerUndo } from '../state/undo.ts'
+import { chosenTasks, sayChosen, whyNone, whyNotOne } from './chosen.ts'
 import { defineAction, type ActionContext } from './define.ts'
-import { told } from './tell.ts'
+import { duplicateTask } from './duplicate.ts'
+import { reorder } from './move.ts'
+import { told, toldEach } from './tell.ts'
 
-const selected = ({ state }: ActionContext): Task | undefined => state.selection.taskId ? state.tasks.get(state.selection.taskId) : undefined
-const needsTask = (context: ActionContext): string | undefined => selected(context) ? undefined : 'Select a task first'
+const nothing = 'Select a task first'
+const needsTasks = (context: ActionContext): string | undefined => whyNone(chosenTasks(context), nothing, () => undefined)
+const isOff = ({ enabled }: Task): boolean => !enabled
+const isOn = ({ enabled }: Task): boolean => enabled
 
 export const taskActions = [
   defineAction({
@@ -21,83 +28,82 @@ export const taskActions = [
     },
   }),
   defineAction({
-    id: 'tasks.run', title: 'Run task', scope: 'Tasks', shortcut: 'Mod+Enter', icon: Play, unavailable: needsTask,
+    id: 'tasks.run', title: 'Run task', short: 'Run', scope: 'Tasks', shortcut: 'Mod+Enter', icon: Play, unavailable: needsTasks,
     async perform(context) {
-      const task = selected(context)
-      const run = task && await told(context.client.tasks.run({ taskId: task.id }))
+      const [task, ...others] = chosenTasks(context)
+      const call = ({ id }: Task) => context.client.tasks.run({ taskId: id })
+      if (others.length > 0) await toldEach(chosenTasks(context), call)
+      const run = task && others.length === 0 ? await told(call(task)) : undefined
       if (run) useStore.setState((now) => ({ selection: now.selection.taskId === run.taskId ? { ...now.selection, runId: run.id } : now.selection }))
     },
   }),
   defineAction({
-    id: 'tasks.toggle', title: 'Enable or disable task', scope: 'Tasks', icon: Power, unavailable: needsTask,
+    id: 'tasks.toggle', title: 'Enable or disable task', scope: 'Tasks', icon: Power, unavailable: needsTasks,
+    perform: (context) => switchTasks(context.client, chosenTasks(context), chosenTasks(context).some(isOff)),
+  }),
+  defineAction({
+    id: 'tasks.enable', title: 'Enable task', short: 'Enable', scope: 'Tasks', icon: Power,
+    unavailable: (context) => whyNone(chosenTasks(context), nothing, (task) => isOff(task) ? undefined : 'It is enabled'),
+    perform: (context) => switchTasks(context.client, chosenTasks(context), true),
+  }),
+  defineAction({
+    id: 'tasks.disable', title: 'Disable task', short: 'Disable', scope: 'Tasks', icon: PowerOff,
+    unavailable: (context) => whyNone(chosenTasks(context), nothing, (task) => isOn(task) ? undefined : 'It is disabled'),
+    perform: (context) => switchTasks(context.client, chosenTasks(context), false),
+  }),
+  defineAction({
+    id: 'tasks.closeBreaker', title: 'Let the task start by itself again', short: 'Let start again', scope: 'Tasks', icon: AlarmClockCheck,
+    unavailable: (context) => whyNone(chosenTasks(context), nothing, (task) => task.breaker ? undefined : 'Its failures in a row have not stopped it'),
+    perform: (context) => toldEach(chosenTasks(context).filter(({ breaker }) => breaker), ({ id }) => context.client.tasks.closeBreaker({ taskId: id })),
+  }),
+  defineAction({
+    id: 'tasks.rename', title: 'Rename task', scope: 'Tasks', icon: Pencil, unavailable: (context) => whyNotOne(chosenTasks(context), nothing),
+    perform: (context) => useStore.setState({ renaming: chosenTasks(context)[0]?.id ?? null }),
+  }),
+  defineAction({
+    id: 'tasks.duplicate', title: 'Duplicate task', short: 'Duplicate', scope: 'Tasks', shortcut: 'Mod+D', icon: Copy, unavailable: needsTasks,
     async perform(context) {
-      const task = selected(context)
-      if (task) await told(task.enabled ? context.client.tasks.disable({ taskId: task.id }) : context.client.tasks.enable({ taskId: task.id }))
+      for (const task of chosenTasks(context)) await duplicateTask(context.client, task)
     },
   }),
   defineAction({
-    id: 'tasks.closeBreaker', title: 'Let the task start by itself again', scope: 'Tasks', icon: AlarmClockCheck,
-    unavailable: (context) => needsTask(context) ?? (selected(context)?.breaker ? undefined : 'Its failures in a row have not stopped it'),
-    async perform(context) {
-      const task = selected(context)
-      if (task) await told(context.client.tasks.closeBreaker({ taskId: task.id }))
-    },
-  }),
-  defineAction({
-    id: 'tasks.rename', title: 'Rename task', scope: 'Tasks', icon: Pencil, unavailable: needsTask,
-    perform: (context) => useStore.setState({ renaming: selected(context)?.id ?? null }),
-  }),
-  defineAction({
-    id: 'tasks.duplicate', title: 'Duplicate task', scope: 'Tasks', shortcut: 'Mod+D', icon: Copy, unavailable: needsTask,
-    async perform(context) {
-      const task = selected(context)
-      if (!task) return
-      const { name, description, enabled, workType, parameters, workingDirectory, schedule, priority, timeoutMs, idleTimeoutMs, jobId } = task
-      await told(context.client.tasks.create({ name: `${name} (copy)`, description, enabled, workType, parameters, workingDirectory, schedule, priority, timeoutMs, idleTimeoutMs, jobId }))
-    },
-  }),
-  defineAction({
-    id: 'tasks.move', title: 'Move task to a job…', scope: 'Tasks', icon: FolderInput, unavailable: needsTask,
-    perform: (context) => {
-      const task = selected(context)
-      if (task) useStore.setState({ dialog: { kind: 'move-task', taskId: task.id } })
-    },
+    id: 'tasks.move', title: 'Move task to a job…', short: 'Move…', scope: 'Tasks', icon: FolderInput, unavailable: needsTasks,
+    perform: (context) => useStore.setState({ dialog: { kind: 'move', what: 'task', taskIds: chosenTasks(context).map(({ id }) => id) } }),
   }),
   defineAction({
     id: 'tasks.up', title: 'Move task up', scope: 'Tasks', shortcut: 'Alt+ArrowUp', icon: MoveUp,
-    unavailable: (context) => needsTask(context) ?? (placeOf(context) > 0 ? undefined : 'It is the first of its job, or in none'),
+    unavailable: (context) => needsTasks(context) ?? (placesOf(context)[0] ? undefined : 'It is the first of its job, or in none'),
     perform: (context) => shift(context, -1),
   }),
   defineAction({
     id: 'tasks.down', title: 'Move task down', scope: 'Tasks', shortcut: 'Alt+ArrowDown', icon: MoveDown,
-    unavailable: (context) => needsTask(context) ?? (isLast(context) ? 'It is the last of its job, or in none' : undefined),
+    unavailable: (context) => needsTasks(context) ?? (isLast(context) ? 'It is the last of its job, or in none' : undefined),
     perform: (context) => shift(context, 1),
   }),
   defineAction({
-    id: 'tasks.delete', title: 'Delete task…', scope: 'Tasks', icon: Trash2, dangerous: true, unavailable: needsTask,
-    perform: (context) => {
-      const task = selected(context)
-      if (task) useStore.setState({ dialog: { kind: 'delete', what: 'task', taskIds: [task.id] } })
-    },
+    id: 'tasks.delete', title: 'Delete task…', short: 'Delete…', scope: 'Tasks', icon: Trash2, dangerous: true, unavailable: needsTasks,
+    perform: (context) => useStore.setState({ dialog: { kind: 'delete', what: 'task', taskIds: chosenTasks(context).map(({ id }) => id) } }),
   }),
 ]
 
-const orderOf = ({ state }: ActionContext, task: Task | undefined): readonly TaskId[] => (task?.jobId ? state.jobs.get(task.jobId)?.taskOrder : undefined) ?? []
-const placeOf = (context: ActionContext): number => {
-  const task = selected(context)
-  return task ? orderOf(context, task).indexOf(task.id) : -1
+async function switchTasks(client: Client, tasks: readonly Task[], on: boolean): Promise<void> {
+  const turn = (task: Task, to: boolean) => to ? client.tasks.enable({ taskId: task.id }) : client.tasks.disable({ taskId: task.id })
+  const turned = await toldEach(tasks.filter(({ enabled }) => enabled !== on), (task) => turn(task, on))
+  if (turned.length > 0) offerUndo(`${on ? 'Enabled' : 'Disabled'} ${sayChosen('tasks', turned)}.`, () => toldEach(turned, (task) => turn(task, !on)))
 }
-const isLast = (context: ActionContext): boolean => placeOf(context) < 0 || placeOf(context) === orderOf(context, selected(context)).length - 1
+
+const orderOf = (context: ActionContext): readonly TaskId[] => {
+  const jobId = chosenTasks(context)[0]?.jobId
+  return (jobId ? context.state.jobs.get(jobId)?.taskOrder : undefined) ?? []
+}
+/** Where the chosen ones stand in the order of their job, from the first on. */
+const placesOf = (context: ActionContext): readonly number[] =>
+  chosenTasks(context).map(({ id }) => orderOf(context).indexOf(id)).filter((place) => place >= 0).sort((one, other) => one - other)
+const isLast = (context: ActionContext): boolean => placesOf(context).length === 0 || placesOf(context).at(-1) === orderOf(context).length - 1
 
 async function shift(context: ActionContext, by: 1 | -1): Promise<void> {
-  const task = selected(context)
-  if (!task?.jobId) return
-  await reorder(context, task.jobId, task.id, placeOf(context) + by)
-}
-
-/** Puts a task at another place of its job's order. */
-export async function reorder({ client, state }: ActionContext, jobId: JobId, taskId: TaskId, place: number): Promise<void> {
-  const order = (state.jobs.get(jobId)?.taskOrder ?? []).filter((id) => id !== taskId)
-  order.splice(place, 0, taskId)
-  await told(client.jobs.setTaskOrder({ jobId, taskOrder: order }))
+  const tasks = chosenTasks(context)
+  const jobId = tasks[0]?.jobId
+  const [first] = placesOf(context)
+  if (jobId && first !== undefined) await reorder(context.client, jobId, tasks.map(({ id }) => id), first + by)
 }

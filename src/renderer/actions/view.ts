@@ -1,6 +1,7 @@
-import { Contrast, Keyboard, Laptop, LayoutPanelLeft, Moon, PanelsTopLeft, RotateCcw, Rows3, Search, Sun } from 'lucide-react'
+import { Contrast, Keyboard, Laptop, LayoutPanelLeft, Moon, PanelsTopLeft, RotateCcw, Rows3, Search, Sun, Undo2 } from 'lucide-react'
 import { usePrefs, type LayoutName, type Theme } from '../state/prefs.ts'
 import { useStore } from '../state/store.ts'
+import { undoLast } from '../state/undo.ts'
 import { defineAction } from './define.ts'
 
 const set = usePrefs.getState().set
@@ -15,6 +16,10 @@ const layout = (to: LayoutName, title: string) => defineAction({
 export const viewActions = [
   defineAction({ id: 'view.palette', title: 'Find anything', scope: 'View', shortcut: 'Mod+K', icon: Search, perform: () => useStore.setState({ dialog: { kind: 'palette' } }) }),
   defineAction({ id: 'app.shortcuts', title: 'Keyboard shortcuts', scope: 'App', shortcut: '?', icon: Keyboard, perform: () => useStore.setState({ dialog: { kind: 'shortcuts' } }) }),
+  defineAction({
+    id: 'app.undo', title: 'Undo', scope: 'App', shortcut: 'Mod+Z', keysOfText: true, icon: Undo2,
+    unavailable: ({ state }) => state.undo ? undefined : 'There is nothing to take back now', perform: undoLast,
+  }),
   theme('light', 'Light theme', Sun),
   theme('dark', 'Dark theme', Moon),
   theme('system', 'Theme of the system', Laptop),

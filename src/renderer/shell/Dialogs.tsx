@@ -1,4 +1,5 @@
 import { useStore } from '../state/store.ts'
+import { CompareDialog } from './compare/CompareDialog.tsx'
 import { DeleteDialog } from './DeleteDialog.tsx'
 import { JobDialog } from './JobDialog.tsx'
 import { MoveDialog } from './MoveDialog.tsx'
@@ -13,7 +14,8 @@ export function Dialogs() {
   switch (dialog.kind) {
     case 'job': return <JobDialog key={dialog.jobId ?? 'new'} jobId={dialog.jobId} parentJobId={dialog.parentJobId} />
     case 'delete': return <DeleteDialog dialog={dialog} />
-    case 'move-task': return <MoveDialog taskId={dialog.taskId} />
+    case 'move': return <MoveDialog dialog={dialog} />
+    case 'compare': return <CompareDialog runId={dialog.runId} />
     case 'palette': return <Palette />
     case 'shortcuts': return <Shortcuts />
     case 'unsaved': return <UnsavedDialog proceed={dialog.proceed} />

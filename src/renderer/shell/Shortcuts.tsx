@@ -4,7 +4,7 @@ import { hintOf } from '../ui/ActionButton.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import css from './Forms.module.css'
 
-const inLists = [['↑ ↓', 'Move the selection'], ['← →', 'Fold and unfold a job'], ['Enter', 'Run the task; run again'], ['Space', 'Stop the run'], ['F2', 'Rename'], ['Delete', 'Delete…']] as const
+const inLists = [['↑ ↓', 'Move the selection'], ['← →', 'Fold and unfold a job'], ['Enter', 'Run the task; run again'], ['Space', 'Mark a row; also Ctrl and a click'], ['Shift+↑ ↓', 'Mark rows; also Shift and a click'], ['Ctrl+A', 'Mark all rows'], ['Esc', 'Mark nothing'], ['F2', 'Rename'], ['Delete', 'Delete…']] as const
 
 /** Every shortcut, read from the table of actions. */
 export function Shortcuts() {

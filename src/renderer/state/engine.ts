@@ -61,9 +61,9 @@ export async function loadTaskPage(client: Client, jobKey: 'unassigned' | 'all',
   putPage(key, version, page.value.total, page.value.tasks.map((task, index) => [offset + index, task.id]))
 }
 
-export interface RunScope { readonly jobKey: JobKey; readonly taskId: TaskId | null; readonly status: Run['status'] | null }
+export interface RunScope { readonly jobKey: JobKey; readonly taskId: TaskId | null; readonly status: Run['status'] | null; readonly since: string | null }
 
-export const runListKey = ({ jobKey, taskId, status }: RunScope): string => `runs:${taskId ?? jobKey}:${status ?? ''}`
+export const runListKey = ({ jobKey, taskId, status, since }: RunScope): string => `runs:${taskId ?? jobKey}:${status ?? ''}:${since ?? ''}`
 
 /** Reads the page of a run list that begins this far from its newest run. */
 export async function loadRunPage(client: Client, scope: RunScope, offset: number): Promise<void> {
@@ -76,9 +76,9 @@ export async function loadRunPage(client: Client, scope: RunScope, offset: numbe
   putPage(key, version, total, runs.map((run, index) => [total - 1 - (offset + index), run.id]))
 }
 
-function runFilter({ jobKey, taskId, status }: RunScope) {
+function runFilter({ jobKey, taskId, status, since }: RunScope) {
   const owner = taskId ? { taskId } : jobKey === 'all' ? {} : { jobId: jobKey === 'unassigned' ? 'none' as const : jobKey }
-  return { ...owner, ...(status && { status }) }
+  return { ...owner, ...(status && { status }), ...(since && { since }) }
 }
 
 const putPage = (key: string, version: number, total: number, placed: readonly (readonly [number, string])[]): void =>
@@ -92,4 +92,13 @@ export async function loadSummary(client: Client): Promise<void> {
 export async function loadSettings(client: Client): Promise<void> {
   const settings = await client.settings.get({})
   if (settings.ok) useStore.setState({ settings: settings.value })
+}
+
+/** One task, where it is not known yet. Asked for once however many rows want it. */
+export async function loadTask(client: Client, taskId: TaskId): Promise<void> {
+  const { tasks, wanted } = useStore.getState()
+  if (tasks.has(taskId) || wanted.has(taskId)) return
+  useStore.setState({ wanted: new Set(wanted).add(taskId) })
+  const answer = await client.tasks.get({ taskId })
+  if (answer.ok) putTasks([answer.value])
 }

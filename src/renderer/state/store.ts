@@ -5,7 +5,9 @@ import type { Job } from '../../shared/model/job.ts'
 import type { Profile } from '../../shared/model/profile.ts'
 import type { Run } from '../../shared/model/run.ts'
 import type { Task } from '../../shared/model/task.ts'
+import type { Dragged, Marks } from './marks.ts'
 import type { PagedIds } from './paged.ts'
+import type { Undo } from './undo.ts'
 
 /** Which tasks the Tasks panel shows: those of a job, those of none, or all. */
 export type JobKey = JobId | 'unassigned' | 'all'
@@ -24,6 +26,8 @@ export interface State {
   readonly runs: ReadonlyMap<RunId, Run>
   /** Jobs whose tasks have all been read. */
   readonly loadedJobs: ReadonlySet<JobId>
+  /** Single tasks that were asked for. */
+  readonly wanted: ReadonlySet<TaskId>
   /** Lists that are read page after page, by their key. */
   readonly lists: ReadonlyMap<string, PagedIds>
   readonly selection: Selection
@@ -33,8 +37,10 @@ export interface State {
   /** The newest notice that this window told of; null until the inbox was read. */
   readonly toldUntil: number | null
   readonly settings: Readonly<Record<string, { readonly value: unknown; readonly default: unknown }>>
-  /** The filter of the Runs panel. */
-  readonly runStatus: Run['status'] | null
+  readonly marks: Marks
+  readonly dragged: Dragged | null
+  /** What can be taken back now. */
+  readonly undo: Undo | null
   /** A row whose name is being edited. */
   readonly renaming: string | null
   readonly dialog: Dialog | null
@@ -42,17 +48,19 @@ export interface State {
 
 export type Dialog =
   | { readonly kind: 'job'; readonly jobId: JobId | null; readonly parentJobId: JobId | null }
-  | { readonly kind: 'delete'; readonly what: 'job'; readonly jobId: JobId }
+  | { readonly kind: 'delete'; readonly what: 'job'; readonly jobIds: readonly JobId[] }
   | { readonly kind: 'delete'; readonly what: 'task'; readonly taskIds: readonly TaskId[] }
   | { readonly kind: 'delete'; readonly what: 'run'; readonly runIds: readonly RunId[] }
-  | { readonly kind: 'move-task'; readonly taskId: TaskId }
+  | { readonly kind: 'move'; readonly what: 'job'; readonly jobIds: readonly JobId[] }
+  | { readonly kind: 'move'; readonly what: 'task'; readonly taskIds: readonly TaskId[] }
+  | { readonly kind: 'compare'; readonly runId: RunId }
   | { readonly kind: 'palette' }
   | { readonly kind: 'shortcuts' }
   | { readonly kind: 'unsaved'; readonly proceed: () => void }
 
 export const initialState: State = {
-  connection: 'starting', jobs: new Map(), tasks: new Map(), runs: new Map(), loadedJobs: new Set(), lists: new Map(),
-  selection: { jobKey: 'all', taskId: null, runId: null }, summary: null, profiles: [], toldUntil: null, settings: {}, runStatus: null, renaming: null, dialog: null,
+  connection: 'starting', jobs: new Map(), tasks: new Map(), runs: new Map(), loadedJobs: new Set(), wanted: new Set(), lists: new Map(),
+  selection: { jobKey: 'all', taskId: null, runId: null }, summary: null, profiles: [], toldUntil: null, settings: {}, marks: { list: 'tasks', ids: new Set() }, dragged: null, undo: null, renaming: null, dialog: null,
 }
 
 export const useStore = create<State>()(() => initialState)

@@ -14,6 +14,8 @@ export interface Rows<Item> {
   at(index: number): Item | undefined
   /** What is on the screen: rows that are missing are read. */
   show(first: number, last: number): void
+  /** The ids of the first rows, at most so many; those that are missing are read. */
+  ids(most: number): Promise<readonly string[]>
 }
 
 export function useTaskRows(jobKey: JobKey): Rows<Task> {
@@ -35,6 +37,7 @@ function useJobTasks(jobKey: JobKey): Rows<Task> {
     count: job ? job.taskOrder.length : -1,
     at: (index) => tasks.get(job?.taskOrder[index] ?? '' as never),
     show: () => {},
+    ids: async (most) => job?.taskOrder.slice(0, most) ?? [],
   }), [job, tasks])
 }
 
@@ -56,28 +59,46 @@ function usePagedTasks(jobKey: JobKey): Rows<Task> {
       if (!paged || list.total < 0) return
       for (const place of missing(list.ids, first, Math.min(last, list.total - 1))) void loadTaskPage(client, paged, place).catch(() => {})
     },
+    ids: async (most) => {
+      for (const place of missing(list.ids, 0, Math.min(most, list.total) - 1)) await loadTaskPage(client, paged ?? 'all', place)
+      return placed(taskListKey(paged ?? 'all'), (index) => index, most)
+    },
   }), [client, paged, list, tasks])
 }
 
 /** Newest first: the last place of the list is the first row. */
 export function useRunRows(scope: RunScope): Rows<Run> {
   const client = useClient()
-  const { jobKey, taskId, status } = scope
+  const { jobKey, taskId, status, since } = scope
   const key = runListKey(scope)
   const list = useStore((state) => state.lists.get(key) ?? emptyList)
   const runs = useStore((state) => state.runs)
   useEffect(() => {
-    void loadRunPage(client, { jobKey, taskId, status }, 0).catch(() => {})
-  }, [client, jobKey, taskId, status, list.version])
+    void loadRunPage(client, { jobKey, taskId, status, since }, 0).catch(() => {})
+  }, [client, jobKey, taskId, status, since, list.version])
   return useMemo(() => ({
     count: list.total,
     at: (index) => runs.get(list.ids.get(list.total - 1 - index) as never),
     show: (first, last) => {
       if (list.total < 0) return
       const places = missing(list.ids, list.total - 1 - Math.min(last, list.total - 1), list.total - 1 - first)
-      for (const place of places) void loadRunPage(client, { jobKey, taskId, status }, Math.max(0, Math.floor((list.total - 1 - place) / listPage) * listPage)).catch(() => {})
+      for (const place of places) void loadRunPage(client, { jobKey, taskId, status, since }, pageFromNewest(list.total, place)).catch(() => {})
     },
-  }), [client, jobKey, taskId, status, list, runs])
+    ids: async (most) => {
+      const places = missing(list.ids, Math.max(0, list.total - most), list.total - 1)
+      for (const place of places) await loadRunPage(client, { jobKey, taskId, status, since }, pageFromNewest(list.total, place))
+      return placed(key, (index, total) => total - 1 - index, most)
+    },
+  }), [client, jobKey, taskId, status, since, key, list, runs])
+}
+
+/** Where the page begins, counted from the newest row, that holds this place. */
+const pageFromNewest = (total: number, place: number): number => Math.max(0, Math.floor((total - 1 - place) / listPage) * listPage)
+
+/** The ids of a list's first rows, as far as they are known. */
+function placed(key: string, placeOf: (index: number, total: number) => number, most: number): readonly string[] {
+  const { ids, total } = useStore.getState().lists.get(key) ?? emptyList
+  return Array.from({ length: Math.max(0, Math.min(most, total)) }, (_, index) => ids.get(placeOf(index, total))).filter((id) => id !== undefined)
 }
 
 /** One place of each page that has a gap between these two. */

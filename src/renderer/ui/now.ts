@@ -27,3 +27,6 @@ function createTicker(everyMs: number) {
 
 /** Milliseconds since 1970, anew each second. */
 export const useNow = (): number => useSyncExternalStore(clock.subscribe, clock.now)
+
+/** What is said of this moment: drawn again only when it is said differently. */
+export const useSaid = (say: (now: number) => string): string => useSyncExternalStore(clock.subscribe, () => say(clock.now()))

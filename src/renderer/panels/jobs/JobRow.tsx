@@ -8,7 +8,7 @@ import { ActionButton } from '../../ui/ActionButton.tsx'
 import { NameEditor } from '../../ui/NameEditor.tsx'
 import { StateShape } from '../../ui/StateShape.tsx'
 import { jobLooks, neverRan, runLooks } from '../../ui/states.ts'
-import { told } from '../../actions/tell.ts'
+import { renameJob } from '../../actions/rename.ts'
 import type { Node } from './tree.ts'
 import css from './JobsPanel.module.css'
 
@@ -30,7 +30,7 @@ export function JobRow({ node, onFold }: { readonly node: Extract<Node, { kind: 
       <StateShape look={jobLooks[job.status]} />
       <div className={css.words}>
         {renaming
-          ? <NameEditor name={job.name} save={(name) => told(client.jobs.update({ jobId: job.id, name }))} />
+          ? <NameEditor name={job.name} save={(name) => renameJob(client, job, name)} />
           : <span className={css.name} title={job.name}>{job.name}</span>}
         <Progress progress={job.progress} />
       </div>

@@ -1,6 +1,7 @@
 import { useMemo, useState, type KeyboardEvent } from 'react'
 import { contextNow, actionAt, perform } from '../../actions/table.ts'
 import { useClient } from '../../state/client.ts'
+import { markOnly } from '../../state/marks.ts'
 import { usePrefs } from '../../state/prefs.ts'
 import { selectJob, selectTask } from '../../state/selection.ts'
 import { useStore } from '../../state/store.ts'
@@ -9,16 +10,19 @@ import { ActionMenu } from '../../ui/ActionMenu.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { Empty, Skeleton } from '../../ui/Empty.tsx'
 import { Input } from '../../ui/Field.tsx'
+import { BulkBar } from '../../ui/BulkBar.tsx'
 import { PanelFrame } from '../../ui/PanelFrame.tsx'
-import { VirtualList } from '../../ui/VirtualList.tsx'
+import { VirtualList } from '../../ui/list/VirtualList.tsx'
 import { JobRow, TaskLine, SpecialRow } from './JobRow.tsx'
 import { ConfirmBanners } from './ConfirmBanners.tsx'
+import { treeDrag, markOf } from './drag.ts'
 import { fold, treeKey } from './folding.ts'
 import { treeOf, type Node } from './tree.ts'
 import css from './JobsPanel.module.css'
 
-const jobMenu = ['jobs.run', 'jobs.stop', 'jobs.retry', 'jobs.confirm', 'jobs.cancel', '-', 'tasks.new', 'jobs.newChild', '-', 'jobs.rename', 'jobs.edit', 'jobs.duplicate', '-', 'jobs.delete']
-const taskMenu = ['tasks.run', 'tasks.toggle', 'tasks.closeBreaker', '-', 'tasks.rename', 'tasks.duplicate', 'tasks.move', 'tasks.up', 'tasks.down', '-', 'tasks.delete']
+const jobMenu = ['jobs.run', 'jobs.stop', 'jobs.retry', 'jobs.confirm', 'jobs.cancel', '-', 'tasks.new', 'jobs.newChild', '-', 'jobs.rename', 'jobs.edit', 'jobs.duplicate', 'jobs.move', '-', 'jobs.delete']
+const taskMenu = ['tasks.run', 'tasks.enable', 'tasks.disable', 'tasks.closeBreaker', '-', 'tasks.rename', 'tasks.duplicate', 'tasks.move', 'tasks.up', 'tasks.down', '-', 'tasks.delete']
+const bulk = ['jobs.run', 'jobs.retry', 'jobs.stop', 'jobs.cancel', 'jobs.move', 'jobs.delete']
 const otherMenu = ['jobs.new', 'tasks.new']
 
 /** From how many jobs on a filter is worth its place. */
@@ -35,6 +39,7 @@ export function JobsPanel() {
       <ConfirmBanners />
       {connection === 'starting' ? <Skeleton /> : <JobTree filter={filter} />}
       {connection === 'live' && jobs.size === 0 && <FirstJob />}
+      <BulkBar list="jobs" ids={bulk} />
     </PanelFrame>
   )
 }
@@ -71,7 +76,7 @@ function JobTree({ filter }: { readonly filter: string }) {
     <ActionMenu ids={node?.kind === 'job' ? jobMenu : node?.kind === 'task' ? taskMenu : otherMenu}>
       <div className={css.list}>
         <VirtualList label="Jobs and tasks" role="tree" count={nodes.length} selected={selected} keyOf={(index) => nodes[index]?.key ?? String(index)}
-          onSelect={(index) => choose(nodes[index])} onKey={onKey} row={(index) => <Line node={nodes[index]} />} />
+          onSelect={(index) => choose(nodes[index])} onKey={onKey} markOf={(index) => markOf(nodes[index])} markAll={() => markOnly([...jobs.keys()].map((id) => ({ list: 'jobs', id })))} drag={treeDrag(client, nodes)} row={(index) => <Line node={nodes[index]} />} />
       </div>
     </ActionMenu>
   )

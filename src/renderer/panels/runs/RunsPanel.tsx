@@ -1,5 +1,4 @@
 import { useEffect, useRef, type KeyboardEvent } from 'react'
-import { RunStatus } from '../../../shared/model/run.ts'
 import { actionAt, perform } from '../../actions/table.ts'
 import { useClient } from '../../state/client.ts'
 import { selectRun } from '../../state/selection.ts'
@@ -8,25 +7,31 @@ import { useRunRows, type Rows } from '../../state/views.ts'
 import type { Run } from '../../../shared/model/run.ts'
 import { ActionButton } from '../../ui/ActionButton.tsx'
 import { ActionMenu } from '../../ui/ActionMenu.tsx'
+import { Button } from '../../ui/Button.tsx'
 import { Empty, Skeleton } from '../../ui/Empty.tsx'
+import { BulkBar } from '../../ui/BulkBar.tsx'
 import { PanelFrame } from '../../ui/PanelFrame.tsx'
-import { VirtualList } from '../../ui/VirtualList.tsx'
-import { runLooks } from '../../ui/states.ts'
+import { VirtualList } from '../../ui/list/VirtualList.tsx'
+import { useMarkAll } from '../../ui/list/useMarkAll.ts'
+import { usePlace } from '../../ui/list/usePlace.ts'
+import { RunFilter, showAllRuns, useRunFilter } from './RunFilter.tsx'
 import { RunRow } from './RunRow.tsx'
 import { Spark } from './Spark.tsx'
 import css from './RunsPanel.module.css'
 
-const menu = ['runs.stop', 'runs.pause', 'runs.resume', '-', 'runs.restart', 'runs.nextFailed', 'runs.previousFailed', '-', 'runs.pin', 'runs.unpin', 'runs.delete']
+const bulk = ['runs.stop', 'runs.pause', 'runs.resume', 'runs.restart', 'runs.pin', 'runs.delete']
+const menu = ['runs.stop', 'runs.pause', 'runs.resume', '-', 'runs.restart', 'runs.compare', '-', 'runs.nextFailed', 'runs.previousFailed', '-', 'runs.pin', 'runs.unpin', 'runs.delete']
 
 export function RunsPanel() {
   const client = useClient()
   const { jobKey, taskId, runId } = useStore((state) => state.selection)
-  const status = useStore((state) => state.runStatus)
-  const rows = useRunRows({ jobKey, taskId, status })
+  const { status, span, since } = useRunFilter()
+  const rows = useRunRows({ jobKey, taskId, status, since })
   useNewest(rows, runId, taskId ?? jobKey)
-  const selected = placeOf(rows, runId)
+  const selected = usePlace(rows, runId)
+  const markAll = useMarkAll('runs', rows)
   const onKey = (event: KeyboardEvent): boolean => {
-    const id = { Delete: 'runs.delete', Enter: 'runs.restart', ' ': 'runs.stop' }[event.key]
+    const id = { Delete: 'runs.delete', Enter: 'runs.restart' }[event.key]
     if (id === undefined || event.ctrlKey || event.metaKey) return false
     event.preventDefault()
     perform(client, actionAt(id))
@@ -34,39 +39,22 @@ export function RunsPanel() {
   }
   return (
     <PanelFrame title="Runs" count={rows.count > 0 ? rows.count.toLocaleString('en') : undefined}
-      tools={<><StatusFilter /><ActionButton id="runs.stop" /><ActionButton id="runs.pause" /><ActionButton id="runs.resume" /><ActionButton id="runs.restart" /></>}>
+      tools={<><ActionButton id="runs.previousFailed" /><ActionButton id="runs.nextFailed" /><ActionButton id="runs.stop" /><ActionButton id="runs.restart" /></>}>
+      <RunFilter status={status} span={span} />
       {taskId && rows.count > 1 && <Spark rows={rows} onChoose={(index) => { const run = rows.at(index); if (run) selectRun(run.id) }} />}
       {rows.count < 0 && <Skeleton />}
-      {rows.count === 0 && <Empty text={status ? `No run here is “${runLooks[status].word.toLowerCase()}”.` : 'Each time a task runs, it leaves a row here: why it started, how long it took, why it ended.'} />}
+      {rows.count === 0 && <Empty text={status || span ? 'No run here fits the filter.' : 'Each time a task runs, it leaves a row here: why it started, how long it took, why it ended.'}>{(status || span) && <Button onClick={showAllRuns}>Show all</Button>}</Empty>}
       {rows.count > 0 && (
         <ActionMenu ids={menu}>
           <div className={css.list}>
-            <VirtualList label="Runs" count={rows.count} selected={selected} keyOf={(index) => rows.at(index)?.id ?? String(index)} onShow={rows.show} onKey={onKey}
+            <VirtualList label="Runs" count={rows.count} selected={selected} keyOf={(index) => rows.at(index)?.id ?? String(index)} onShow={rows.show} onKey={onKey} markOf={(index) => { const run = rows.at(index); return run && { list: 'runs', id: run.id } }} markAll={markAll}
               onSelect={(index) => { const run = rows.at(index); if (run) selectRun(run.id) }} row={(index) => <RunRow run={rows.at(index)} named={taskId === null} />} />
           </div>
         </ActionMenu>
       )}
+      <BulkBar list="runs" ids={bulk} />
     </PanelFrame>
   )
-}
-
-function StatusFilter() {
-  const status = useStore((state) => state.runStatus)
-  return (
-    <select className={css.filter} aria-label="Show runs" value={status ?? ''} onChange={(event) => useStore.setState({ runStatus: RunStatus.safeParse(event.target.value).data ?? null })}>
-      <option value="">All</option>
-      {RunStatus.options.map((one) => <option key={one} value={one}>{runLooks[one].word}</option>)}
-    </select>
-  )
-}
-
-/** How far down a selected run is looked for. */
-const searched = 2_000
-
-function placeOf(rows: Rows<Run>, runId: string | null): number {
-  if (runId === null) return -1
-  for (let index = 0; index < Math.min(rows.count, searched); index++) if (rows.at(index)?.id === runId) return index
-  return -1
 }
 
 /**

@@ -1,31 +1,32 @@
+import { memo } from 'react'
 import type { Task } from '../../../shared/model/task.ts'
 import { scheduleWords } from '../../../shared/words/schedule.ts'
 import { useClient } from '../../state/client.ts'
 import { useStore } from '../../state/store.ts'
-import { told } from '../../actions/tell.ts'
+import { renameTask } from '../../actions/rename.ts'
 import { ActionButton } from '../../ui/ActionButton.tsx'
 import { NameEditor } from '../../ui/NameEditor.tsx'
 import { Row } from '../../ui/Row.tsx'
 import { ago, duration, inTime } from '../../ui/format.ts'
-import { useNow } from '../../ui/now.ts'
+import { useSaid } from '../../ui/now.ts'
 import { neverRan, runLooks } from '../../ui/states.ts'
 import { workWord } from '../../ui/work.ts'
 import css from './TasksPanel.module.css'
 
-export function TaskRow({ task }: { readonly task: Task | undefined }) {
+export const TaskRow = memo(function TaskRow({ task }: { readonly task: Task | undefined }) {
   const client = useClient()
-  const now = useNow()
+  const said = useSaid((now) => task ? sentence(task, now) : '')
   const renaming = useStore((state) => task !== undefined && state.renaming === task.id && state.selection.taskId === task.id)
   const selected = useStore((state) => state.selection.taskId === task?.id)
   if (!task) return <Row look={neverRan} name="…" quiet />
   const name = renaming
-    ? <NameEditor name={task.name} save={(text) => told(client.tasks.update({ taskId: task.id, name: text }))} />
+    ? <NameEditor name={task.name} save={(text) => renameTask(client, task, text)} />
     : <span className={task.enabled ? undefined : css.disabled} title={task.name}>{task.name}{!task.enabled && <span className={css.off}>off</span>}</span>
   return (
-    <Row look={task.lastRun ? runLooks[task.lastRun.status] : neverRan} name={name} sentence={sentence(task, now)}
+    <Row look={task.lastRun ? runLooks[task.lastRun.status] : neverRan} name={name} sentence={said}
       figure={typeof task.lastRun?.durationMs === 'number' ? duration(task.lastRun.durationMs) : ''} tools={selected && <><ActionButton id="tasks.run" /><ActionButton id={task.breaker ? 'tasks.closeBreaker' : 'tasks.toggle'} /></>} />
   )
-}
+})
 
 function sentence(task: Task, now: number): string {
   if (task.breaker) return `Stopped: failed ${task.breaker.failures} times in a row, ${ago(task.breaker.openSince, now)}`

@@ -1,4 +1,4 @@
-import { useState, type KeyboardEvent } from 'react'
+import type { KeyboardEvent } from 'react'
 import type { JobId } from '../../../shared/model/ids.ts'
 import { actionAt, perform } from '../../actions/table.ts'
 import { useClient } from '../../state/client.ts'
@@ -9,12 +9,18 @@ import { ActionButton } from '../../ui/ActionButton.tsx'
 import { ActionMenu } from '../../ui/ActionMenu.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { Empty, Skeleton } from '../../ui/Empty.tsx'
+import { BulkBar } from '../../ui/BulkBar.tsx'
 import { PanelFrame } from '../../ui/PanelFrame.tsx'
-import { VirtualList } from '../../ui/VirtualList.tsx'
+import { VirtualList } from '../../ui/list/VirtualList.tsx'
+import { useMarkAll } from '../../ui/list/useMarkAll.ts'
+import { usePlace } from '../../ui/list/usePlace.ts'
+import { taskDrag } from './drag.ts'
 import { TaskRow } from './TaskRow.tsx'
 import css from './TasksPanel.module.css'
 
-const menu = ['tasks.run', 'tasks.toggle', 'tasks.closeBreaker', '-', 'tasks.rename', 'tasks.duplicate', 'tasks.move', 'tasks.up', 'tasks.down', '-', 'tasks.delete']
+const menu = ['tasks.run', 'tasks.enable', 'tasks.disable', 'tasks.closeBreaker', '-', 'tasks.rename', 'tasks.duplicate', 'tasks.move', 'tasks.up', 'tasks.down', '-', 'tasks.delete']
+
+const bulk = ['tasks.run', 'tasks.enable', 'tasks.disable', 'tasks.move', 'tasks.duplicate', 'tasks.delete']
 
 export function TasksPanel() {
   const client = useClient()
@@ -23,6 +29,8 @@ export function TasksPanel() {
   const name = useStore((state) => state.jobs.get(jobKey as JobId)?.name)
   const rows = useTaskRows(jobKey)
   const selected = usePlace(rows, taskId)
+  const markAll = useMarkAll('tasks', rows)
+  const drag = taskDrag(client, jobKey, rows)
   const onKey = (event: KeyboardEvent): boolean => {
     const id = { Enter: 'tasks.run', Delete: 'tasks.delete', F2: 'tasks.rename' }[event.key]
     if (id === undefined || event.ctrlKey || event.metaKey) return false
@@ -38,26 +46,13 @@ export function TasksPanel() {
       {rows.count > 0 && (
         <ActionMenu ids={menu}>
           <div className={css.list}>
-            <VirtualList label="Tasks" count={rows.count} selected={selected} keyOf={(index) => rows.at(index)?.id ?? String(index)} onShow={rows.show} onKey={onKey}
+            <VirtualList label="Tasks" count={rows.count} selected={selected} keyOf={(index) => rows.at(index)?.id ?? String(index)} onShow={rows.show} onKey={onKey} markOf={(index) => { const task = rows.at(index); return task && { list: 'tasks', id: task.id } }} markAll={markAll} drag={drag}
               onSelect={(index) => { const task = rows.at(index); if (task) selectTask(task.id) }} row={(index) => <TaskRow task={rows.at(index)} />} />
           </div>
         </ActionMenu>
       )}
+      <BulkBar list="tasks" ids={bulk} />
     </PanelFrame>
   )
 }
 
-/** How far a selected row is searched for in a list that is only known in parts. */
-const searched = 5_000
-
-function usePlace(rows: { readonly count: number; at(index: number): { readonly id: string } | undefined }, id: string | null): number {
-  const [last, setLast] = useState({ id, place: -1 })
-  if (id === null) return -1
-  if (rows.at(last.place)?.id === id) return last.place
-  for (let index = 0; index < Math.min(rows.count, searched); index++) {
-    if (rows.at(index)?.id !== id) continue
-    if (last.id !== id || last.place !== index) setLast({ id, place: index })
-    return index
-  }
-  return -1
-}
