@@ -6,6 +6,7 @@ const taskRow = (page: Page, name: string): Locator => tasksOf(page).getByRole('
 const jobRow = (page: Page, name: string): Locator => page.getByRole('treeitem').filter({ hasText: name })
 
 test('several rows are marked by mouse and keyboard, changed together, and the change is taken back', async ({ home, browserPage: page }) => {
+  test.slow()
   const client = apiOf(home)
   const job = await client.jobs.create({ name: 'Many' })
   if (!job.ok) throw new Error(job.failure.message)
@@ -32,6 +33,7 @@ test('several rows are marked by mouse and keyboard, changed together, and the c
   await expect(bar).toContainText('2 marked')
   await page.keyboard.press('Alt+ArrowUp')
   await expect.poll(order).toEqual(['one', 'three', 'four', 'two'])
+  await expect(page.getByText('The order of the tasks was changed.')).toBeVisible()
   await page.keyboard.press('Control+z')
   await expect.poll(order).toEqual(['one', 'two', 'three', 'four'])
   await page.keyboard.press('Control+a')
@@ -46,11 +48,13 @@ test('several rows are marked by mouse and keyboard, changed together, and the c
   await expect.poll(order).toEqual(['four', 'one', 'three'])
   await jobRow(page, 'Many').dragTo(jobRow(page, 'Sample: first steps'))
   await expect.poll(async () => { const now = await client.jobs.get({ jobId: job.value.id }); return now.ok && now.value.depth }).toBe(1)
+  await expect(page.getByText('Moved “Many” into “Sample: first steps”.')).toBeVisible()
   await page.keyboard.press('Control+z')
   await expect.poll(async () => { const now = await client.jobs.get({ jobId: job.value.id }); return now.ok && now.value.depth }).toBe(0)
 })
 
-test('a failed run is found by a key and compared with the last good one', async ({ home, browserPage: page }) => {
+test('a failed run is found by a key and compared with the last good one; panels fold to a strip and come back', async ({ home, browserPage: page }) => {
+  test.slow()
   const client = apiOf(home)
   const task = await client.tasks.create({ name: 'Flaky', command: 'echo begin; echo fine' })
   if (!task.ok) throw new Error(task.failure.message)
@@ -78,4 +82,12 @@ test('a failed run is found by a key and compared with the last good one', async
   await page.getByRole('button', { name: 'Show all' }).click()
   await page.getByLabel('Runs of the time').selectOption('hour')
   await expect(runs.getByRole('option')).toHaveCount(2)
+
+  await page.getByRole('button', { name: 'Fold or unfold Task editor' }).click()
+  const editor = page.getByRole('region', { name: 'Task editor' })
+  await expect.poll(async () => Math.round((await editor.boundingBox())?.width ?? 0)).toBe(28)
+  await page.reload()
+  await expect(page.getByLabel('Runs of the time')).toHaveValue('hour')
+  await page.getByRole('button', { name: 'Unfold Task editor' }).click()
+  await expect.poll(async () => (await editor.boundingBox())?.width ?? 0).toBeGreaterThan(300)
 })

@@ -1,5 +1,5 @@
-import { Contrast, Keyboard, Laptop, LayoutPanelLeft, Moon, PanelsTopLeft, RotateCcw, Rows3, Search, Sun, Undo2 } from 'lucide-react'
-import { usePrefs, type LayoutName, type Theme } from '../state/prefs.ts'
+import { Contrast, Keyboard, Laptop, LayoutPanelLeft, Moon, PanelLeftClose, PanelsTopLeft, RotateCcw, Rows3, Search, Sun, Undo2 } from 'lucide-react'
+import { usePrefs, type LayoutName, type PanelName, type Theme } from '../state/prefs.ts'
 import { useStore } from '../state/store.ts'
 import { undoLast } from '../state/undo.ts'
 import { defineAction } from './define.ts'
@@ -11,6 +11,13 @@ const theme = (to: Theme, title: string, icon: typeof Sun) => defineAction({
 })
 const layout = (to: LayoutName, title: string) => defineAction({
   id: `view.layout.${to}`, title, scope: 'View', icon: PanelsTopLeft, perform: () => set({ layout: to }),
+})
+
+const panelNames = { jobs: 'Jobs', tasks: 'Tasks', editor: 'Task editor', runs: 'Runs', logs: 'Logs' } as const satisfies Record<PanelName, string>
+
+const fold = (panel: PanelName) => defineAction({
+  id: `view.fold.${panel}`, title: `Fold or unfold ${panelNames[panel]}`, scope: 'View', icon: PanelLeftClose,
+  perform: () => usePrefs.getState().fold(panel, usePrefs.getState().collapsed.includes(panel) ? 'open' : 'strip'),
 })
 
 export const viewActions = [
@@ -28,6 +35,7 @@ export const viewActions = [
     id: 'view.density', title: 'Compact rows on or off', scope: 'View', icon: Rows3,
     perform: () => set({ density: usePrefs.getState().density === 'compact' ? 'comfortable' : 'compact' }),
   }),
+  ...(['jobs', 'tasks', 'editor', 'runs', 'logs'] as const).map(fold),
   layout('columns', 'Layout: five columns'),
   layout('stacked', 'Layout: runs over logs'),
   layout('log', 'Layout: log below'),

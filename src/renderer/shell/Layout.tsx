@@ -5,7 +5,8 @@ import { JobsPanel } from '../panels/jobs/JobsPanel.tsx'
 import { LogsPanel } from '../panels/logs/LogsPanel.tsx'
 import { RunsPanel } from '../panels/runs/RunsPanel.tsx'
 import { TasksPanel } from '../panels/tasks/TasksPanel.tsx'
-import { usePrefs, type LayoutName } from '../state/prefs.ts'
+import { usePrefs, type LayoutName, type PanelName } from '../state/prefs.ts'
+import { FoldingPanel } from './FoldingPanel.tsx'
 import css from './Layout.module.css'
 
 type Part = 'jobs' | 'tasks' | 'editor' | 'runs' | 'logs' | 'side' | 'top'
@@ -19,6 +20,9 @@ const panels: Record<Part, { readonly least: number; readonly content?: ReactNod
   side: { least: 320 },
   top: { least: 160 },
 }
+
+const leastHeight = 120
+const isPanel = (part: Part): part is PanelName => part !== 'side' && part !== 'top'
 
 type Shares = readonly (readonly [Part, number])[]
 
@@ -58,7 +62,7 @@ function Split({ id, shares, vertical, inner }: SplitProps) {
       {shares.map(([part], index) => (
         <Fragment key={part}>
           {index > 0 && <Separator className={vertical ? css.across : css.between} />}
-          <Panel id={part} minSize={vertical ? 120 : panels[part].least}>{inner?.[part] ?? panels[part].content}</Panel>
+          {isPanel(part) ? <FoldingPanel part={part} least={vertical ? leastHeight : panels[part].least}>{panels[part].content}</FoldingPanel> : <Panel id={part} minSize={vertical ? leastHeight : panels[part].least}>{inner?.[part]}</Panel>}
         </Fragment>
       ))}
     </Group>

@@ -33,7 +33,7 @@ export function JobsPanel() {
   const connection = useStore((state) => state.connection)
   const [filter, setFilter] = useState('')
   return (
-    <PanelFrame title="Jobs" count={jobs.size > 0 ? jobs.size.toLocaleString('en') : undefined}
+    <PanelFrame panel="jobs" title="Jobs" count={jobs.size > 0 ? jobs.size.toLocaleString('en') : undefined}
       tools={<><ActionButton id="jobs.run" /><ActionButton id="jobs.stop" /><ActionButton id="jobs.new" /></>}>
       {jobs.size >= filterFrom && <div className={css.filter}><Input aria-label="Filter jobs" placeholder="Filter jobs" value={filter} onChange={(event) => setFilter(event.target.value)} /></div>}
       <ConfirmBanners />

@@ -23,7 +23,7 @@ import css from './LogsPanel.module.css'
 
 export function LogsPanel() {
   const run = useStore((state) => state.selection.runId ? state.runs.get(state.selection.runId) : undefined)
-  if (!run) return <PanelFrame title="Logs"><Empty text="Select a run to read what it printed, line by line, while it happens." /></PanelFrame>
+  if (!run) return <PanelFrame panel="logs" title="Logs"><Empty text="Select a run to read what it printed, line by line, while it happens." /></PanelFrame>
   return <RunLog key={run.id} run={run} />
 }
 
@@ -39,7 +39,7 @@ function RunLog({ run }: { readonly run: Run }) {
   useFindKey(search)
   const onKeyDown = (event: KeyboardEvent): void => { if (event.key === 'Escape' && search.open) search.close() }
   return (
-    <PanelFrame title="Logs" count={log.total > 0 ? counted(log.total, 'line') : undefined} tools={<LogTools run={run} search={search} />}>
+    <PanelFrame panel="logs" title="Logs" count={log.total > 0 ? counted(log.total, 'line') : undefined} tools={<LogTools run={run} search={search} />}>
       <RunHead run={run} />
       <LogBar view={view} ofAgent={ofAgent} onView={change} following={following} onFollow={() => setFollowing(true)} />
       <div className={css.whole} onKeyDown={onKeyDown}>

@@ -38,7 +38,7 @@ export function RunsPanel() {
     return true
   }
   return (
-    <PanelFrame title="Runs" count={rows.count > 0 ? rows.count.toLocaleString('en') : undefined}
+    <PanelFrame panel="runs" title="Runs" count={rows.count > 0 ? rows.count.toLocaleString('en') : undefined}
       tools={<><ActionButton id="runs.previousFailed" /><ActionButton id="runs.nextFailed" /><ActionButton id="runs.stop" /><ActionButton id="runs.restart" /></>}>
       <RunFilter status={status} span={span} />
       {taskId && rows.count > 1 && <Spark rows={rows} onChoose={(index) => { const run = rows.at(index); if (run) selectRun(run.id) }} />}
