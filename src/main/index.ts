@@ -6,6 +6,7 @@ import { dataFolder } from '../shared/machine/data-folder.ts'
 import { systemClock } from './app/clock.ts'
 import { createSignal } from './app/signal.ts'
 import { compose, type Engine } from './compose.ts'
+import { argumentOf, portOf } from './desktop/arguments.ts'
 import { setMenu } from './desktop/menu.ts'
 import { startPresence, type Presence } from './desktop/presence.ts'
 import { askAboutRuns } from './desktop/quit.ts'
@@ -20,9 +21,7 @@ const here = import.meta.dirname
 /** How long runs may take to end when they are to be stopped at the end. */
 const stopWithinMs = 30_000
 
-const homeArgument = process.argv.find((word) => word.startsWith('--home='))?.slice('--home='.length)
-  ?? (process.argv.includes('--home') ? process.argv[process.argv.indexOf('--home') + 1] : undefined)
-const home = dataFolder(homeArgument)
+const home = dataFolder(argumentOf(process.argv, '--home'))
 /** The built page, or in development the server that reloads it. */
 const page = (!app.isPackaged && process.env['ELECTRON_RENDERER_URL']) || pathToFileURL(join(here, '../renderer/index.html')).href
 
@@ -31,14 +30,14 @@ const chosen = { ids: [] as string[], signal: createSignal() }
 
 async function start(): Promise<void> {
   const engine = await compose({
-    home, version: app.getVersion(), agentCommand: [process.execPath, join(here, 'agent.js')], agentEnvironment: { ELECTRON_RUN_AS_NODE: '1' }, port: undefined, seal: await operatingSystemsSeal(),
+    home, version: app.getVersion(), agentCommand: [process.execPath, join(here, 'agent.js')], agentEnvironment: { ELECTRON_RUN_AS_NODE: '1' }, port: portOf(process.argv), seal: await operatingSystemsSeal(),
   })
   answerWindow({ service: engine.service, newId: systemClock.newId, page, own: { 'window.actions': actionsChosen } })
   const choose = (id: string): void => {
     chosen.ids.push(id)
     chosen.signal.notify()
   }
-  setMenu(choose)
+  setMenu(choose, process.platform)
   const open = (): BrowserWindow => openWindow({ preload: join(here, '../preload/index.cjs'), page, memory: join(home, 'window.json') })
   open()
   const show = (): void => {

@@ -7,7 +7,7 @@ const line: MenuItemConstructorOptions = { type: 'separator' }
 
 /** The app's menu as data. The shortcuts are the window's own: here they are only shown. */
 const menus: readonly (readonly [string, readonly MenuItemConstructorOptions[]])[] = [
-  ['File', [item('jobs.new', 'New Job', 'CmdOrCtrl+Shift+N'), item('tasks.new', 'New Task', 'CmdOrCtrl+Alt+N'), line, line, { role: 'quit' }]],
+  ['File', [item('jobs.new', 'New Job', 'CmdOrCtrl+Shift+N'), item('tasks.new', 'New Task', 'CmdOrCtrl+Alt+N'), line, { role: 'quit' }]],
   ['Edit', [{ role: 'undo' }, { role: 'redo' }, line, { role: 'cut' }, { role: 'copy' }, { role: 'paste' }, { role: 'selectAll' }]],
   ['Run', [item('tasks.run', 'Run Task', 'CmdOrCtrl+Enter'), item('jobs.run', 'Run Job', 'CmdOrCtrl+Shift+Enter'), item('jobs.retry', 'Retry Job from What Failed'), line, item('runs.stop', 'Stop Run', 'CmdOrCtrl+.'), item('jobs.stop', 'Stop Job'), item('runs.restart', 'Run Again', 'CmdOrCtrl+R'), line, item('runs.nextFailed', 'Next Failed Run', 'F8'), item('runs.previousFailed', 'Previous Failed Run', 'Shift+F8')]],
   ['Go', [item('view.panels', 'Panels'), line, ...viewIds.map((id) => item(openingOf(id), viewTitles[id]))]],
@@ -16,7 +16,9 @@ const menus: readonly (readonly [string, readonly MenuItemConstructorOptions[]])
 ]
 
 /** @param choose is told the id of an action */
-export function setMenu(choose: (id: string) => void): void {
+export function setMenu(choose: (id: string) => void, platform: NodeJS.Platform): void {
   const clickable = (one: MenuItemConstructorOptions): MenuItemConstructorOptions => one.id ? { ...one, click: () => choose(one.id ?? '') } : one
-  Menu.setApplicationMenu(Menu.buildFromTemplate(menus.map(([label, items]) => ({ label, submenu: items.map(clickable) }))))
+  const shown: MenuItemConstructorOptions[] = menus.map(([label, items]) => ({ label, submenu: items.map(clickable) }))
+  // On a Mac the first menu is the app's, whatever it is called.
+  Menu.setApplicationMenu(Menu.buildFromTemplate(platform === 'darwin' ? [{ role: 'appMenu' }, ...shown] : shown))
 }
