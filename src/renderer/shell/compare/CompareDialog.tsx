@@ -30,7 +30,7 @@ function Facts({ run, good }: { readonly run: Run; readonly good: Run }) {
     <table className={css.facts}>
       <thead><tr><td /><th scope="col"><Head run={good} /></th><th scope="col"><Head run={run} /></th></tr></thead>
       <tbody>
-        {facts.map(([name, of]) => [name, of(good), of(run)] as const).filter(([, one, other]) => one !== '' || other !== '').map(([name, one, other]) => (
+        {facts.map(([name, of]) => [name, of(good), of(run)] as const).filter(([name, one, other]) => one !== other || name === 'Ended').map(([name, one, other]) => (
           <tr key={name} data-differs={one !== other || undefined}><th scope="row">{name}</th><td>{one}</td><td>{other}</td></tr>
         ))}
       </tbody>
@@ -59,9 +59,9 @@ function Output({ comparison: { lines, cut } }: { readonly comparison: Compariso
       <h3 className={css.title}>{changed === 0 ? 'Both printed the same' : `${counted(changed, 'line')} differ`}</h3>
       {changed > 0 && (
         <pre className={css.lines} tabIndex={0} aria-label="Differences of what they printed">
-          {foldsOf(lines).map((part, index) => part.kind === 'fold'
-            ? <span key={index} className={css.fold}>{counted(part.count, 'same line')}{'\n'}</span>
-            : <span key={index} className={css.line} data-kind={part.kind}>{signs[part.kind]} {part.text}{'\n'}</span>)}
+          <span className={css.whole}>{foldsOf(lines).map((part, index) => part.kind === 'fold'
+            ? <span key={index} className={css.fold}>{counted(part.count, 'same line')}</span>
+            : <span key={index} className={css.line} data-kind={part.kind}>{signs[part.kind]} {part.text}</span>)}</span>
         </pre>
       )}
       {cut && <p className={css.none}>Only the first {counted(mostCompared, 'line')} of each were compared.</p>}
