@@ -58,8 +58,8 @@ export class Yard {
     return this.#engine
   }
 
-  startAgent(name: string, type = 'infra', capacity = 2, url = this.broker.url): ChildProcess {
-    return this.#spawn(join(inject('programs'), 'remote-agent.js'), ['--url', url, '--type', type, '--name', name, '--capacity', String(capacity), '--heartbeat-ms', String(heartbeatMs), '--work-dir', join(this.folder, `agent-${name}`)])
+  startAgent(name: string, type = 'infra', capacity = 2, url = this.broker.url, folder = `agent-${name}`): ChildProcess {
+    return this.#spawn(join(inject('programs'), 'remote-agent.js'), ['--url', url, '--type', type, '--name', name, '--capacity', String(capacity), '--heartbeat-ms', String(heartbeatMs), '--work-dir', join(this.folder, folder)])
   }
 
   client(): Client {

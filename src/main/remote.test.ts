@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { Connection } from 'rabbitmq-client'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { value } from './app/engine.fixture.ts'
 import { hasBroker } from './links/broker.fixture.ts'
+import { layCable } from './links/cut.fixture.ts'
 import { until, Yard } from './remote.fixture.ts'
 
 const patience = 120_000
@@ -69,6 +70,58 @@ describe.skipIf(!hasBroker)('agents on other machines', { timeout: patience }, (
     await yard().becomes(meanwhile, 'completed')
     expect([yard().times('broker-away'), yard().times('meanwhile')]).toEqual([1, 1])
     await yard().kill(agent)
+  })
+
+  test('a cut connection costs nothing: what ran while it was cut is told of, once', async () => {
+    await using cable = await layCable(yard().broker.port)
+    const agent = yard().startAgent('wired', 'infra', 2, yard().broker.url.replace(/:\d+$/, `:${cable.port}`))
+    const task = await yard().shell(yard().counted('cut', `sleep 3; ${yard().counted('cut-end', 'echo done')}`))
+    await yard().becomes(task, 'running')
+    cable.cut()
+    await until(() => yard().times('cut-end') === 1, 'it has ended')
+    expect((await yard().status(task)).status).toBe('running')
+    cable.mend()
+    expect(await yard().becomes(task, 'completed', 'failed')).toMatchObject({ status: 'completed', output: 'done\n' })
+    expect([yard().times('cut'), yard().times('cut-end')]).toEqual([1, 1])
+    await yard().kill(agent)
+  })
+
+  test('a worker elsewhere stands still, goes on and ends for real', async () => {
+    const agent = yard().startAgent('obedient', 'infra')
+    const task = await yard().shell(`for i in $(seq 600); do ${yard().counted('ticks', 'sleep 0.05')}; done`)
+    await until(() => yard().times('ticks') > 3, 'it runs')
+    const client = yard().client()
+    const { runId } = await yard().status(task)
+    const workers = async () => value(await client.workers.list({ status: 'running' })).workers.find((one) => one.runId === runId)
+    const worker = await until(workers, 'its worker is known')
+    expect(value(await client.workers.pause({ workerId: worker.id })).status).toBe('paused')
+    const stood = yard().times('ticks')
+    const beat = async () => value(await client.agents.list({})).agents.find((one) => one.agentId === 'obedient')?.lastHeartbeatAt
+    for (let n = 0; n < 2; n++) {
+      const before = await beat()
+      await until(async () => await beat() !== before, 'time passes')
+    }
+    expect(yard().times('ticks')).toBe(stood)
+    expect(value(await client.workers.resume({ workerId: worker.id })).status).toBe('running')
+    await until(() => yard().times('ticks') > stood, 'it goes on')
+    expect(value(await client.workers.terminate({ workerId: worker.id, reason: 'enough' })).status).toBe('terminated')
+    expect(value(await client.runs.get({ runId: worker.runId }))).toMatchObject({ status: 'cancelled', errorMessage: 'enough' })
+    await yard().kill(agent)
+  })
+
+  test('a second agent of the same name takes nothing until the first one has gone', async () => {
+    const first = yard().startAgent('twin', 'desktop')
+    await yard().becomes(await yard().dispatch('metrics', {}), 'completed')
+    const second = yard().startAgent('twin', 'desktop', 2, yard().broker.url, 'elsewhere')
+    const log = `${yard().folder}/elsewhere/agent.log`
+    await until(() => existsSync(log) && readFileSync(log, 'utf8').includes('another agent named twin'), 'it says why')
+    await yard().becomes(await yard().dispatch('metrics', {}), 'completed')
+    await yard().kill(first)
+    await yard().becomes(await yard().dispatch('metrics', {}), 'completed')
+    const third = yard().startAgent('twin', 'desktop', 2, yard().broker.url, 'elsewhere')
+    await until(() => third.exitCode !== null, 'a third one in the same folder ends at once')
+    expect(third.exitCode).toBe(1)
+    await yard().kill(second)
   })
 
   test('an engine that was killed learns the end of what went on without it', async () => {

@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -7,6 +6,7 @@ import { AgentType, agentTypeOf } from '../../shared/model/agent-type.ts'
 import { workTypes, type WorkType } from '../../shared/model/work.ts'
 import about from '../../../package.json' with { type: 'json' }
 import { runRemoteAgent, type RemoteConfig } from './remote-agent.ts'
+import { takeWorkDir } from './work-dir.ts'
 
 /* `yardmaster agent --url amqp://… --type infra`: the same agent, told what to do over a broker. */
 
@@ -59,7 +59,7 @@ export const capabilitiesOf = (types: readonly AgentType[]): readonly WorkType[]
 
 try {
   const config = read(process.argv.slice(2))
-  mkdirSync(config.workDir, { recursive: true, mode: 0o700 })
+  takeWorkDir(config.workDir)
   const agent = await runRemoteAgent({ ...config, capabilities: capabilitiesOf(config.types) })
   process.stdout.write(`Agent ${config.name} (${config.types.join(', ')}) takes up to ${config.capacity} runs at once; its files are in ${config.workDir}.\nStop it with Ctrl+C; its runs are stopped with it.\n`)
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void agent.end().then(() => process.exit(0)))

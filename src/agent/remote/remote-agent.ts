@@ -78,6 +78,8 @@ export async function runRemoteAgent(config: RemoteConfig & { readonly capabilit
   void taking.run()
   void (async () => {
     while (await wait(config.heartbeatMs, true, { signal: closing.signal }).catch(() => false)) {
+      // Who shares a name with another one says nothing under it.
+      if (!transport.hears()) continue
       await beat().catch((error: unknown) => complain(error, 'the heartbeat failed'))
       tellEnds()
     }

@@ -40,7 +40,7 @@ export function createTaking(parts: TakingParts): Taking {
   const { transport, types, capacity, liveRuns, abort } = parts
   const claims = new Map<string, Claim>()
   const state = { drained: false, freed: Promise.withResolvers<void>() }
-  const hasRoom = (): boolean => !state.drained && liveRuns() + claims.size < capacity
+  const hasRoom = (): boolean => transport.hears() && !state.drained && liveRuns() + claims.size < capacity
 
   const freed = (): void => {
     state.freed.resolve()

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
-import { Connection, ConsumerStatus } from 'rabbitmq-client'
+import { AMQPChannelError, Connection, ConsumerStatus } from 'rabbitmq-client'
 import { linePayload, readEnvelope, readPayload, writeEnvelope } from '../../shared/contract/envelope-line.ts'
 import { Instruction, orchestrator, type Envelope } from '../../shared/model/envelope.ts'
 import { ownQueue, ownQueueOf, replyQueue, topology } from '../../shared/model/topology.ts'
@@ -10,6 +10,8 @@ export interface Said { readonly type: Envelope['type']; readonly traceId?: stri
 
 export interface Transport {
   readonly connection: Connection
+  /** Whether the engine can answer: the agent's own queue is read, and by this agent alone. */
+  hears(): boolean
   /** Done when the broker has taken it over, however long that takes; false when this agent ends before. */
   tell<Schema extends z.ZodObject>(schema: Schema, payload: z.infer<Schema>, said: Said): Promise<boolean>
   close(): Promise<void>
@@ -32,16 +34,26 @@ export function createTransport({ url, name, heard, connected, complain, abort }
   const connection = new Connection({ url, connectionName: `yardmaster agent ${name}`, ...patience })
   const publisher = connection.createPublisher({ confirm: true })
   const own = ownQueue(name)
-  const consumer = connection.createConsumer({ queue: ownQueueOf(name), concurrency: 1, exchanges: topology.exchanges, ...own }, ({ body }) => {
+  const state = { hears: false }
+  const consumer = connection.createConsumer({ queue: ownQueueOf(name), exclusive: true, concurrency: 1, exchanges: topology.exchanges, ...own }, ({ body }) => {
     const envelope = readEnvelope(body)
     const instruction = envelope && readPayload(Instruction, envelope)
     if (!envelope || !instruction) return ConsumerStatus.DROP
     if (envelope.fromAgent === orchestrator && (envelope.toAgent ?? name) === name) heard(instruction, envelope)
     return ConsumerStatus.ACK
   })
-  connection.on('error', (error: unknown) => complain(error, 'the broker is away'))
-  consumer.on('error', (error: unknown) => complain(error, 'the agent’s own queue is not read'))
-  consumer.on('ready', connected)
+  connection.on('error', (error: unknown) => {
+    state.hears = false
+    complain(error, 'the broker is away')
+  })
+  consumer.on('error', (error: unknown) => {
+    state.hears = false
+    complain(isTaken(error) ? new NameTaken(name) : error, 'the agent’s own queue is not read')
+  })
+  consumer.on('ready', () => {
+    state.hears = true
+    connected()
+  })
 
   const envelopeOf = (said: Said, payload: Record<string, unknown>): Envelope => ({
     protocolVersion: '1.0', messageId: randomUUID(), fromAgent: name, toAgent: orchestrator, timestamp: new Date().toISOString(),
@@ -50,6 +62,7 @@ export function createTransport({ url, name, heard, connected, complain, abort }
 
   return {
     connection,
+    hears: () => state.hears && connection.ready,
     async tell(schema, payload, said) {
       const body = Buffer.from(writeEnvelope(envelopeOf(said, linePayload(schema, payload))))
       while (!abort.aborted) {
@@ -68,6 +81,14 @@ export function createTransport({ url, name, heard, connected, complain, abort }
     },
   }
 }
+
+class NameTaken extends Error {
+  constructor(name: string) {
+    super(`another agent named ${name} is connected to this broker. Give one of the two another --name; until then this one takes no work`)
+  }
+}
+
+const isTaken = (error: unknown): boolean => error instanceof AMQPChannelError && error.code === 'ACCESS_REFUSED'
 
 /** What an agent and the engine both rely on. */
 export async function declareTopology(connection: Connection): Promise<void> {

@@ -64,6 +64,40 @@ const loud = (error: unknown): never => { throw error instanceof Error ? error :
  * @param held what the agent has from before
  */
 export function startEngine(folder = mkdtempSync(join(tmpdir(), 'yardmaster-engine-')), complain: (error: unknown, message: string) => void = loud, through: (store: Store) => Store = (store) => store, held: readonly HeldRun[] = []): TestEngine {
+  const { application, database, agent } = assemble(folder, complain, through)
+  const running = application.start()
+  const as = (changes: Partial<Caller>): Client => clientOf(application.service, changes)
+  agent.welcome(held)
+  return {
+    client: as({}), service: application.service, deps: application.deps, agent, folder, as,
+    async [Symbol.asyncDispose]() {
+      await running[Symbol.asyncDispose]()
+      database.close()
+    },
+  }
+}
+
+const clientOf = (service: Service, changes: Partial<Caller> = {}): Client => createClient({
+  call: async (name, input) => (await service.call(name, input, { ...owner(), ...changes })).result,
+  async *open(name, input, abort) {
+    yield* value(await service.open(name, input, { ...owner(), ...changes }, abort))
+  },
+})
+
+/** What an engine is made of, on a real database, and nothing that goes on by itself: the test takes each step. */
+export function openDeps(): { readonly deps: Deps; readonly client: Client } & Disposable {
+  const folder = mkdtempSync(join(tmpdir(), 'yardmaster-engine-'))
+  const { application, database } = assemble(folder, loud, (store) => store)
+  return {
+    deps: application.deps, client: clientOf(application.service),
+    [Symbol.dispose]() {
+      database.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+function assemble(folder: string, complain: (error: unknown, message: string) => void, through: (store: Store) => Store) {
   const database = openDatabase(join(folder, 'yardmaster.db'), join(folder, 'backups'))
   const changed = createSignal()
   const store = through(createStore({ database, clock: systemClock, changed: changed.notify }))
@@ -73,21 +107,7 @@ export function startEngine(folder = mkdtempSync(join(tmpdir(), 'yardmaster-engi
     machine: { version: '0.0.0', home: folder, userHome: '/home/somebody', cores: 2, port: () => null },
     log: { info() {}, error: complain },
   })
-  const running = application.start()
-  const as = (changes: Partial<Caller>): Client => createClient({
-    call: async (name, input) => (await application.service.call(name, input, { ...owner(), ...changes })).result,
-    async *open(name, input, abort) {
-      yield* value(await application.service.open(name, input, { ...owner(), ...changes }, abort))
-    },
-  })
-  agent.welcome(held)
-  return {
-    client: as({}), service: application.service, deps: application.deps, agent, folder, as,
-    async [Symbol.asyncDispose]() {
-      await running[Symbol.asyncDispose]()
-      database.close()
-    },
-  }
+  return { application, database, agent }
 }
 
 /** Real ones: what a test tries to break is what runs. The secret is the folder’s: the next engine there has the same. */
@@ -130,11 +150,11 @@ export const ended = (runId: RunId, end: Partial<RunEnd> = {}): FromAgent => ({ 
   outcome: 'succeeded', reason: 'exit_code', exitCode: 0, signal: null, errorMessage: null, startedAt: systemClock.now(), finishedAt: systemClock.now(), log: { bytes: 0, lines: 0 }, ...end,
 } })
 
-const noBus: AgentBus = {
+export const noBus: AgentBus = {
   open() {}, use() {}, state: () => ({ status: 'off', message: 'no broker is set' }), toQueue: async () => {}, toAll: async () => {},
   test: async () => {}, deadLetters: async () => [], requeue: async () => 0, close: async () => {},
 }
-const noIntake: LogIntake = { add: () => true, size: () => ({ bytes: 0, lines: 0 }) }
+export const noIntake: LogIntake = { add: () => true, size: () => ({ bytes: 0, lines: 0 }) }
 
 const noLogs: LogStore = {
   page: async (_id, { fromLine }) => ({ lines: [], next: fromLine }),

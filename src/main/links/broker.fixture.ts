@@ -31,7 +31,8 @@ export async function startBroker(): Promise<Broker> {
   writeFileSync(join(folder, 'plugins'), '[].')
 
   const start = async (): Promise<void> => {
-    state.child = spawn(program, { detached: true, stdio: 'ignore', env: environmentOf(folder, port, distribution) })
+    // It ends with whoever started it, however that ends: the pipe to it closes then.
+    state.child = spawn('/bin/sh', ['-c', '"$0" & cat > /dev/null; kill -9 0', program], { detached: true, stdio: ['pipe', 'ignore', 'ignore'], env: environmentOf(folder, port, distribution) })
     await answering(port)
   }
   const kill = async (): Promise<void> => {
