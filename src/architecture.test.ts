@@ -55,6 +55,7 @@ const rules: Readonly<Record<string, Rule>> = {
   'main/credentials': { from: /^src\/main\/credentials\//, may: [shared, /^src\/main\/(ports|credentials)\//, node, zod, /^(jose|@node-rs\/argon2)$/] },
   'main/links': { from: /^src\/main\/links\//, may: [shared, /^src\/main\/(ports|links)\//, node, /^rabbitmq-client$/] },
   'main/watch': { from: /^src\/main\/watch\//, may: [shared, /^src\/main\/(ports|watch)\//, node, /^(chokidar|picomatch)$/] },
+  'main/metrics': { from: /^src\/main\/metrics\//, may: [shared, /^src\/main\/(ports|metrics)\//, /^prom-client$/] },
   'main/http': { from: /^src\/main\/http\//, may: [shared, /^src\/main\/http\//, node, zod, /^(@fastify\/|fastify|ws$)/], mayAsType: [service] },
   'main/ipc': { from: /^src\/main\/ipc\//, may: [shared, /^src\/main\/ipc\//, /^electron$/], mayAsType: [service] },
   'main/desktop': { from: /^src\/main\/desktop\//, may: [shared, /^src\/main\/desktop\//, node, zod, /^electron$/] },

@@ -12,6 +12,7 @@ import { createSigner } from './credentials/signer.ts'
 import { serveHttp } from './http/server.ts'
 import { createLocalAgentLink } from './links/local-agent.ts'
 import { createRabbitBus } from './links/rabbitmq.ts'
+import { createMeter } from './metrics/prometheus.ts'
 import { createFileWatch } from './watch/file-watch.ts'
 import { takeDataFolder } from './storage/data-folder.ts'
 import { openDatabase } from './storage/database.ts'
@@ -65,8 +66,9 @@ export async function compose(config: EngineConfig): Promise<Engine> {
   const store = createStore({ database, clock: systemClock, changed: changed.notify })
   const link = createLocalAgentLink({ home: config.home, command: config.agentCommand, environment: config.agentEnvironment, version: config.version, log })
   const listening: { port: number | null } = { port: null }
+  const meter = createMeter()
   const application = createApplication({
-    store, link, bus: createRabbitBus(log), intake: createLogIntake(paths.logs), changed, importFiles, workFolders: createWorkFolders(config.home),
+    store, link, meter, bus: createRabbitBus(log), intake: createLogIntake(paths.logs), changed, importFiles, workFolders: createWorkFolders(config.home),
     credentials: { passwords: createPasswords(newSecret), signer: createSigner(await signingSecret(paths.signingSecret, config.seal)), newSecret },
     files: createFileWatch(), clock: systemClock, logs: createLogStore(paths.logs),
     machine: { version: config.version, home: config.home, userHome: homedir(), cores: cpus().length, port: () => listening.port },
@@ -77,7 +79,7 @@ export async function compose(config: EngineConfig): Promise<Engine> {
   const { service } = application
   const server = await serveHttp({
     service, token: folder.token, port: config.port ?? defaultPort, version: config.version,
-    staticDir: config.rendererFolder, log,
+    staticDir: config.rendererFolder, log, answered: meter.answered,
   })
   parts.defer(() => server.close())
   listening.port = server.port

@@ -8,6 +8,7 @@ import type { FileWatch } from '../ports/file-watch.ts'
 import type { ImportFiles } from '../ports/import-files.ts'
 import type { LogIntake } from '../ports/log-intake.ts'
 import type { LogStore } from '../ports/log-store.ts'
+import type { Meter } from '../ports/meter.ts'
 import type { WorkFolders } from '../ports/work-folders.ts'
 import type { Store } from '../ports/store.ts'
 import { createAlarm } from './alarm.ts'
@@ -30,6 +31,7 @@ import { createProfileTests } from './profile-tests.ts'
 import { pipelineHandlers } from './pipelines.ts'
 import { profileHandlers } from './profiles.ts'
 import { queueHandlers, usageHandlers } from './queue.ts'
+import { createLasting } from './lasting.ts'
 import { createLoads } from './loads.ts'
 import { resourceHandlers } from './resources.ts'
 import { startRetention } from './retention-loop.ts'
@@ -59,6 +61,7 @@ export interface ApplicationParts {
   readonly bus: AgentBus
   readonly intake: LogIntake
   readonly importFiles: ImportFiles
+  readonly meter: Meter
   readonly credentials: Credentials
   readonly workFolders: WorkFolders
   readonly changed: Signal
@@ -93,6 +96,7 @@ export function createApplication(parts: ApplicationParts): Application {
     agentOnline: () => agent.online,
     bus: parts.bus,
     replanned: createSignal(),
+    tokensEnded: createSignal(),
     reading: createReading(),
     loads: createLoads(),
     wishes: createWishes(),
@@ -105,7 +109,7 @@ export function createApplication(parts: ApplicationParts): Application {
   const tickets = createTickets(clock, credentials.newSecret)
   const handlers = {
     jobs: jobHandlers(deps), tasks: taskHandlers(deps), runs: runHandlers(deps, send), profiles: profileHandlers(deps, profileTests), moving: movingHandlers(deps, parts.importFiles), settings: settingsHandlers(deps),
-    schedules: scheduleHandlers(deps), ticks: tickHandlers(deps), inbox: inboxHandlers(deps), queue: queueHandlers(deps), usage: usageHandlers(deps), pipelines: pipelineHandlers(deps), events: eventHandlers(deps), workers: workerHandlers(deps, send), resources: resourceHandlers(deps, log.info), system: systemHandlers(deps, () => agent.trouble),
+    schedules: scheduleHandlers(deps), ticks: tickHandlers(deps), inbox: inboxHandlers(deps), queue: queueHandlers(deps), usage: usageHandlers(deps), pipelines: pipelineHandlers(deps), events: eventHandlers(deps), workers: workerHandlers(deps, send), resources: resourceHandlers(deps, log.info), system: systemHandlers(deps, parts.meter, () => agent.trouble),
     retention: retentionHandlers(deps),
     auth: authHandlers(deps, credentials, tickets), users: userHandlers(deps, credentials.passwords),
     agents: agentHandlers(deps, instructions), bus: busHandlers(deps), dispatch: dispatchHandlers(deps),
@@ -115,6 +119,7 @@ export function createApplication(parts: ApplicationParts): Application {
     handlers: handlers as unknown as Parameters<typeof createService>[0]['handlers'],
     store, clock,
     identify: createIdentify(deps, credentials.signer, tickets),
+    lasting: createLasting(deps),
     fingerprint: credentials.signer.fingerprint,
     surprised: (error, name, caller) => log.error(error, `${name} failed (trace ${caller.traceId})`),
   })

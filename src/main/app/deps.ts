@@ -29,6 +29,8 @@ export interface Deps {
   readonly logGrew: (runId: RunId) => Signal
   /** Notified when a task's schedule has changed. */
   readonly replanned: Signal
+  /** Notified when tokens of users were taken back. */
+  readonly tokensEnded: Signal
   /** How schedules are read that count from this instant. */
   readonly reading: (countedFrom: Instant) => When
   /** What live runs use. */

@@ -19,6 +19,7 @@ export interface DoorParts {
   readonly store: Store
   readonly clock: Clock
   readonly identify: Service['identify']
+  readonly lasting: Service['lasting']
   /** A mark of a call's input, from which nobody reads the input. */
   readonly fingerprint: (text: string) => string
   /** Told of what nobody expected. */
@@ -39,6 +40,7 @@ export function createService(parts: DoorParts): Service {
   }
   return {
     identify: parts.identify,
+    lasting: parts.lasting,
     refuses: (name, path, caller) => {
       const operation = operationAt(name)
       return operation && (missingRight(operation, caller) ?? missingRow(parts, operation, path, caller))

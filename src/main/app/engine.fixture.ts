@@ -15,8 +15,10 @@ import type { Credentials } from '../ports/access.ts'
 import type { AgentBus } from '../ports/agent-bus.ts'
 import type { AgentLink, AgentListener } from '../ports/agent-link.ts'
 import type { LogIntake } from '../ports/log-intake.ts'
+import type { Meter } from '../ports/meter.ts'
 import type { LogStore } from '../ports/log-store.ts'
 import type { Store } from '../ports/store.ts'
+import { createMeter } from '../metrics/prometheus.ts'
 import { openDatabase } from '../storage/database.ts'
 import { importFiles } from '../storage/import-files.ts'
 import { createStore } from '../storage/store.ts'
@@ -40,6 +42,7 @@ export interface TestEngine extends AsyncDisposable {
   readonly folder: string
   /** What the application is made of: for proofs about single steps of it. */
   readonly deps: Deps
+  readonly meter: Meter
   as(changes: Partial<Caller>): Client
 }
 
@@ -64,12 +67,12 @@ const loud = (error: unknown): never => { throw error instanceof Error ? error :
  * @param held what the agent has from before
  */
 export function startEngine(folder = mkdtempSync(join(tmpdir(), 'yardmaster-engine-')), complain: (error: unknown, message: string) => void = loud, through: (store: Store) => Store = (store) => store, held: readonly HeldRun[] = []): TestEngine {
-  const { application, database, agent } = assemble(folder, complain, through)
+  const { application, database, agent, meter } = assemble(folder, complain, through)
   const running = application.start()
   const as = (changes: Partial<Caller>): Client => clientOf(application.service, changes)
   agent.welcome(held)
   return {
-    client: as({}), service: application.service, deps: application.deps, agent, folder, as,
+    client: as({}), service: application.service, deps: application.deps, agent, folder, meter, as,
     async [Symbol.asyncDispose]() {
       await running[Symbol.asyncDispose]()
       database.close()
@@ -102,12 +105,13 @@ function assemble(folder: string, complain: (error: unknown, message: string) =>
   const changed = createSignal()
   const store = through(createStore({ database, clock: systemClock, changed: changed.notify }))
   const { link, agent } = createTestAgent()
+  const meter = createMeter()
   const application = createApplication({
-    store, link, bus: noBus, intake: noIntake, changed, importFiles, workFolders: createWorkFolders(folder), credentials: testCredentials(`the signing secret of ${folder}`), files: createFileWatch(), clock: systemClock, logs: noLogs,
+    store, link, bus: noBus, intake: noIntake, changed, importFiles, meter, workFolders: createWorkFolders(folder), credentials: testCredentials(`the signing secret of ${folder}`), files: createFileWatch(), clock: systemClock, logs: noLogs,
     machine: { version: '0.0.0', home: folder, userHome: '/home/somebody', cores: 2, port: () => null },
     log: { info() {}, error: complain },
   })
-  return { application, database, agent }
+  return { application, database, agent, meter }
 }
 
 /** Real ones: what a test tries to break is what runs. The secret is the folder’s: the next engine there has the same. */

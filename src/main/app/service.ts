@@ -36,6 +36,8 @@ export interface Answer {
 export interface Service {
   /** Nobody, where the proof is none, false, used up or taken back. */
   identify(proof: Proof): Promise<Identity | undefined>
+  /** Fires with `abort`, and when what the caller showed is no longer good: it was taken back, or its time is over. */
+  lasting(caller: Pick<Caller, 'tokenId'>, abort: AbortSignal): AbortSignal
   /** Why a call would be refused whatever else it says: the right, then the row that its path names. */
   refuses(name: OperationName, path: Readonly<Record<string, unknown>>, caller: Caller): Failure | undefined
   call(name: OperationName, input: unknown, caller: Caller): Promise<Answer>

@@ -28,6 +28,7 @@ export const authHandlers = (deps: Deps, credentials: Credentials, tickets: Tick
     logout: (_input, caller) => {
       if (caller.tokenId === undefined) return conflict('This call was made without a token from signing in, so there is none to end. The token of the data folder stays.')
       const revoked = store.tokens.revoke(caller.tokenId)
+      deps.tokensEnded.notify()
       recordUser(deps, caller.user.id, { from: 'active', to: 'active', reason: 'signed out' }, caller)
       return ok({ revoked })
     },

@@ -3,8 +3,10 @@ import { ok } from '../../shared/model/result.ts'
 import type { RunStatus } from '../../shared/model/run.ts'
 import { defaultSettings, settingNames, type Settings } from '../../shared/model/settings.ts'
 import type { JournalEvent } from '../../shared/model/event.ts'
+import type { Meter } from '../ports/meter.ts'
 import type { Store } from '../ports/store.ts'
 import type { Deps, Handlers } from './deps.ts'
+import { figuresHandler } from './figures.ts'
 import type { Caller } from './service.ts'
 import { gapAfter } from './journal-pruning.ts'
 import { follow } from './signal.ts'
@@ -56,8 +58,9 @@ export const eventHandlers = (deps: Deps): Handlers<'events'> => {
 }
 
 /** @param agentTrouble why there is no agent, while there is none */
-export const systemHandlers = (deps: Deps, agentTrouble: () => string): Handlers<'system'> => ({
+export const systemHandlers = (deps: Deps, meter: Meter, agentTrouble: () => string): Handlers<'system'> => ({
   health: () => ok(health(deps, agentTrouble)),
+  metrics: figuresHandler(deps, meter, () => health(deps, agentTrouble)),
   summary: (_input, caller) => {
     const { store, machine } = deps
     return ok({

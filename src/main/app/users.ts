@@ -65,6 +65,7 @@ function whatChanged(hasPassword: boolean, { scopes, tier, workspaceId }: UserCh
 
 function changed(deps: Deps, userId: UserId, step: Parameters<typeof recordUser>[2], caller: Caller): void {
   recordUser(deps, userId, step, caller)
+  deps.tokensEnded.notify()
   deps.store.journal.append({ type: 'users.updated' })
 }
 

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { SignJWT } from 'jose'
+import { WebSocket } from 'ws'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { contract, operations } from '../../shared/contract/index.ts'
 import { pathParameters, routesOf } from '../../shared/contract/http-route.ts'
@@ -125,6 +126,40 @@ describe('who may call', () => {
       expect((await post('/api/auth/users', { user_id: state.name, password, scopes: ['jobs:read'] })).status).toBe(201)
       expect((await as(last)).status).toBe(401)
     })
+
+    test('whoever reads along is let go when their token is taken back or its time is over, and nobody else', async () => {
+      const stays = new AbortController()
+      const others = await ask('/api/events/stream', { signal: stays.signal })
+      const open = async (jwt: string) => {
+        const response = await ask('/api/events/stream', { headers: { Authorization: `Bearer ${jwt}` } })
+        expect(response.status).toBe(200)
+        const socket = new WebSocket(`ws://127.0.0.1:${server.port}/ws`, { headers: { Authorization: `Bearer ${jwt}` } })
+        const closed = new Promise<number>((resolve) => { socket.once('close', resolve) })
+        await new Promise((resolve, reject) => { socket.once('open', resolve).once('error', reject) })
+        return async () => ({ said: await response.text(), code: await closed })
+      }
+      const ways: readonly (readonly [string, (jwt: string) => Promise<unknown>])[] = [
+        ['signed out', (jwt) => post('/api/auth/logout', {}, `Bearer ${jwt}`)],
+        ['fewer scopes', () => post(`/api/auth/users/${state.name}`, { scopes: ['jobs:read'] }, undefined, 'PATCH')],
+        ['deleted', () => ask(`/api/auth/users/${state.name}`, { method: 'DELETE' })],
+      ]
+      for (const [way, end] of ways) {
+        const jwt = await signIn()
+        const ended = await open(jwt)
+        expect((await end(jwt) as Response).status).toBe(200)
+        const { said, code } = await ended()
+        expect([code, said.includes('event: done')], way).toEqual([1008, false])
+      }
+      await post('/api/auth/users', { user_id: state.name, password, scopes: ['jobs:read'] })
+      value(await engine.client.settings.update({ 'access.token_ttl_ms': 2_000 }))
+      const short = await signIn()
+      value(await engine.client.settings.update({ 'access.token_ttl_ms': 86_400_000 }))
+      expect((await (await open(short))()).code).toBe(1008)
+      const reader = others.body?.pipeThrough(new TextDecoderStream()).getReader()
+      value(await engine.client.jobs.create({ name: 'still told of' }))
+      for (let text = ''; !text.includes('still told of');) text += (await reader?.read())?.value ?? ''
+      stays.abort()
+    }, 60_000)
 
     test('the local token cannot be signed out', async () => {
       expect((await post('/api/auth/logout', {})).status).toBe(409)

@@ -3,7 +3,7 @@ import type { Failure } from '../../shared/model/failure.ts'
 import { ownersRights } from '../../shared/model/scope.ts'
 import { localUser } from '../../shared/model/user.ts'
 import type { Identity } from '../app/service.ts'
-import type { HttpConfig } from './server.ts'
+import type { HttpConfig } from './config.ts'
 
 /** What a request shows of itself. A ticket stands in the address, and only where a stream is asked for. */
 export interface Shown { readonly authorization?: string | undefined; readonly ticket?: string | undefined }

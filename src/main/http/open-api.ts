@@ -88,7 +88,7 @@ function responses(operation: Operation, schemas: Record<string, Json>): Json {
 
 function content(operation: Operation, schemas: Record<string, Json>): Json {
   switch (operation.kind) {
-    case 'text': return { 'text/plain': { schema: { type: 'string' } } }
+    case 'text': return { [operation.mediaType ?? 'text/plain']: { schema: { type: 'string' } } }
     case 'stream': return { 'text/event-stream': { schema: outputSchema(operation.output, schemas), example: `id: 1\nevent: ${operation.eventName}\ndata: {…}\n\n` } }
     default: return { 'application/json': { schema: outputSchema(operation.output, schemas) } }
   }

@@ -9,7 +9,7 @@ import { nobody } from '../../shared/model/user.ts'
 import type { Caller } from '../app/service.ts'
 import { identify, unauthenticated } from './identity.ts'
 import { refusalOf, sendFailure } from './problem.ts'
-import type { HttpConfig } from './server.ts'
+import type { HttpConfig } from './config.ts'
 import { sendEvents, sendText } from './streams.ts'
 
 /** One route for each way to each operation, derived from the contract. */
@@ -68,7 +68,7 @@ async function answer(config: HttpConfig, asked: Asked, request: FastifyRequest,
   if (asked.name === 'runs.logs' && read.format === 'text') return answerLogText(config, read, caller, reply, closing)
   switch (operation.kind) {
     case 'stream': return sendEvents(config, { name: asked.name, operation, input: resumed(operation, read.input, request) }, caller, reply, closing)
-    case 'text': return sendText(config, { name: asked.name, input: read.input }, caller, reply, closing)
+    case 'text': return sendText(config, { name: asked.name, input: read.input, mediaType: operation.mediaType }, caller, reply, closing)
     case 'query':
     case 'command': return answerCall(config, asked, read, caller, reply)
   }

@@ -14,7 +14,7 @@ describe('the REST server', () => {
   let client: Client
   beforeEach(async () => {
     engine = startEngine()
-    server = await serveHttp({ service: engine.service, token, port: 0, version: '1.2.3', log: { info() {}, error() {} } })
+    server = await serveHttp({ service: engine.service, token, port: 0, version: '1.2.3', answered: engine.meter.answered, log: { info() {}, error() {} } })
     client = createClient(createHttpWire({ baseUrl: `http://127.0.0.1:${server.port}`, token, fetch }))
   })
   afterEach(async () => {
@@ -51,6 +51,27 @@ describe('the REST server', () => {
     expect(value(await client.tasks.list({ jobId: job.id })).tasks).toEqual([task])
     expect(refusal(await client.jobs.create({ name: '', workingDirectory: { path: 'x'.repeat(9_000) } }))).toMatchObject({ kind: 'validation', problems: [{ path: 'name' }, { path: 'workingDirectory.path' }] })
     expect(value(await client.settings.update({ 'runs.max_parallel': 3 }))['runs.max_parallel']).toMatchObject({ value: 3 })
+  })
+
+  test('figures are read as Prometheus writes them: of every row for the owner, of their own for a user', async () => {
+    const job = value(await client.jobs.create({ name: 'counted' }))
+    const task = value(await client.tasks.create({ name: 't', jobId: job.id, command: 'true' }))
+    const run = value(await client.tasks.run({ taskId: task.id }))
+    engine.agent.begin(run.id)
+    value(await client.resources.allocate({ jobId: job.id, depth: 5, workerCount: 1 }))
+    const text = async (headers = {}): Promise<string> => {
+      const response = await ask('/metrics', { headers })
+      expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/plain; version=0.0.4; charset=utf-8'])
+      return response.text()
+    }
+    const first = await text()
+    for (const line of ['yardmaster_runs{status="running"} 1', 'yardmaster_jobs{status="completed"} 0', 'yardmaster_workers{status="running"} 1', 'yardmaster_resources_held{depth="5"} 1', 'yardmaster_resources_quota{depth="0"} 10', 'yardmaster_check_up{check="agent"} 1', 'yardmaster_info{version="0.0.0"} 1']) expect(first.split('\n')).toContain(line)
+    expect(first).toMatch(/^# TYPE yardmaster_journal_events_total counter\nyardmaster_journal_events_total [1-9]/m)
+    expect(first).toMatch(/^process_resident_memory_bytes \d+$/m)
+    expect(await text()).toContain('yardmaster_http_request_duration_seconds_count{method="GET",route="/metrics",status="200"} 1')
+    await post('/api/auth/users', { user_id: 'ada', password: 'correct horse battery', scopes: ['supervisor:read'] })
+    const { access_token: jwt } = await (await post('/api/auth/token', { user_id: 'ada', password: 'correct horse battery' })).json() as { access_token: string }
+    expect(await text({ Authorization: `Bearer ${jwt}` })).toContain('yardmaster_runs{status="running"} 0\n')
   })
 
   test('the journal is followed over SSE and resumed after a number', async () => {

@@ -3,26 +3,14 @@ import Fastify, { type FastifyError, type FastifyInstance, type FastifyRequest }
 import { operations } from '../../shared/contract/index.ts'
 import type { Operation } from '../../shared/contract/operation.ts'
 import type { Failure } from '../../shared/model/failure.ts'
-import type { Caller, Service } from '../app/service.ts'
+import type { Caller } from '../app/service.ts'
+import type { HttpConfig } from './config.ts'
 import { foreign } from './identity.ts'
 import { largestBody, refusalOf, sendFailure } from './problem.ts'
 import { addRoutes } from './routes.ts'
 import { addDocumentation } from './documentation.ts'
 import { addWebSocket } from './websocket.ts'
 import { addWindow } from './window.ts'
-
-export interface HttpLog { info(fields: object, message: string): void; error(fields: object, message: string): void }
-
-export interface HttpConfig {
-  readonly service: Service
-  readonly token: string
-  /** The next free one is taken where this one is; 0 asks for any. */
-  readonly port: number
-  readonly version: string
-  /** The built window, where a browser is to have it. */
-  readonly staticDir?: string | undefined
-  readonly log: HttpLog
-}
 
 export interface HttpServer {
   readonly port: number
@@ -68,7 +56,7 @@ export async function serveHttp(config: HttpConfig): Promise<HttpServer> {
 }
 
 /** Names each call, writes it down, and turns away what comes from elsewhere. */
-function addIdentity(server: FastifyInstance, { log }: HttpConfig): void {
+function addIdentity(server: FastifyInstance, { log, answered }: HttpConfig): void {
   server.decorateRequest('traceId', '')
   server.decorateRequest('requestId', '')
   server.decorateRequest('caller', null as never)
@@ -85,6 +73,7 @@ function addIdentity(server: FastifyInstance, { log }: HttpConfig): void {
       method: request.method, path: request.url.split('?')[0], status: reply.statusCode, duration_ms: Math.round(reply.elapsedTime * 10) / 10,
       request_id: request.requestId, trace_id: request.traceId, actor: (request.caller as Caller | null)?.actor,
     }, 'call')
+    answered?.({ method: request.method, route: request.routeOptions.url ?? 'none', status: reply.statusCode, seconds: reply.elapsedTime / 1_000 })
   })
 }
 

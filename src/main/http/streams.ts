@@ -6,7 +6,7 @@ import type { OperationName } from '../../shared/contract/index.ts'
 import type { Stream } from '../../shared/contract/operation.ts'
 import type { Caller } from '../app/service.ts'
 import { sendFailure } from './problem.ts'
-import type { HttpConfig } from './server.ts'
+import type { HttpConfig } from './config.ts'
 
 /** A comment or heartbeat this often keeps a quiet stream from being taken for a dead one. */
 const heartbeatEveryMs = 15_000
@@ -15,7 +15,7 @@ interface Opened { readonly name: OperationName; readonly input: unknown }
 
 /** Server-sent events: each item with its own number as id, from which a reader resumes. */
 export async function sendEvents(config: HttpConfig, { name, operation, input }: Opened & { readonly operation: Stream }, caller: Caller, reply: FastifyReply, closing: AbortSignal): Promise<FastifyReply> {
-  const gone = untilGone(reply, closing)
+  const gone = config.service.lasting(caller, untilGone(reply, closing))
   const opened = await config.service.open(name, input, caller, gone)
   if (!opened.ok) return sendFailure(reply, opened.failure, caller.traceId)
   const response = begin(reply, 'text/event-stream')
@@ -36,11 +36,11 @@ export async function sendEvents(config: HttpConfig, { name, operation, input }:
   return reply
 }
 
-export async function sendText(config: HttpConfig, { name, input }: Opened, caller: Caller, reply: FastifyReply, closing: AbortSignal): Promise<FastifyReply> {
-  const gone = untilGone(reply, closing)
+export async function sendText(config: HttpConfig, { name, input, mediaType = 'text/plain; charset=utf-8' }: Opened & { readonly mediaType?: string | undefined }, caller: Caller, reply: FastifyReply, closing: AbortSignal): Promise<FastifyReply> {
+  const gone = config.service.lasting(caller, untilGone(reply, closing))
   const opened = await config.service.open(name, input, caller, gone)
   if (!opened.ok) return sendFailure(reply, opened.failure, caller.traceId)
-  const response = begin(reply, 'text/plain; charset=utf-8')
+  const response = begin(reply, mediaType)
   try {
     for await (const chunks of opened.value) await write(response, chunks.join(''), gone)
     response.end()

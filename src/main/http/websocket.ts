@@ -5,7 +5,7 @@ import { WebSocketServer, type WebSocket } from 'ws'
 import type { Caller } from '../app/service.ts'
 import { foreign, identify, unauthenticated } from './identity.ts'
 import { problemOf } from './problem.ts'
-import type { HttpConfig } from './server.ts'
+import type { HttpConfig } from './config.ts'
 import { followTopic, topicOf, type Frame, type Topic } from './topics.ts'
 import type { Failure } from '../../shared/model/failure.ts'
 import { z } from 'zod'
@@ -14,8 +14,8 @@ import { z } from 'zod'
 const mostUnreadBytes = 4_000_000
 const heartbeatEveryMs = 15_000
 const largestMessage = 10_000
-/** Closing codes of the protocol: going away, and try again later. */
-const codes = { goingAway: 1001, tryAgain: 1013 } as const
+/** Closing codes of the protocol: going away, not allowed, and try again later. */
+const codes = { goingAway: 1001, notAllowed: 1008, tryAgain: 1013 } as const
 
 const Subscribe = z.object({ type: z.literal('subscribe'), topic: z.string().max(200) })
 
@@ -57,10 +57,10 @@ function refuse(socket: Duplex, failure: Failure): void {
 
 function talk(config: HttpConfig, socket: WebSocket, { caller, traceId }: Admitted, closing: AbortSignal): void {
   const left = new AbortController()
-  const gone = AbortSignal.any([left.signal, closing])
+  const gone = config.service.lasting(caller, AbortSignal.any([left.signal, closing]))
   const state = { seq: 0 }
   const beat = setInterval(() => socket.ping(), heartbeatEveryMs)
-  closing.addEventListener('abort', () => socket.close(codes.goingAway, 'the engine ends'), { once: true })
+  gone.addEventListener('abort', () => closing.aborted ? socket.close(codes.goingAway, 'the engine ends') : socket.close(codes.notAllowed, 'the token is no longer good'), { once: true })
   socket.on('error', () => socket.terminate()).on('close', () => {
     clearInterval(beat)
     left.abort()
@@ -72,8 +72,8 @@ function talk(config: HttpConfig, socket: WebSocket, { caller, traceId }: Admitt
     const said: Frame = slow ? { type: 'error', data: { error_name: 'slow_reader', error_message: `More than ${mostUnreadBytes} bytes were not read: the connection ends here. Connect again for the present state.` } } : frame
     socket.send(JSON.stringify({ type: said.type, seq: ++state.seq, data: said.data }))
     if (!slow) return
-    left.abort()
     socket.close(codes.tryAgain, 'slow reader')
+    left.abort()
   }
 
   const follow = (topic: Topic): void => void followTopic(config.service, topic, caller, gone, send)

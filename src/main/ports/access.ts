@@ -19,6 +19,8 @@ export interface UserStore {
 export interface TokenStore {
   keep(token: { readonly jti: string; readonly userId: UserId; readonly expiresAt: Instant }): void
   userOf(jti: string): UserRow | undefined
+  /** Until when it is good; nothing for one that was taken back. */
+  endOf(jti: string): Instant | undefined
   revoke(jti: string): boolean
   /** Answers how many there were. */
   revokeAllOf(userId: UserId): number

@@ -1,4 +1,5 @@
 import type { TokenStore, UserRow, UserStore } from '../ports/access.ts'
+import type { Instant } from '../../shared/model/time.ts'
 import type { User } from '../../shared/model/user.ts'
 import type { Counts } from './counts.ts'
 import { json } from './json.ts'
@@ -37,6 +38,7 @@ export function createTokenStore(sql: Sql): TokenStore {
       const row = sql.one('select users.* from access_tokens join users on users.id = user_id where jti = :jti', { jti })
       return row && userRowFrom(row)
     },
+    endOf: (jti) => sql.one('select expires_at from access_tokens where jti = :jti', { jti })?.['expires_at'] as Instant | undefined,
     revoke: (jti) => sql.run('delete from access_tokens where jti = :jti', { jti }) === 1,
     revokeAllOf: (userId) => sql.run('delete from access_tokens where user_id = :userId', { userId }),
     dropExpired: (now) => void sql.run('delete from access_tokens where expires_at <= :now', { now }),

@@ -52,6 +52,8 @@ export interface Stream<Input extends z.ZodObject = z.ZodObject, Output extends 
 /** Plain text of any length, in chunks: what `text/plain` carries. */
 export interface Text<Input extends z.ZodObject = z.ZodObject> extends Declared<Input, z.ZodString> {
   readonly kind: 'text'
+  /** The media type on HTTP, where it says more than that it is text. */
+  readonly mediaType?: `text/plain; ${string}`
 }
 export type Operation = Query | Command | Stream | Text
 
@@ -64,7 +66,7 @@ export const stream = <I extends z.ZodObject, O extends z.ZodType>(
   declared: Declared<I, O> & Pick<Stream<I, O>, 'eventName' | 'eventId' | 'resumeAt' | 'quietEnd'>,
 ): Stream<I, O> => ({ kind: 'stream', ...declared })
 
-export const text = <I extends z.ZodObject>(declared: Omit<Declared<I, z.ZodString>, 'output'>): Text<I> =>
+export const text = <I extends z.ZodObject>(declared: Omit<Declared<I, z.ZodString>, 'output'> & Pick<Text, 'mediaType'>): Text<I> =>
   ({ kind: 'text', output: z.string(), ...declared })
 
 /** What a list is asked for and answered with. */

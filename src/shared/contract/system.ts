@@ -3,7 +3,7 @@ import { JournalEvent } from '../model/event.ts'
 import { Health } from '../model/health.ts'
 import { Instant } from '../model/time.ts'
 import { settingSchemas } from '../model/settings.ts'
-import { command, pageInput, query, stream } from './operation.ts'
+import { command, pageInput, query, stream, text } from './operation.ts'
 
 const settingNames = Object.keys(settingSchemas) as (keyof typeof settingSchemas)[]
 
@@ -38,6 +38,7 @@ export const settings = {
 export const system = {
   health: query({ summary: 'Is everything well?', route: 'GET /health', alsoAt: ['GET /api/health'], scope: 'none', input: z.strictObject({}), output: Health }),
   summary: query({ summary: 'What the status bar shows', route: 'GET /api/summary', scope: 'jobs:read', input: z.strictObject({}), output: Summary }),
+  metrics: text({ summary: 'Figures for Prometheus', route: 'GET /metrics', scope: 'supervisor:read', mediaType: 'text/plain; version=0.0.4; charset=utf-8', input: z.strictObject({}) }),
 }
 
 export const events = {
