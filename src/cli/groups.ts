@@ -30,6 +30,7 @@ const verbs = {
   schedules: { list: 'list', preview: 'preview' },
   ticks: { list: 'list' },
   inbox: { list: 'list', read: 'read', 'read-all': 'readAll' },
+  statistics: { get: 'get' },
   agents: { list: 'list', drain: 'drain', undrain: 'undrain' },
   dispatch: { create: 'create', status: 'status', cancel: 'cancel' },
   bus: { test: 'test', 'dead-letters': 'deadLetters', requeue: 'requeue' },

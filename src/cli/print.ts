@@ -30,8 +30,19 @@ const columns: Readonly<Record<string, readonly string[]>> = {
 /** Lists within an answer that are what was asked for: a line each. */
 const lists: Readonly<Record<string, (row: Row) => string>> = {
   letters: (row) => `${String(row['id'])}  ${String(row['queue'])}  ${String(row['reason'])}  ${oneLine(String(row['body'])).slice(0, 120)}`,
+  byReason: (row) => `  ${String(row['runs']).padStart(7)} failed: ${String(row['reason'])}`,
+  byDay: (row) => `${String(row['day'])}  ${outcomes(row)}  ${spread(row['duration'])}`,
+  byTask: (row) => `${outcomes(row)}  ${spread(row['duration'])}  ${oneLine(String(row['name']))}`,
   fires: (row) => String(row['words']),
   variables: (row) => `${row['ok'] === true ? '✓' : '✗'} ${String(row['name'])}: ${String(row['message'])}`,
+}
+
+const outcomes = (row: Row): string => `${String(row['succeeded']).padStart(7)} ✓ ${String(row['failed']).padStart(5)} ✗ ${String(row['cancelled']).padStart(5)} ⊘`
+
+/** Half take no longer than the first, 95 of a hundred no longer than the second. */
+function spread(held: unknown): string {
+  const { p50Ms, p95Ms } = held as Row
+  return p50Ms === null ? '' : `${duration(Number(p50Ms))} / ${duration(Number(p95Ms))}`
 }
 
 /** A list as a table, one thing as lines of name and value. */
@@ -70,8 +81,10 @@ function cell(column: string, held: unknown): string {
   if (column === 'runId' && process.stdout.isTTY) return String(held).slice(0, 13)
   if (column.endsWith('Ms')) return duration(Number(held))
   if (column.endsWith('At') || column === 'time') return ago(String(held), Date.now())
+  if (column === 'successRate') return `${(Number(held) * 100).toFixed(1)} %`
   if (typeof held !== 'object') return oneLine(String(held))
   const row = held as Row
+  if (column === 'duration' || column === 'wait') return `${spread(held)} (median / 95 %)`
   if (column === 'fires') return (held as readonly Row[]).map((one) => String(one['words']))[0] ?? 'not by time'
   if (column === 'stages') return (held as readonly Row[]).map((one) => String(one['stage'])).join(', ')
   if (column === 'lastRun') return state(String(row['status']))

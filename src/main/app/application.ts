@@ -43,6 +43,7 @@ import { scheduleHandlers, tickHandlers } from './schedules.ts'
 import { authHandlers } from './sign-in.ts'
 import { createSignal, type Signal } from './signal.ts'
 import { stopRuns } from './stop-runs.ts'
+import { statisticsHandlers } from './statistics.ts'
 import { createSupervisor } from './supervisor.ts'
 import { createSettingsReader, eventHandlers, settingsHandlers, systemHandlers } from './system.ts'
 import { taskHandlers } from './tasks.ts'
@@ -109,8 +110,18 @@ export function createApplication(parts: ApplicationParts): Application {
   const tickets = createTickets(clock, credentials.newSecret)
   const handlers = {
     jobs: jobHandlers(deps), tasks: taskHandlers(deps), runs: runHandlers(deps, send), profiles: profileHandlers(deps, profileTests), moving: movingHandlers(deps, parts.importFiles), settings: settingsHandlers(deps),
-    schedules: scheduleHandlers(deps), ticks: tickHandlers(deps), inbox: inboxHandlers(deps), queue: queueHandlers(deps), usage: usageHandlers(deps), pipelines: pipelineHandlers(deps), events: eventHandlers(deps), workers: workerHandlers(deps, send), resources: resourceHandlers(deps, log.info), system: systemHandlers(deps, parts.meter, () => agent.trouble),
+    schedules: scheduleHandlers(deps),
+    ticks: tickHandlers(deps),
+    inbox: inboxHandlers(deps),
+    queue: queueHandlers(deps),
+    usage: usageHandlers(deps),
+    pipelines: pipelineHandlers(deps),
+    events: eventHandlers(deps),
+    workers: workerHandlers(deps, send),
+    resources: resourceHandlers(deps, log.info),
+    system: systemHandlers(deps, parts.meter, () => agent.trouble),
     retention: retentionHandlers(deps),
+    statistics: statisticsHandlers(deps),
     auth: authHandlers(deps, credentials, tickets), users: userHandlers(deps, credentials.passwords),
     agents: agentHandlers(deps, instructions), bus: busHandlers(deps), dispatch: dispatchHandlers(deps),
   }

@@ -19,6 +19,7 @@ const groups: Readonly<Record<string, string>> = {
   schedules: 'What starts by itself, and when.',
   ticks: 'What became of each occurrence of a schedule.',
   inbox: 'What you are told: failures, what waits for you, what was missed. The window, the desktop and the command line show the same.',
+  statistics: 'What became of runs, in figures.',
   settings: 'Every setting by its dotted name. Only the token of the data folder changes them.',
   events: 'The journal: everything that changed, in order, to be read along from any number on.',
   workers: 'The supervised processes, one for each run.',

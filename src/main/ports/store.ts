@@ -13,6 +13,7 @@ import type { GoalStore, JobFrame, LeaseStore } from './goals.ts'
 import type { AgentStore, Outbox } from './agents.ts'
 import type { RetentionStore } from './retention.ts'
 import type { NoticeStore } from './notices.ts'
+import type { StatisticsStore } from './statistics.ts'
 import type { ScheduleStore, TickStore } from './schedules.ts'
 import type { Task } from '../../shared/model/task.ts'
 import type { Instant } from '../../shared/model/time.ts'
@@ -374,6 +375,7 @@ export interface Store {
   readonly runs: RunStore
   readonly profiles: ProfileStore
   readonly retention: RetentionStore
+  readonly statistics: StatisticsStore
   readonly workers: WorkerStore
   readonly agents: AgentStore
   readonly outbox: Outbox

@@ -16,6 +16,7 @@ import { createRunStore } from './runs.ts'
 import { createScheduleStore, createTickStore } from './schedules.ts'
 import { createSettingsStore } from './settings.ts'
 import { createSql } from './statements.ts'
+import { createStatisticsStore } from './statistics.ts'
 import { createTaskStore } from './tasks.ts'
 import { createVisibility } from './visibility.ts'
 import { createWaitingTally } from './waiting-tally.ts'
@@ -76,6 +77,7 @@ export function createStore({ database, clock, changed }: StoreParts): Store {
     retention: createRetentionStore(sql),
     breakers: createBreakerStore(sql),
     notices: createNoticeStore(sql, counts),
+    statistics: createStatisticsStore(sql),
     workers: createWorkerStore(sql, counts),
     agents: createAgentStore(sql),
     outbox: createOutbox(sql),

@@ -12,11 +12,12 @@ import { resources } from './resources.ts'
 import { runs } from './runs.ts'
 import { schedules, ticks } from './schedules.ts'
 import { events, settings, system } from './system.ts'
+import { statistics } from './statistics.ts'
 import { tasks } from './tasks.ts'
 import { workers } from './workers.ts'
 
 /** Everything that may be asked of the engine, by group and name. */
-export const contract = { jobs, tasks, runs, profiles, moving, queue, usage, pipelines, schedules, ticks, inbox, settings, events, workers, resources, retention, agents, bus, dispatch, system, auth, users }
+export const contract = { jobs, tasks, runs, profiles, moving, queue, usage, pipelines, schedules, ticks, inbox, settings, events, workers, resources, retention, agents, bus, dispatch, system, auth, users, statistics }
 
 export type Contract = typeof contract
 
