@@ -27,7 +27,7 @@ const verbs = {
   queue: { list: 'list' },
   usage: { get: 'get' },
   pipelines: { list: 'list', get: 'get', put: 'put' },
-  schedules: { list: 'list', preview: 'preview' },
+  schedules: { list: 'list', timeline: 'timeline', preview: 'preview' },
   ticks: { list: 'list' },
   inbox: { list: 'list', read: 'read', 'read-all': 'readAll' },
   statistics: { get: 'get' },

@@ -16,6 +16,7 @@ const columns: Readonly<Record<string, readonly string[]>> = {
   entries: ['position', 'lane', 'name', 'waitsFor', 'jobId', 'runId'],
   pipelines: ['name', 'stages'],
   schedules: ['taskId', 'name', 'words', 'fires'],
+  rows: ['taskId', 'name', 'words', 'past', 'next'],
   ticks: ['dueAt', 'outcome', 'taskId', 'runId', 'reason'],
   notices: ['id', 'kind', 'title', 'body', 'createdAt', 'readAt'],
   agents: ['agentId', 'status', 'agentType', 'load', 'capacity', 'lastHeartbeatAt'],
@@ -83,6 +84,7 @@ function cell(column: string, held: unknown): string {
   if (column.endsWith('At') || column === 'time') return ago(String(held), Date.now())
   if (column === 'successRate') return `${(Number(held) * 100).toFixed(1)} %`
   if (typeof held !== 'object') return oneLine(String(held))
+  if (column === 'past' || column === 'next') return `${String((held as readonly unknown[]).length)} ${column === 'past' ? 'before' : 'ahead'}`
   const row = held as Row
   if (column === 'duration' || column === 'wait') return `${spread(held)} (median / 95 %)`
   if (column === 'fires') return (held as readonly Row[]).map((one) => String(one['words']))[0] ?? 'not by time'

@@ -13,7 +13,7 @@ const mostDays = 366
 
 /** So many are read at once, so that a year of runs holds up nobody. */
 const runsAtOnce = 2_000
-const mostRuns = 200_000
+const mostRuns = 100_000
 
 export const statisticsHandlers = ({ store, clock }: Pick<Deps, 'store' | 'clock'>): Handlers<'statistics'> => ({
   async get({ since, until = clock.now(), jobId }, caller) {

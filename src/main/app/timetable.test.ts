@@ -49,6 +49,28 @@ describe('tasks that start by time', () => {
     expect(await ticks(id)).toEqual([['12:20:00', 'started', null], ['12:10:00', 'started', null]])
   })
 
+  test('the timeline says what became of each quarter of an hour, and when it fires next', async () => {
+    const often = await task({ type: 'interval', everyMs: 5 * minute }, { name: 'Often' })
+    await task({ type: 'interval', everyMs: minute }, { name: 'All the time', enabled: false })
+    await pass(5 * minute)
+    const [failing] = await runs(often)
+    if (!failing) throw new Error('nothing was started')
+    engine.agent.begin(failing.id)
+    engine.agent.end(failing.id, { outcome: 'failed', exitCode: 7 })
+    await pass(11 * minute)
+    const timeline = value(await engine.client.schedules.timeline({ hours: 1, q: 'Often' }))
+    expect(timeline).toMatchObject({ total: 1, since: '2026-11-24T11:16:00.000Z', until: '2026-11-24T13:16:00.000Z', rows: [{
+      taskId: often, name: 'Often', words: 'Every 5 minutes', goesOn: false,
+      past: [
+        { at: '2026-11-24T12:10:00.000Z', outcome: 'started', count: 2, failed: 1 },
+        { at: '2026-11-24T12:15:00.000Z', outcome: 'skipped', count: 1, failed: 0, runId: null, reason: 'The task was still running' },
+      ],
+    }] })
+    expect(timeline.rows[0]?.next).toHaveLength(12)
+    const disabled = value(await engine.client.schedules.timeline({ q: 'all the' })).rows[0]
+    expect(disabled).toMatchObject({ enabled: false, next: [], past: [{ outcome: 'skipped', count: 14 }, { count: 2 }] })
+  })
+
   test('what is due while it still runs is skipped, and says so', async () => {
     const id = await task({ type: 'cron', cron: '* * * * *', timezone: 'UTC' })
     await pass(2 * minute)

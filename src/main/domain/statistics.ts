@@ -40,8 +40,7 @@ function countsOf(runs: readonly EndedRun[]) {
 
 const durationsOf = (runs: readonly EndedRun[]): Spread => spread(runs.flatMap(({ durationMs }) => durationMs ?? []))
 
-const waitsOf = (runs: readonly EndedRun[]): Spread =>
-  spread(runs.flatMap(({ queuedAt, startedAt }) => startedAt === null ? [] : Math.max(0, Date.parse(startedAt) - Date.parse(queuedAt))))
+const waitsOf = (runs: readonly EndedRun[]): Spread => spread(runs.flatMap(({ waitMs }) => waitMs ?? []))
 
 /** By nearest rank: each figure is one that really was. */
 function spread(values: readonly number[]): Spread {

@@ -11,9 +11,9 @@ export interface EndedRun {
   readonly owner: string
   readonly status: 'succeeded' | 'failed' | 'cancelled'
   readonly reason: RunReason | null
-  readonly queuedAt: Instant
-  readonly startedAt: Instant | null
   readonly finishedAt: Instant
+  /** From queued to started; null where it never started. */
+  readonly waitMs: number | null
   readonly durationMs: number | null
   readonly costUsd: number | null
 }

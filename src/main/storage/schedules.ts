@@ -1,8 +1,11 @@
 import type { TaskId } from '../../shared/model/ids.ts'
 import type { Tick } from '../../shared/model/tick.ts'
-import type { Due, ScheduleStore, TickFilter, TickStore } from '../ports/schedules.ts'
+import type { Due, ScheduleStore, TickFilter, TickGroup, TickStore } from '../ports/schedules.ts'
 import type { Counts } from './counts.ts'
-import { ofUser, where, type Row, type Sql } from './statements.ts'
+import { containing, list, ofUser, where, type Row, type Sql } from './statements.ts'
+
+/** Fires that are nearer to each other cannot be told apart on a day's line. */
+const quarterS = 900
 
 type Planned = NonNullable<ReturnType<ScheduleStore['find']>>
 
@@ -30,10 +33,10 @@ export function createScheduleStore(sql: Sql, counts: Counts): ScheduleStore {
       select task_id, next_at from schedules where next_at is not null and next_at <= :now order by next_at limit :limit`, { now, limit })
       .map((row) => ({ taskId: row['task_id'], nextAt: row['next_at'] }) as Due),
     count: () => counts.of('select count(*) as n from schedules', {}),
-    list({ owner, jobId }, page) {
-      const asked = [owner !== undefined && ofUser, jobId && 'job_id = :jobId'].filter(Boolean)
+    list({ owner, jobId, q }, page) {
+      const asked = [owner !== undefined && ofUser, jobId && 'job_id = :jobId', q && String.raw`name like :q escape '\'`].filter(Boolean)
       const from = `from schedules ${asked.length > 0 ? `join tasks on id = task_id and ${asked.join(' and ')}` : ''}`
-      const values = { owner: owner ?? null, jobId: jobId ?? null }
+      const values = { owner: owner ?? null, jobId: jobId ?? null, q: containing(q ?? '') }
       return {
         items: taskIds(sql.all(`select task_id ${from} order by next_at is null, next_at, task_id limit :limit offset :offset`, { ...values, ...page })),
         total: counts.of(`select count(*) as n ${from}`, values),
@@ -54,6 +57,12 @@ const instantOf = (row: Row | undefined): string | undefined => row?.['next_at']
 export function createTickStore(sql: Sql, counts: Counts): TickStore {
   return {
     append: (tick) => void sql.run('insert into ticks (id, task_id, due_at, outcome, run_id, reason) values (:id, :taskId, :dueAt, :outcome, :runId, :reason)', { ...tick }),
+    grouped: (taskIds, since) => sql.all(`
+      select ticks.task_id, max(due_at) as at, outcome, count(*) as n, total(runs.status = 'failed') as failed, ticks.run_id, ticks.reason
+      from ticks left join runs on runs.id = ticks.run_id
+      where ticks.task_id in (select value from json_each(:ids)) and due_at >= :since
+      group by ticks.task_id, cast(unixepoch(due_at) / :quarterS as integer), outcome
+      order by at`, { ids: list(taskIds), since, quarterS }).map(groupFrom),
     list(filter: TickFilter, page) {
       const clause = where([filter.owner !== undefined && `task_id in (select id from tasks where ${ofUser})`, filter.taskId && 'task_id = :taskId', filter.outcome && 'outcome = :outcome', filter.since && 'due_at >= :since'])
       return {
@@ -63,6 +72,11 @@ export function createTickStore(sql: Sql, counts: Counts): TickStore {
     },
   }
 }
+
+/** The other columns of a group are those of its newest row: with max() alone, SQLite says so. */
+const groupFrom = (row: Row): TickGroup => ({
+  taskId: row['task_id'], at: row['at'], outcome: row['outcome'], count: row['n'], failed: row['failed'], runId: row['run_id'], reason: row['reason'],
+}) as TickGroup
 
 const tickFrom = (row: Row): Tick => ({
   id: row['id'], taskId: row['task_id'], dueAt: row['due_at'], outcome: row['outcome'], runId: row['run_id'], reason: row['reason'],

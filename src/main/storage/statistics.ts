@@ -16,7 +16,11 @@ export function createStatisticsStore(sql: Sql): StatisticsStore {
   }
 }
 
+/** The clock may have been set back in between. */
+const waitOf = (row: Row): number | null =>
+  row['started_at'] === null ? null : Math.max(0, Date.parse(row['started_at'] as string) - Date.parse(row['queued_at'] as string))
+
 const endedFrom = (row: Row): EndedRun => ({
   seq: row['seq'], taskId: row['task_id'], taskName: row['task_name'], jobId: row['job_id'], owner: row['owner'], status: row['status'], reason: row['reason'],
-  queuedAt: row['queued_at'], startedAt: row['started_at'], finishedAt: row['finished_at'], durationMs: row['duration_ms'], costUsd: row['cost_usd'],
+  finishedAt: row['finished_at'], waitMs: waitOf(row), durationMs: row['duration_ms'], costUsd: row['cost_usd'],
 }) as EndedRun

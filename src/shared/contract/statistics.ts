@@ -25,7 +25,7 @@ export const Statistics = z.object({
   byReason: z.array(z.object({ reason: RunReason, runs: z.int() })).meta({ description: 'Why runs failed, the most frequent first' }),
   byDay: z.array(z.object({ day: z.iso.date(), ...counts, duration: Spread, wait: Spread, costUsd: z.number() })).meta({ description: 'Every day (UTC) of this time, the empty ones too' }),
   byTask: z.array(z.object({ taskId: TaskId, name: z.string(), ...counts, duration: Spread, costUsd: z.number() })).meta({ description: 'The fifty tasks that failed most, then those that ran most' }),
-  complete: z.boolean().meta({ description: 'False where there were so many runs that only the newest 200,000 were counted' }),
+  complete: z.boolean().meta({ description: 'False where there were so many runs that only the newest 100,000 were counted' }),
 }).meta({ id: 'Statistics', description: 'What became of the runs that ended in a time' })
 export type Statistics = z.infer<typeof Statistics>
 
