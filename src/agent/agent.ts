@@ -1,14 +1,16 @@
 import { rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { protocolVersion, type FromAgent, type HeldRun, type ToAgent, type WorkOrder } from '../shared/model/agent.ts'
 import { AgentId, type RunId } from '../shared/model/ids.ts'
 import { workTypes } from '../shared/model/work.ts'
 import type { Root } from './load.ts'
 import { endLost } from './lost.ts'
+import { listWorktrees, removeWorktree } from './git/worktrees.ts'
 import type { Pipes } from './process-execution.ts'
 import { startTimeOf } from './process-tree.ts'
 import type { RunRecord, RunRecords } from './record.ts'
 import { resolveProfile } from './profile/resolve.ts'
-import { startRun, type LiveRun } from './run.ts'
+import { picturesOf, startRun, type LiveRun } from './run.ts'
 
 export interface AgentParts {
   readonly records: RunRecords
@@ -116,6 +118,17 @@ export function createAgent(parts: AgentParts): Agent {
     })) })
   }
 
+  const tellWorktrees = async ({ askId, root }: Extract<ToAgent, { type: 'list_worktrees' }>): Promise<void> =>
+    parts.tell({ type: 'worktrees', askId, worktrees: [...await listWorktrees(root, await parts.environment)] })
+
+  const removeOne = async ({ askId, root, name }: Extract<ToAgent, { type: 'remove_worktree' }>): Promise<void> => {
+    const worker = [...live.keys()].find((runId) => held.get(runId)?.order.worktree?.folder === join(root, ...name.split(':')))
+    const refusal = worker ? `The run ${worker} works in it. Wait for its end, or stop it` : await removeWorktree(root, name, await parts.environment)
+    parts.tell({ type: 'worktree_removed', askId, refusal })
+  }
+
+  const unanswered = (error: unknown): void => parts.complain(error, 'a question about worktrees could not be answered')
+
   const forget = (runId: RunId): void => {
     if (live.has(runId)) return
     held.delete(runId)
@@ -129,6 +142,7 @@ export function createAgent(parts: AgentParts): Agent {
       await Promise.all(records.filter((record) => !record.held.end).map(async (record) => {
         const end = await endLost(record, parts.logs)
         rmSync(parts.scratchFileOf(record.order.runId), { force: true })
+        rmSync(picturesOf(parts.scratchFileOf(record.order.runId)), { recursive: true, force: true })
         change(record.order.runId, { state: 'ended', end, log: end.log })
       }))
     },
@@ -141,6 +155,8 @@ export function createAgent(parts: AgentParts): Agent {
         case 'resume': return void stand(message.runId, message.type)
         case 'forget': return forget(message.runId)
         case 'test_profile': return void testProfile(message)
+        case 'list_worktrees': return void tellWorktrees(message).catch(unanswered)
+        case 'remove_worktree': return void removeOne(message).catch(unanswered)
         case 'shutdown':
           state.ending = true
           if (message.stopRuns) for (const run of live.values()) run.stop(0, 'app_stopped')

@@ -45,7 +45,7 @@ export function openRecords(folder: string): RunRecords {
     read: () => readdirSync(folder).filter((name) => name.endsWith(extension)).flatMap((name) => readRecord(join(folder, name))),
     write(record) {
       // The newline comes first, so that a line which was cut short by a full disk spoils none after it.
-      writeSync(fileFor(record.order.runId), `\n${JSON.stringify(record)}`)
+      writeSync(fileFor(record.order.runId), `\n${JSON.stringify(withoutSecrets(record))}`)
       if (record.held.end) close(record.order.runId)
     },
     remove(runId) {
@@ -54,6 +54,9 @@ export function openRecords(folder: string): RunRecords {
     },
   }
 }
+
+/** Nobody starts a run from its record: what its profile holds need not be on disk. */
+const withoutSecrets = (record: RunRecord): RunRecord => ({ ...record, order: { ...record.order, profile: null } })
 
 /** A record that cannot be read says nothing: the engine ends its run as lost. */
 function readRecord(file: string): RunRecord[] {

@@ -1,4 +1,4 @@
-import { constants, existsSync, unlinkSync } from 'node:fs'
+import { constants, existsSync, rmSync, unlinkSync } from 'node:fs'
 import { access, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { logFileOf } from '../shared/log/format.ts'
@@ -8,6 +8,7 @@ import { isCodingAgent, parametersOf, WorkType } from '../shared/model/work.ts'
 import { failedCheck, type EndedWork } from './checks.ts'
 import { runMarker } from './environment.ts'
 import type { Execution } from './execution.ts'
+import { watchChanges, type ChangeWatch } from './git/changes.ts'
 import { commitSince, uncommittedIn, type Uncommitted } from './git/commit.ts'
 import { worktreeFolder } from './git/worktree.ts'
 import { startInline } from './inline-execution.ts'
@@ -42,6 +43,9 @@ export interface LiveRun {
   resume(): Promise<boolean>
   stop(graceMs: number, reason: 'cancelled_by_user' | 'app_stopped' | 'superseded'): void
 }
+
+/** Where the pictures of a run's repository are while it goes on. */
+export const picturesOf = (scratchFile: string): string => `${scratchFile}.pictures`
 
 export function startRun(parts: RunParts): LiveRun {
   const { order } = parts
@@ -103,7 +107,7 @@ async function live(parts: RunParts, state: LiveState, interrupt: (interruption:
   try {
     const begun = await begin(parts, { log, output: watch?.log ?? log }, { printed: () => idle.restart(), stopped: () => state.interruption !== undefined })
     if (begun === 'stopped') return stoppedBefore(state.interruption, await log.close())
-    const { execution, ...place } = begun
+    const { execution, changes, ...place } = begun
     const startedAt = new Date().toISOString()
     state.execution = execution
     parts.began(execution.pid, startedAt)
@@ -113,6 +117,9 @@ async function live(parts: RunParts, state: LiveState, interrupt: (interruption:
     if (state.interruption) log.system(state.interruption.errorMessage)
     idle.end()
     hung.end()
+    whole.pause()
+    await changes?.keep()
+    whole.resume()
     const judged = { ...judge(end, circumstances(order, state, watch)), startedAt, agentResult: watch?.outcome() ?? null }
     return judged.outcome === 'succeeded' ? await checked(parts, log, { ...place, end: judged, state }) : await closed(log, judged)
   } catch (error) {
@@ -125,6 +132,7 @@ async function live(parts: RunParts, state: LiveState, interrupt: (interruption:
     hung.end()
     whole.end()
     if (existsSync(parts.scratchFile)) unlinkSync(parts.scratchFile)
+    rmSync(picturesOf(parts.scratchFile), { recursive: true, force: true })
   }
 }
 
@@ -148,19 +156,21 @@ interface Logs { readonly log: MaskingLog; readonly output: LogWriter }
 /** Where the work goes on, and what was uncommitted there before. */
 interface Place { readonly environment: Environment; readonly folder: string; readonly before: Uncommitted | null }
 
-interface Begun extends Place { readonly execution: Execution }
+interface Begun extends Place { readonly execution: Execution; readonly changes: ChangeWatch | null }
 
 interface Watched { readonly printed: () => void; readonly stopped: () => boolean }
 
 /** Begins the work, unless a stop comes while that is prepared. */
-async function begin({ order, environment, pipes, scratchFile }: RunParts, { log, output }: Logs, { printed, stopped }: Watched): Promise<Begun | 'stopped'> {
+async function begin({ order, logs, environment, pipes, scratchFile }: RunParts, { log, output }: Logs, { printed, stopped }: Watched): Promise<Begun | 'stopped'> {
   const profiled = await withProfile(order, await environment, log)
   const complete = { ...profiled, ...order.environment, [runMarker]: order.runId }
   const folder = order.worktree ? await worktreeFolder(order.workingDirectory, order.worktree, complete) : order.workingDirectory
   const before = order.commitMessage ? await uncommittedIn(folder, complete) : null
+  const watched = { folder, environment: complete, scratch: picturesOf(scratchFile), logFile: join(logs, logFileOf(order.runId)), clean: log.clean }
+  const changes = order.keepDiff && workTable[WorkType.parse(order.workType)].kind !== 'inline' ? await watchChanges(watched) : null
   const execution = await beginWork(WorkType.parse(order.workType), order, {
     folder, log: output, printed, stopped, environment: complete, pipes, scratchFile, codingAgent: order.codingAgent ?? null })
-  return execution === 'stopped' ? execution : { execution, environment: complete, folder, before }
+  return execution === 'stopped' ? execution : { execution, changes, environment: complete, folder, before }
 }
 
 /** The environment as the run's profile makes it. One that it cannot make is a reason not to start. */

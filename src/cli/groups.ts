@@ -21,7 +21,9 @@ import { waitFor } from './wait.ts'
 const verbs = {
   jobs: { list: 'list', get: 'get', create: 'create', update: 'update', delete: 'delete', submit: 'submit', tasks: 'tasks', run: 'run', retry: 'retry', stop: 'stop', cancel: 'cancel', confirm: 'confirm', tree: 'tree', transitions: 'transitions' },
   tasks: { list: 'list', get: 'get', create: 'create', update: 'update', delete: 'delete', run: 'run', enable: 'enable', disable: 'disable', 'close-breaker': 'closeBreaker' },
-  runs: { list: 'list', get: 'get', stop: 'stop', pause: 'pause', resume: 'resume', restart: 'restart', pin: 'pin', unpin: 'unpin', delete: 'delete' },
+  runs: { list: 'list', get: 'get', stop: 'stop', pause: 'pause', resume: 'resume', restart: 'restart', diff: 'diff', pin: 'pin', unpin: 'unpin', delete: 'delete' },
+  spend: { list: 'list' },
+  worktrees: { list: 'list', remove: 'remove' },
   retention: { preview: 'preview', apply: 'apply' },
   profiles: { list: 'list', get: 'get', create: 'create', update: 'update', delete: 'delete', test: 'test', resume: 'resume' },
   queue: { list: 'list' },

@@ -21,6 +21,8 @@ const columns: Readonly<Record<string, readonly string[]>> = {
   notices: ['id', 'kind', 'title', 'body', 'createdAt', 'readAt'],
   agents: ['agentId', 'status', 'agentType', 'load', 'capacity', 'lastHeartbeatAt'],
   workers: ['id', 'status', 'taskName', 'pid', 'cpuPercent', 'memoryMb', 'updatedAt'],
+  spend: ['name', 'usd', 'runs', 'turns', 'inputTokens', 'outputTokens', 'key'],
+  worktrees: ['name', 'branch', 'madeFor', 'changedFiles', 'unpushed', 'problem'],
   quotas: ['depth', 'maxWorkers'],
   usage: ['depth', 'maxWorkers', 'allocated', 'available', 'level'],
   allocations: ['depth', 'workers', 'jobName', 'jobId', 'createdAt'],
@@ -34,6 +36,7 @@ const lists: Readonly<Record<string, (row: Row) => string>> = {
   byReason: (row) => `  ${String(row['runs']).padStart(7)} failed: ${String(row['reason'])}`,
   byDay: (row) => `${String(row['day'])}  ${outcomes(row)}  ${spread(row['duration'])}`,
   byTask: (row) => `${outcomes(row)}  ${spread(row['duration'])}  ${oneLine(String(row['name']))}`,
+  files: (row) => `${String(row['change']).padEnd(9)} ${oneLine(String(row['path']))}${row['added'] === null ? '' : `  +${String(row['added'])} −${String(row['removed'])}`}`,
   fires: (row) => String(row['words']),
   variables: (row) => `${row['ok'] === true ? '✓' : '✗'} ${String(row['name'])}: ${String(row['message'])}`,
 }
@@ -54,6 +57,7 @@ export function printForPeople(value: unknown): void {
   for (const [name, held] of Object.entries(value)) {
     const line = lists[name]
     if (line && Array.isArray(held)) for (const row of held as readonly Row[]) out(line(row))
+    else if (name === 'patch') process.stdout.write(String(held))
     else if (held !== null && held !== undefined && !(Array.isArray(held) && held.length > 0 && typeof held[0] === 'object')) out(`${name.padEnd(18)} ${cell(name, held)}`)
   }
 }

@@ -4,6 +4,8 @@ import { maskedValue } from '../../shared/model/profile.ts'
 export interface MaskingLog extends LogWriter {
   /** From now on these do not appear. */
   hide(secrets: readonly string[]): void
+  /** The text as it would stand in the log. */
+  clean(text: string): string
 }
 
 /** Shorter ones would turn a log into dots. */
@@ -19,7 +21,9 @@ export function createMaskingLog(log: LogWriter): MaskingLog {
       tails[stream] = ''
     }
   }
+  const clean = (text: string): string => state.secrets.reduce((line, secret) => line.replaceAll(Buffer.from(secret, 'latin1').toString(), maskedValue), text)
   return {
+    clean,
     get size() { return log.size },
     get failure() { return log.failure },
     get behind() { return log.behind },
@@ -33,7 +37,7 @@ export function createMaskingLog(log: LogWriter): MaskingLog {
       tails[stream] = tail
       if (ready !== '') log.output(stream, Buffer.from(ready, 'latin1'))
     },
-    system: (text) => log.system(state.secrets.reduce((line, secret) => line.replaceAll(Buffer.from(secret, 'latin1').toString(), maskedValue), text)),
+    system: (text) => log.system(clean(text)),
     caughtUp: () => log.caughtUp(),
     close() {
       flush()

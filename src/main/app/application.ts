@@ -38,10 +38,12 @@ import { startRetention } from './retention-loop.ts'
 import { retentionHandlers } from './retention.ts'
 import { runHandlers } from './runs.ts'
 import type { Service } from './service.ts'
+import { createQuestions } from './questions.ts'
 import { createReading } from './planning.ts'
 import { scheduleHandlers, tickHandlers } from './schedules.ts'
 import { authHandlers } from './sign-in.ts'
 import { createSignal, type Signal } from './signal.ts'
+import { spendHandlers } from './spend.ts'
 import { stopRuns } from './stop-runs.ts'
 import { statisticsHandlers } from './statistics.ts'
 import { createSupervisor } from './supervisor.ts'
@@ -52,6 +54,7 @@ import { createTickets } from './tickets.ts'
 import { startTimetable } from './timetable.ts'
 import { createWishes } from './wishes.ts'
 import { workerHandlers } from './workers.ts'
+import { worktreeHandlers } from './worktrees.ts'
 import { userHandlers } from './users.ts'
 
 export interface ApplicationParts {
@@ -107,6 +110,7 @@ export function createApplication(parts: ApplicationParts): Application {
   const supervisor = createSupervisor(deps, send)
   const dispatcher = createDispatcher(deps, localAgent, link.send)
   const profileTests = createProfileTests(clock, link.send)
+  const questions = createQuestions(clock, link.send)
   const tickets = createTickets(clock, credentials.newSecret)
   const handlers = {
     jobs: jobHandlers(deps), tasks: taskHandlers(deps), runs: runHandlers(deps, send), profiles: profileHandlers(deps, profileTests), moving: movingHandlers(deps, parts.importFiles), settings: settingsHandlers(deps),
@@ -122,6 +126,8 @@ export function createApplication(parts: ApplicationParts): Application {
     system: systemHandlers(deps, parts.meter, () => agent.trouble),
     retention: retentionHandlers(deps),
     statistics: statisticsHandlers(deps),
+    spend: spendHandlers(deps),
+    worktrees: worktreeHandlers(deps, questions),
     auth: authHandlers(deps, credentials, tickets), users: userHandlers(deps, credentials.passwords),
     agents: agentHandlers(deps, instructions), bus: busHandlers(deps), dispatch: dispatchHandlers(deps),
   }
@@ -142,7 +148,10 @@ export function createApplication(parts: ApplicationParts): Application {
   }
 
   const hear = (messages: readonly FromAgent[]): void => {
-    for (const message of messages) if (message.type === 'profile_tested') profileTests.heard(message)
+    for (const message of messages) {
+      if ('askId' in message) questions.heard(message)
+      if (message.type === 'profile_tested') profileTests.heard(message)
+    }
     const welcomed = messages.some((message) => message.type === 'welcome')
     if (welcomed) agent.online = true
     supervisor.heard(messages)

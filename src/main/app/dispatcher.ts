@@ -9,6 +9,7 @@ import { depthRoom } from './depth-room.ts'
 import { engineActor, localAgent, type Actor, type Deps } from './deps.ts'
 import { variablesOf } from '../domain/goal.ts'
 import { slotsTaken, startGoal } from './goal-queue.ts'
+import { keepsDiff } from './diff.ts'
 import { worktreeFor } from './worktree.ts'
 import { createHolds, type Hold } from './holds.ts'
 import { createNeeds } from './needs.ts'
@@ -137,6 +138,7 @@ export const startOrder = ({ settings, store, machine }: Pick<Deps, 'settings' |
     idleTimeoutMs: run.config.idleTimeoutMs,
     killGraceMs: settings()['runs.kill_grace_ms'],
     successChecks: run.config.successChecks,
+    keepDiff: keepsDiff({ settings }, run),
     worktree: worktreeFor(machine, run),
     commitMessage: run.config.commitOnSuccess ? `task: ${run.taskName}` : null,
     codingAgent: codingAgentFor({ settings, store }, run),

@@ -57,6 +57,8 @@ export interface TestAgent {
   begin(runId: RunId): void
   end(runId: RunId, end?: Partial<RunEnd>): void
   vanish(): void
+  /** What it says to questions; without it, it has no worktrees. */
+  answerWith(answer: (question: ToAgent) => FromAgent | undefined): void
 }
 
 const loud = (error: unknown): never => { throw error instanceof Error ? error : new Error(String(error)) }
@@ -126,13 +128,15 @@ const owner = (): Caller => ({
 
 function createTestAgent(): { link: AgentLink; agent: TestAgent } {
   const told: ToAgent[] = []
-  const state: { listener: AgentListener | undefined } = { listener: undefined }
+  const state: { listener: AgentListener | undefined; answer: (question: ToAgent) => FromAgent | undefined } = { listener: undefined, answer: noWorktrees }
   const say = (...messages: readonly FromAgent[]): void => state.listener?.heard(messages)
   return {
     link: {
       open(listener) { state.listener = listener },
       send(message) {
         told.push(message)
+        const answer = state.answer(message)
+        if (answer) queueMicrotask(() => say(answer))
         return true
       },
       close: async () => {},
@@ -143,6 +147,7 @@ function createTestAgent(): { link: AgentLink; agent: TestAgent } {
       welcome: (held = []) => say({ type: 'welcome', agentId: 'local' as AgentId, pid: 1, protocolVersion: 1, version: '0.0.0', workTypes: [], runs: [...held] }),
       begin: (runId) => say(began(runId)),
       end: (runId, end = {}) => say(ended(runId, end)),
+      answerWith: (answer) => { state.answer = answer },
       vanish: () => state.listener?.lost('the agent is gone'),
     },
   }
@@ -153,6 +158,8 @@ export const began = (runId: RunId): FromAgent => ({ type: 'started', runId, pid
 export const ended = (runId: RunId, end: Partial<RunEnd> = {}): FromAgent => ({ type: 'ended', runId, end: {
   outcome: 'succeeded', reason: 'exit_code', exitCode: 0, signal: null, errorMessage: null, startedAt: systemClock.now(), finishedAt: systemClock.now(), log: { bytes: 0, lines: 0 }, ...end,
 } })
+
+const noWorktrees = (question: ToAgent): FromAgent | undefined => question.type === 'list_worktrees' ? { type: 'worktrees', askId: question.askId, worktrees: [] } : undefined
 
 export const noBus: AgentBus = {
   open() {}, use() {}, state: () => ({ status: 'off', message: 'no broker is set' }), toQueue: async () => {}, toAll: async () => {},
@@ -165,6 +172,7 @@ const noLogs: LogStore = {
   search: async () => ({ matches: 0, lines: [] }),
   async *output() {},
   size: async () => ({ bytes: 0, lines: 0 }),
+  diff: async () => undefined,
   remove: async () => 0,
   fileOf: (id) => id,
 }

@@ -5,6 +5,7 @@ import { fail, ok, type Result } from '../../shared/model/result.ts'
 import { hasEnded, type Run } from '../../shared/model/run.ts'
 import { removeRuns } from './deletion.ts'
 import type { Deps, Handlers } from './deps.ts'
+import { diffHandlers } from './diff.ts'
 import { notFound, wrongState } from './failures.ts'
 import { logHandlers } from './logs.ts'
 import type { Caller } from './service.ts'
@@ -18,6 +19,7 @@ export const runHandlers = (deps: Deps, send: (message: ToAgent) => boolean): Ha
   const { store } = deps
   return {
     ...logHandlers(deps),
+    ...diffHandlers(deps),
     list: ({ limit, offset, ...filter }, caller) => {
       const { items, total } = store.runs.list({ ...filter, ...visibleTo(caller) }, { limit, offset })
       return ok({ runs: explain(deps, items), total, limit, offset })

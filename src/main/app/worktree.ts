@@ -11,8 +11,11 @@ export function worktreeFor({ home }: Machine, { config, taskId, jobId }: Pick<A
   if (!directory?.useGitWorktree) return null
   const own = jobId ? `job-${short(jobId)}` : `task-${short(taskId)}`
   const branch = directory.worktreeName ?? own
-  return { folder: `${home}/worktrees/${own}/${branch.replaceAll('/', '-')}`, branch, base: directory.worktreeBranch ?? null }
+  return { folder: `${worktreesIn({ home })}/${own}/${branch.replaceAll('/', '-')}`, branch, base: directory.worktreeBranch ?? null }
 }
+
+/** Where all of them stand. */
+export const worktreesIn = ({ home }: Pick<Machine, 'home'>): string => `${home}/worktrees`
 
 /** The end of an id: the beginning of one that is ordered by time is the same for all of an hour. */
 const short = (id: string): string => id.slice(-12)

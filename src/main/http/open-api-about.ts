@@ -25,6 +25,8 @@ const groups: Readonly<Record<string, string>> = {
   workers: 'The supervised processes, one for each run.',
   retention: 'How long runs, their logs and ticks are kept. Only the token of the data folder may look and act.',
   resources: 'Workers granted to jobs, by depth.',
+  spend: 'What coding agents spent, as they told it.',
+  worktrees: 'Worktrees of git that jobs and tasks work in, and removing them without losing work.',
   system: 'How the engine is.',
   auth: 'Signing in, and who a caller is.',
   users: 'Who may sign in. Only the token of the data folder manages them.',

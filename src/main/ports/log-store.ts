@@ -1,3 +1,4 @@
+import type { Diff } from '../../shared/model/diff.ts'
 import type { RunId } from '../../shared/model/ids.ts'
 import type { LogLine, LogStream } from '../../shared/model/log.ts'
 import type { LogSize } from '../../shared/model/run.ts'
@@ -20,6 +21,8 @@ export interface LogStore {
   /** What the process printed, exactly (system lines left out), in chunks. */
   output(runId: RunId, stream?: 'stdout' | 'stderr'): AsyncIterable<string>
   size(runId: RunId): Promise<LogSize>
+  /** What the run changed; undefined where nothing was compared. */
+  diff(runId: RunId): Promise<Diff | undefined>
   /** Deletes the files of these runs; answers how many logs there were. */
   remove(runIds: readonly RunId[]): Promise<number>
   /** The log's file, absolute, whether it exists or not. */

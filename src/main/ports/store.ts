@@ -14,6 +14,7 @@ import type { AgentStore, Outbox } from './agents.ts'
 import type { RetentionStore } from './retention.ts'
 import type { NoticeStore } from './notices.ts'
 import type { StatisticsStore } from './statistics.ts'
+import type { SpendStore } from './spend.ts'
 import type { ScheduleStore, TickStore } from './schedules.ts'
 import type { Task } from '../../shared/model/task.ts'
 import type { Instant } from '../../shared/model/time.ts'
@@ -358,6 +359,8 @@ export interface Visibility {
   knows(entity: string): boolean
   /** Whether the row is there, for this user; for the machine’s owner (undefined) every row is. */
   sees(owner: string | undefined, entity: string, id: string): boolean
+  /** The row that this user sees whose id ends like this. Reads every row: for few questions. */
+  endingWith(owner: string | undefined, entity: 'job' | 'task', end: string): { readonly id: string; readonly name: string } | undefined
 }
 
 export interface Store {
@@ -376,6 +379,7 @@ export interface Store {
   readonly profiles: ProfileStore
   readonly retention: RetentionStore
   readonly statistics: StatisticsStore
+  readonly spend: SpendStore
   readonly workers: WorkerStore
   readonly agents: AgentStore
   readonly outbox: Outbox

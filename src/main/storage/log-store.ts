@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { diffFileOf, readDiff } from '../../shared/log/diff-file.ts'
 import { indexFileOf, logFileOf } from '../../shared/log/format.ts'
 import { readLogPage, readLogSize, readOutput, searchLog } from '../../shared/log/reader.ts'
 import type { RunId } from '../../shared/model/ids.ts'
@@ -14,6 +15,7 @@ export function createLogStore(folder: string): LogStore {
     search: (runId, q, limit) => searchLog(fileOf(runId), q, limit),
     output: (runId, stream) => readOutput(fileOf(runId), stream),
     size: (runId) => readLogSize(fileOf(runId)),
+    diff: (runId) => readDiff(diffFileOf(fileOf(runId))),
     async remove(runIds) {
       let logs = 0
       for (const runId of runIds) logs += (await removeLog(fileOf(runId))) ? 1 : 0
@@ -24,6 +26,7 @@ export function createLogStore(folder: string): LogStore {
 
 async function removeLog(file: string): Promise<boolean> {
   await rm(indexFileOf(file), { force: true })
+  await rm(diffFileOf(file), { force: true })
   try {
     await rm(file)
     return true

@@ -15,6 +15,7 @@ import { createRetentionStore } from './retention.ts'
 import { createRunStore } from './runs.ts'
 import { createScheduleStore, createTickStore } from './schedules.ts'
 import { createSettingsStore } from './settings.ts'
+import { createSpendStore } from './spend.ts'
 import { createSql } from './statements.ts'
 import { createStatisticsStore } from './statistics.ts'
 import { createTaskStore } from './tasks.ts'
@@ -78,6 +79,7 @@ export function createStore({ database, clock, changed }: StoreParts): Store {
     breakers: createBreakerStore(sql),
     notices: createNoticeStore(sql, counts),
     statistics: createStatisticsStore(sql),
+    spend: createSpendStore(sql, counts),
     workers: createWorkerStore(sql, counts),
     agents: createAgentStore(sql),
     outbox: createOutbox(sql),

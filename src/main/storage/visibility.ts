@@ -17,5 +17,9 @@ export function createVisibility(sql: Sql): Visibility {
       if (table === undefined || (owner !== undefined && ownerless.has(entity))) return false
       return sql.one(`select 1 from ${table} where id = :id ${owner === undefined ? '' : 'and owner = :owner'}`, { id, owner }) !== undefined
     },
+    endingWith(owner, entity, end) {
+      const row = sql.one(`select id, name from ${tables[entity]} where substr(id, -length(:end)) = :end ${owner === undefined ? '' : 'and owner = :owner'}`, { end, owner })
+      return row && { id: row['id'] as string, name: row['name'] as string }
+    },
   }
 }

@@ -13,11 +13,13 @@ import { runs } from './runs.ts'
 import { schedules, ticks } from './schedules.ts'
 import { events, settings, system } from './system.ts'
 import { statistics } from './statistics.ts'
+import { spend } from './spend.ts'
 import { tasks } from './tasks.ts'
+import { worktrees } from './worktrees.ts'
 import { workers } from './workers.ts'
 
 /** Everything that may be asked of the engine, by group and name. */
-export const contract = { jobs, tasks, runs, profiles, moving, queue, usage, pipelines, schedules, ticks, inbox, settings, events, workers, resources, retention, agents, bus, dispatch, system, auth, users, statistics }
+export const contract = { jobs, tasks, runs, profiles, moving, queue, usage, pipelines, schedules, ticks, inbox, settings, events, workers, resources, retention, agents, bus, dispatch, system, auth, users, statistics, spend, worktrees }
 
 export type Contract = typeof contract
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Diff } from '../model/diff.ts'
 import { JobId, RunId, TaskId } from '../model/ids.ts'
 import { LogLine, LogPage, LogSeq, LogStream } from '../model/log.ts'
 import { Run, RunStatus } from '../model/run.ts'
@@ -73,6 +74,10 @@ export const runs = {
     summary: 'Count and find a text in a run’s log', route: 'GET /api/runs/:runId/logs/search', scope: 'jobs:read',
     input: one.extend({ q: z.string().min(1).max(1_000), limit: z.int().min(1).max(10_000).default(1_000) }),
     output: z.object({ matches: z.int(), lines: z.array(LogSeq).meta({ description: 'The first lines that match' }) }), failures: ['not_found'],
+  }),
+  diff: query({
+    summary: 'What did a run change in its repository?', route: 'GET /api/runs/:runId/diff', scope: 'jobs:read',
+    input: one, output: Diff, failures: ['not_found'],
   }),
   followLog: stream({
     summary: 'Follow a run’s log', route: 'GET /api/runs/:runId/logs/stream', scope: 'jobs:read',

@@ -5,6 +5,7 @@ import { EnvVar, OnUnresolved } from './profile.ts'
 import { RunReason } from './run-reason.ts'
 import { DurationMs, Instant } from './time.ts'
 import { Parameters, WorkType } from './work.ts'
+import { HeldWorktree } from './worktree.ts'
 
 /*
  * What the engine and an agent say to each other, whatever carries it. Over the local socket each message is one line
@@ -61,6 +62,8 @@ export const WorkOrder = z.object({
   worktree: WorktreeOrder.nullish(),
   /** Commits what a successful run changed, with this message. */
   commitMessage: z.string().nullish(),
+  /** Keeps beside its log what the run changed in its repository. */
+  keepDiff: z.boolean().nullish(),
   /** What decides whether a run that ended by itself has succeeded; its exit code alone otherwise. */
   successChecks: z.array(SuccessCheck).nullish(),
 })
@@ -77,6 +80,10 @@ export const ToAgent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('forget'), runId: RunId }),
   /** Look these variables up and say how that went, not what they are. */
   z.object({ type: z.literal('test_profile'), testId: z.string(), profile: ProfileOrder }),
+  /** The worktrees below this folder, and what would be lost with each. */
+  z.object({ type: z.literal('list_worktrees'), askId: z.string(), root: z.string() }),
+  /** Remove one, unless a run works in it, or work would be lost. */
+  z.object({ type: z.literal('remove_worktree'), askId: z.string(), root: z.string(), name: z.string() }),
   /** The agent ends as soon as it has no live run; with `stopRuns` it stops them first. */
   z.object({ type: z.literal('shutdown'), stopRuns: z.boolean() }),
 ])
@@ -139,6 +146,9 @@ export const FromAgent = z.discriminatedUnion('type', [
   /** What the process trees of live runs use: all that were measured in one look. */
   z.object({ type: z.literal('usage'), at: Instant, runs: z.array(RunUsage) }),
   z.object({ type: z.literal('profile_tested'), testId: z.string(), variables: z.array(z.object({ name: z.string(), ok: z.boolean(), message: z.string() })) }),
+  z.object({ type: z.literal('worktrees'), askId: z.string(), worktrees: z.array(HeldWorktree) }),
+  /** `refusal` says why it was left as it is. */
+  z.object({ type: z.literal('worktree_removed'), askId: z.string(), refusal: z.string().nullable() }),
   /** An instruction that could not be followed: the run is not held here, or not in the right state. */
   z.object({ type: z.literal('refused'), runId: RunId, instruction: z.string(), message: z.string() }),
 ])
