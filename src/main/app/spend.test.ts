@@ -34,7 +34,7 @@ test('what agents spent is told by day, task, job and profile, to users of their
   expect(value(await engine.client.spend.list({ by: 'job' })).spend.map(({ key, name, usd }) => [key, name, usd])).toEqual([[job.id, 'Release', 3.5], [null, 'no job', 0.25]])
   expect(value(await engine.client.spend.list({ by: 'profile', limit: 1 }))).toMatchObject({ total: 2, spend: [{ key: profile.id, name: 'Work', usd: 3.5 }] })
   expect(value(await engine.client.spend.list({ until: '2020-01-01T00:00:00.000Z' }))).toMatchObject({ spend: [], usd: 0, todayUsd: 3.75 })
-  const other = engine.as({ actor: 'ada', user: { ...localUser, id: 'ada' as typeof localUser.id, local: false } })
+  const other = engine.as({ actor: 'ada', user: { ...localUser, id: 'ada', local: false } })
   expect(value(await other.spend.list({}))).toMatchObject({ spend: [], usd: 0, todayUsd: 0 })
 })
 
@@ -48,7 +48,7 @@ test('worktrees are listed with the job that they were made for, and go through 
     return { type: 'worktree_removed', askId: question.askId, refusal: question.name === mine ? 'feature has 1 commit that is nowhere else' : null }
   })
   expect(value(await engine.client.worktrees.list({}))).toMatchObject({ total: 2, worktrees: [{ name: mine, jobId: job.id, madeFor: 'Release' }, { name: old, jobId: null, taskId: null, madeFor: null }] })
-  const other = engine.as({ actor: 'ada', user: { ...localUser, id: 'ada' as typeof localUser.id, local: false } })
+  const other = engine.as({ actor: 'ada', user: { ...localUser, id: 'ada', local: false } })
   expect(value(await other.worktrees.list({}))).toMatchObject({ total: 0, worktrees: [] })
   expect(refusal(await other.worktrees.remove({ worktree: mine }))).toMatchObject({ kind: 'not_found' })
   expect(refusal(await engine.client.worktrees.remove({ worktree: mine }))).toMatchObject({ kind: 'conflict', message: 'feature has 1 commit that is nowhere else' })
