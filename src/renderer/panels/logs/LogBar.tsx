@@ -4,13 +4,16 @@ import css from './LogsPanel.module.css'
 
 /** What of the log is shown; without streams, all of it. */
 export interface LogView {
-  readonly tab: 'transcript' | 'output' | 'errors'
+  readonly tab: 'transcript' | 'output' | 'errors' | 'changes'
   readonly title: string
   readonly streams: readonly LogStream[] | undefined
 }
 
 /** A coding agent’s conversation, made out of its output. */
 export const transcriptView: LogView = { tab: 'transcript', title: 'Transcript', streams: undefined }
+
+/** What the run changed in its repository, rather than what it printed. */
+export const changesView: LogView = { tab: 'changes', title: 'Changes', streams: undefined }
 
 export const views = [
   { tab: 'output', title: 'All streams', streams: undefined },
@@ -22,29 +25,34 @@ export const views = [
 
 const tabs = [['output', 'Output'], ['errors', 'Errors']] as const
 const agentTabs = [['transcript', 'Output'], ['output', 'Raw'], ['errors', 'Errors']] as const
+const changesTab = ['changes', 'Changes'] as const
+
+const viewOf = (tab: LogView['tab']): LogView | undefined => tab === 'transcript' ? transcriptView : tab === 'changes' ? changesView : views.find((one) => one.tab === tab)
 
 interface LogBarProps {
   readonly view: LogView
   readonly ofAgent: boolean
+  /** Whether it worked in a folder that was named for it. */
+  readonly inFolder: boolean
   readonly onView: (view: LogView) => void
   readonly following: boolean
   readonly onFollow: () => void
 }
 
-export function LogBar({ view, ofAgent, onView, following, onFollow }: LogBarProps) {
+export function LogBar({ view, ofAgent, inFolder, onView, following, onFollow }: LogBarProps) {
   const offered: readonly LogView[] = views.filter(({ tab }) => tab === view.tab)
   const choose = (found: LogView | undefined): void => { if (found) onView(found) }
   return (
     <div className={css.bar}>
       <div className={css.tabs} role="tablist" aria-label="Log">
-        {(ofAgent ? agentTabs : tabs).map(([tab, title]) => (
-          <button key={tab} type="button" role="tab" className={css.tab} aria-selected={tab === view.tab} onClick={() => choose(tab === 'transcript' ? transcriptView : views.find((one) => one.tab === tab))}>{title}</button>
+        {[...ofAgent ? agentTabs : tabs, ...inFolder ? [changesTab] : []].map(([tab, title]) => (
+          <button key={tab} type="button" role="tab" className={css.tab} aria-selected={tab === view.tab} onClick={() => choose(viewOf(tab))}>{title}</button>
         ))}
       </div>
       {offered.length > 0 && <select className={css.streams} aria-label="Streams" value={view.title} onChange={(event) => choose(offered.find(({ title }) => title === event.target.value))}>
         {offered.map(({ title }) => <option key={title}>{title}</option>)}
       </select>}
-      <FollowState following={following} onFollow={onFollow} />
+      {view.tab !== 'changes' && <FollowState following={following} onFollow={onFollow} />}
     </div>
   )
 }

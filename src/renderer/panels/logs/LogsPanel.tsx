@@ -11,6 +11,7 @@ import { Empty, Skeleton } from '../../ui/Empty.tsx'
 import { PanelFrame } from '../../ui/PanelFrame.tsx'
 import { counted } from '../../ui/format.ts'
 import { copyLog, saveLog } from './carry.ts'
+import { ChangesView } from './ChangesView.tsx'
 import { LogBar, transcriptView, views, type LogView } from './LogBar.tsx'
 import { LogLines } from './LogLines.tsx'
 import { RunHead } from './RunHead.tsx'
@@ -41,11 +42,11 @@ function RunLog({ run }: { readonly run: Run }) {
   return (
     <PanelFrame panel="logs" title="Logs" count={log.total > 0 ? counted(log.total, 'line') : undefined} tools={<LogTools run={run} search={search} />}>
       <RunHead run={run} />
-      <LogBar view={view} ofAgent={ofAgent} onView={change} following={following} onFollow={() => setFollowing(true)} />
+      <LogBar view={view} ofAgent={ofAgent} inFolder={run.config.directory !== null} onView={change} following={following} onFollow={() => setFollowing(true)} />
       <div className={css.whole} onKeyDown={onKeyDown}>
         {search.open && <SearchBar search={search} />}
         <div className={css.body}>
-          {view.tab === 'transcript' && run.status !== 'queued' ? <TranscriptView run={run} following={following} setFollowing={setFollowing} /> : <>
+          {view.tab === 'changes' ? <ChangesView run={run} /> : view.tab === 'transcript' && run.status !== 'queued' ? <TranscriptView run={run} following={following} setFollowing={setFollowing} /> : <>
           {lines.total === 0 && <Empty text={emptyText(run, view)} />}
           {lines.total < 0 && <div className={css.loading}><Skeleton /></div>}
           {lines.total > 0 && <LogLines key={view.title} lines={lines} following={following} setFollowing={setFollowing} search={search} />}
