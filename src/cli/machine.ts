@@ -53,5 +53,7 @@ async function engine(home: string): Promise<Finding[]> {
   const health = await reachEngine(home).client.system.health({}).catch(() => undefined)
   if (!health?.ok) return down(`does not answer on port ${server.port} (process ${server.pid}): start it again`)
   const parts = Object.entries(health.value.checks).map(([what, check]) => ({ what, good: check.status !== 'down', message: `${check.status}: ${check.message}` }))
-  return [{ what: 'engine', good: true, message: `version ${health.value.version} on port ${server.port}, process ${server.pid}` }, ...parts]
+  const summary = await reachEngine(home).client.system.summary({})
+  const secrets = summary.ok ? [{ what: 'secrets', good: !summary.value.secrets.locked, message: summary.value.secrets.message }] : []
+  return [{ what: 'engine', good: true, message: `version ${health.value.version} on port ${server.port}, process ${server.pid}` }, ...parts, ...secrets]
 }

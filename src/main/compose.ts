@@ -9,6 +9,7 @@ import type { Service } from './app/service.ts'
 import { createPasswords } from './credentials/passwords.ts'
 import { newSecret, signingSecret, type Seal } from './credentials/secret.ts'
 import { createSigner } from './credentials/signer.ts'
+import { openVault } from './credentials/vault.ts'
 import { serveHttp } from './http/server.ts'
 import { createLocalAgentLink } from './links/local-agent.ts'
 import { createRabbitBus } from './links/rabbitmq.ts'
@@ -63,13 +64,16 @@ export async function compose(config: EngineConfig): Promise<Engine> {
   const first = !existsSync(paths.database)
   const database = parts.adopt(openDatabase(paths.database, paths.backups), (open) => void open.close())
   const changed = createSignal()
-  const store = createStore({ database, clock: systemClock, changed: changed.notify })
+  const vault = await openVault(paths.secretsKey, config.seal)
+  const store = createStore({ database, clock: systemClock, changed: changed.notify, vault })
   const link = createLocalAgentLink({ home: config.home, command: config.agentCommand, environment: config.agentEnvironment, version: config.version, log })
   const listening: { port: number | null } = { port: null }
   const meter = createMeter()
   const application = createApplication({
     store, link, meter, bus: createRabbitBus(log), intake: createLogIntake(paths.logs), changed, importFiles, workFolders: createWorkFolders(config.home),
     credentials: { passwords: createPasswords(newSecret), signer: createSigner(await signingSecret(paths.signingSecret, config.seal)), newSecret },
+    store, link, bus: createRabbitBus(log), intake: createLogIntake(paths.logs), changed, importFiles, workFolders: createWorkFolders(config.home),
+    credentials: { passwords: createPasswords(newSecret), signer: createSigner(await signingSecret(paths.signingSecret, config.seal)), newSecret, protection: vault.protection },
     files: createFileWatch(), clock: systemClock, logs: createLogStore(paths.logs),
     machine: { version: config.version, home: config.home, userHome: homedir(), cores: cpus().length, port: () => listening.port },
     log: { info: (message) => log.info(message), error: (error, message) => log.error({ error }, message) },
@@ -84,6 +88,7 @@ export async function compose(config: EngineConfig): Promise<Engine> {
   parts.defer(() => server.close())
   listening.port = server.port
   folder.announce({ port: server.port, version: config.version, started_at: systemClock.now() })
+  if (vault.protection.locked) log.error({ file: paths.secretsKey }, vault.protection.message)
   log.info({ port: server.port, pid: process.pid, home: config.home }, 'the engine is ready')
   const running = parts.move()
   return {

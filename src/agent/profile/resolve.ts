@@ -1,6 +1,6 @@
 import type { ProfileOrder } from '../../shared/model/agent.ts'
 import type { EnvVar } from '../../shared/model/profile.ts'
-import { lookUp } from './sources.ts'
+import { lookUp, type LookUp } from './sources.ts'
 
 type Environment = Readonly<Record<string, string>>
 
@@ -14,9 +14,10 @@ export interface Resolution {
 }
 
 /** Looks up all variables of a profile, side by side. Its own variables do not see each other. */
-export async function resolveProfile({ envVars }: ProfileOrder, environment: Environment): Promise<Resolution> {
+export async function resolveProfile({ envVars, unreadable }: ProfileOrder, environment: Environment): Promise<Resolution> {
   const asked = envVars.filter((variable) => variable.source !== 'unset')
-  const found = await Promise.all(asked.map(async (variable) => ({ variable, ...await lookUp(variable, environment) })))
+  const lost = new Set(unreadable)
+  const found = await Promise.all(asked.map(async (variable) => ({ variable, ...lost.has(variable.name) ? cannotBeOpened : await lookUp(variable, environment) })))
   const removed = new Set(envVars.filter((variable) => variable.source === 'unset').map((variable) => variable.name))
   const values = found.flatMap(({ variable, value }) => value === undefined ? [] : [{ variable, value }])
   return {
@@ -28,6 +29,8 @@ export async function resolveProfile({ envVars }: ProfileOrder, environment: Env
     unresolved: found.flatMap(({ variable, message }) => message === undefined ? [] : [{ name: variable.name, message }]),
   }
 }
+
+const cannotBeOpened: LookUp = { message: 'its secret is sealed, and the engine cannot open it: start the desktop app, or give the secret anew' }
 
 /** What was looked up is a secret; of the machine's own environment only where the profile says so. */
 const isSecret = ({ source, secret }: EnvVar): boolean => secret ?? source !== 'env'

@@ -16,7 +16,7 @@ export async function lookUp(variable: EnvVar, environment: Environment): Promis
       return value === undefined ? { message: `the machine’s environment has no ${variable.value}` } : { value }
     }
     case 'command': return ask(process.platform === 'win32' ? ['cmd.exe', '/d', '/s', '/c', variable.value] : ['sh', '-c', variable.value], environment)
-    case 'keychain': return ask(keychain(variable.value), environment)
+    case 'keychain': return askKeychain(variable.value, environment)
     case 'aws_sm': return fieldOf(variable, await ask(['aws', 'secretsmanager', 'get-secret-value', '--secret-id', variable.value, '--query', 'SecretString', '--output', 'text', ...awsOptions(variable)], environment))
     case 'aws_ssm': return ask(['aws', 'ssm', 'get-parameter', '--name', variable.value, ...variable.config?.decrypt === false ? [] : ['--with-decryption'], '--query', 'Parameter.Value', '--output', 'text', ...awsOptions(variable)], environment)
   }
@@ -26,19 +26,23 @@ function awsOptions({ config }: EnvVar): string[] {
   return [...config?.region ? ['--region', config.region] : [], ...config?.profile ? ['--profile', config.profile] : []]
 }
 
-/** The command that reads an entry `service/account` from the platform's own store of secrets. */
-function keychain(entry: string): string[] {
+function askKeychain(entry: string, environment: Environment): Promise<LookUp> {
   const at = entry.indexOf('/')
   const [service, account] = [entry.slice(0, at), entry.slice(at + 1)]
-  switch (process.platform) {
+  return ask(keychain(service, account), process.platform === 'win32' ? { ...environment, YARDMASTER_SERVICE: service, YARDMASTER_ACCOUNT: account } : environment)
+}
+
+/** The command that reads an entry from the platform's own store of secrets. */
+export function keychain(service: string, account: string, platform: string = process.platform): string[] {
+  switch (platform) {
     case 'darwin': return ['security', 'find-generic-password', '-s', service, '-a', account, '-w']
-    case 'win32': return ['powershell.exe', '-NoProfile', '-NonInteractive', '-Command', readVault, service, account]
+    case 'win32': return ['powershell.exe', '-NoProfile', '-NonInteractive', '-Command', readVault]
     default: return ['secret-tool', 'lookup', 'service', service, 'account', account]
   }
 }
 
-/** The names are arguments of the script, not part of it. */
-const readVault = '& { param($service, $account) [void][Windows.Security.Credentials.PasswordVault,Windows.Security.Credentials,ContentType=WindowsRuntime]; (New-Object Windows.Security.Credentials.PasswordVault).Retrieve($service, $account).Password }'
+/** PowerShell reads everything behind -Command as part of the script: the names come in the environment instead. */
+const readVault = '[void][Windows.Security.Credentials.PasswordVault,Windows.Security.Credentials,ContentType=WindowsRuntime]; (New-Object Windows.Security.Credentials.PasswordVault).Retrieve($env:YARDMASTER_SERVICE, $env:YARDMASTER_ACCOUNT).Password'
 
 const answerWithinMs = 30_000
 const longestValue = 1_048_576

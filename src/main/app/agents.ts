@@ -1,3 +1,4 @@
+import { unmaskedAddress } from '../domain/address.ts'
 import type { Failure } from '../../shared/model/failure.ts'
 import type { AgentId } from '../../shared/model/ids.ts'
 import type { Agent } from '../../shared/model/remote-agent.ts'
@@ -52,7 +53,8 @@ export const busHandlers = ({ bus, settings }: Deps): Handlers<'bus'> => {
     return ok(await work())
   }
   return {
-    test: { patient: async ({ url = settings()['bus.url'] }, caller) => {
+    test: { patient: async ({ url: asked }, caller) => {
+      const url = asked === undefined ? settings()['bus.url'] : unmaskedAddress(asked, settings()['bus.url'])
       const refused = ownersOnly(caller)
       if (refused) return refused
       if (url === '') return ok({ ok: false, message: 'No broker is set: give its address, amqp://user:password@host/vhost' })

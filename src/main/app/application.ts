@@ -123,7 +123,7 @@ export function createApplication(parts: ApplicationParts): Application {
     events: eventHandlers(deps),
     workers: workerHandlers(deps, send),
     resources: resourceHandlers(deps, log.info),
-    system: systemHandlers(deps, parts.meter, () => agent.trouble),
+    system: systemHandlers(deps, parts.meter, () => agent.trouble, credentials.protection),
     retention: retentionHandlers(deps),
     statistics: statisticsHandlers(deps),
     spend: spendHandlers(deps),

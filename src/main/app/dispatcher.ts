@@ -1,5 +1,5 @@
-import type { ToAgent } from '../../shared/model/agent.ts'
-import type { AgentId, JobId, RunId } from '../../shared/model/ids.ts'
+import type { ProfileOrder, ToAgent } from '../../shared/model/agent.ts'
+import type { AgentId, JobId, ProfileId, RunId } from '../../shared/model/ids.ts'
 import type { RunConfig } from '../../shared/model/run.ts'
 import type { Instant } from '../../shared/model/time.ts'
 import { admit, inTurns, otherLane, type Candidate, type Occupied, type Turn } from '../domain/admission.ts'
@@ -10,6 +10,7 @@ import { engineActor, localAgent, type Actor, type Deps } from './deps.ts'
 import { variablesOf } from '../domain/goal.ts'
 import { slotsTaken, startGoal } from './goal-queue.ts'
 import { keepsDiff } from './diff.ts'
+import { profileOrder } from './profile-order.ts'
 import { worktreeFor } from './worktree.ts'
 import { createHolds, type Hold } from './holds.ts'
 import { createNeeds } from './needs.ts'
@@ -123,6 +124,11 @@ function environmentOf({ goal, feedback }: RunConfig): Readonly<Record<string, s
   return feedback === null ? {} : { [feedbackVariable]: feedback }
 }
 
+function profileOf(store: Deps['store'], profileId: ProfileId | null): ProfileOrder | null {
+  const profile = profileId === null ? undefined : store.profiles.find(profileId)
+  return profile ? profileOrder(profile) : null
+}
+
 export const startOrder = ({ settings, store, machine }: Pick<Deps, 'settings' | 'store' | 'machine'>, run: ActiveRun): ToAgent => ({
   type: 'start',
   order: {
@@ -133,7 +139,7 @@ export const startOrder = ({ settings, store, machine }: Pick<Deps, 'settings' |
     parameters: run.config.parameters,
     workingDirectory: run.config.workingDirectory,
     environment: environmentOf(run.config),
-    profile: run.config.profileId ? store.profiles.find(run.config.profileId) ?? null : null,
+    profile: profileOf(store, run.config.profileId),
     timeoutMs: run.config.timeoutMs,
     idleTimeoutMs: run.config.idleTimeoutMs,
     killGraceMs: settings()['runs.kill_grace_ms'],

@@ -10,6 +10,7 @@ import { ownersRights } from '../../shared/model/scope.ts'
 import { localUser } from '../../shared/model/user.ts'
 import { createPasswords } from '../credentials/passwords.ts'
 import { newSecret } from '../credentials/secret.ts'
+import { plainVault } from '../credentials/vault.ts'
 import { createSigner } from '../credentials/signer.ts'
 import type { Credentials } from '../ports/access.ts'
 import type { AgentBus } from '../ports/agent-bus.ts'
@@ -117,7 +118,7 @@ function assemble(folder: string, complain: (error: unknown, message: string) =>
 }
 
 /** Real ones: what a test tries to break is what runs. The secret is the folder’s: the next engine there has the same. */
-const testCredentials = (signingSecret: string): Credentials => ({ passwords: createPasswords(newSecret), signer: createSigner(signingSecret), newSecret })
+const testCredentials = (signingSecret: string): Credentials => ({ passwords: createPasswords(newSecret), signer: createSigner(signingSecret), newSecret, protection: plainVault.protection })
 
 export const discard = (engine: TestEngine): void => rmSync(engine.folder, { recursive: true, force: true })
 

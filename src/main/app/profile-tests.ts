@@ -1,5 +1,6 @@
 import type { FromAgent, ToAgent } from '../../shared/model/agent.ts'
 import type { Profile } from '../../shared/model/profile.ts'
+import { profileOrder } from './profile-order.ts'
 import type { Clock } from '../ports/clock.ts'
 
 type Tested = Extract<FromAgent, { type: 'profile_tested' }>
@@ -18,12 +19,12 @@ const waitMs = 40_000
 export function createProfileTests(clock: Clock, send: (message: ToAgent) => boolean): ProfileTests {
   const waiting = new Map<string, (variables: Variables) => void>()
   return {
-    async test({ name, envVars }) {
+    async test(profile) {
       const testId = clock.newId()
       const answer = Promise.withResolvers<Variables | undefined>()
       waiting.set(testId, answer.resolve)
       const timer = setTimeout(() => answer.resolve(undefined), waitMs)
-      if (!send({ type: 'test_profile', testId, profile: { name, envVars, onUnresolved: 'omit' } })) answer.resolve(undefined)
+      if (!send({ type: 'test_profile', testId, profile: profileOrder({ ...profile, onUnresolved: 'omit' }) })) answer.resolve(undefined)
       const variables = await answer.promise
       clearTimeout(timer)
       waiting.delete(testId)

@@ -4,7 +4,9 @@ import type { RunStatus } from '../../shared/model/run.ts'
 import { defaultSettings, settingNames, type Settings } from '../../shared/model/settings.ts'
 import type { JournalEvent } from '../../shared/model/event.ts'
 import type { Meter } from '../ports/meter.ts'
+import type { SecretProtection } from '../ports/secrets.ts'
 import type { Store } from '../ports/store.ts'
+import { maskedAddress, unmaskedAddress } from '../domain/address.ts'
 import type { Deps, Handlers } from './deps.ts'
 import { figuresHandler } from './figures.ts'
 import type { Caller } from './service.ts'
@@ -27,14 +29,17 @@ export function createSettingsReader(store: Store, cores: number): () => Setting
 
 export const settingsHandlers = ({ store, machine }: Deps): Handlers<'settings'> => {
   const values = () => {
-    const now = readSettings(store, machine.cores)
+    const held = readSettings(store, machine.cores)
+    const now = { ...held, 'bus.url': maskedAddress(held['bus.url']) }
     const usual = defaultSettings(machine.cores)
     return Object.fromEntries(settingNames.map((name) => [name, { value: now[name], default: usual[name] }])) as Record<keyof Settings, { value: unknown; default: unknown }>
   }
   return {
     get: () => ok(values()),
     update: (changes) => {
-      for (const name of settingNames) if (changes[name] !== undefined) store.writeSetting(name, changes[name])
+      const url = changes['bus.url']
+      const plain = url === undefined ? changes : { ...changes, 'bus.url': unmaskedAddress(url, readSettings(store, machine.cores)['bus.url']) }
+      for (const name of settingNames) if (plain[name] !== undefined) store.writeSetting(name, plain[name])
       store.journal.append({ type: 'settings.updated' })
       return ok(values())
     },
@@ -58,7 +63,7 @@ export const eventHandlers = (deps: Deps): Handlers<'events'> => {
 }
 
 /** @param agentTrouble why there is no agent, while there is none */
-export const systemHandlers = (deps: Deps, meter: Meter, agentTrouble: () => string): Handlers<'system'> => ({
+export const systemHandlers = (deps: Deps, meter: Meter, agentTrouble: () => string, secrets: SecretProtection): Handlers<'system'> => ({
   health: () => ok(health(deps, agentTrouble)),
   metrics: figuresHandler(deps, meter, () => health(deps, agentTrouble)),
   summary: (_input, caller) => {
@@ -69,6 +74,7 @@ export const systemHandlers = (deps: Deps, meter: Meter, agentTrouble: () => str
       nextFireAt: store.schedules.nearestEnabled(ownerSeenBy(caller)) ?? null,
       unread: store.notices.unread(ownerSeenBy(caller)),
       agent: deps.agentOnline() ? 'online' as const : 'offline' as const,
+      secrets,
     })
   },
 })

@@ -1,3 +1,4 @@
+import type { SecretProtection } from './secrets.ts'
 import type { Instant } from '../../shared/model/time.ts'
 import type { Scope } from '../../shared/model/scope.ts'
 import type { User, UserId } from '../../shared/model/user.ts'
@@ -53,4 +54,4 @@ export interface Signer {
   fingerprint(text: string): string
 }
 
-export interface Credentials { readonly passwords: Passwords; readonly signer: Signer; readonly newSecret: () => string }
+export interface Credentials { readonly passwords: Passwords; readonly signer: Signer; readonly newSecret: () => string; readonly protection: SecretProtection }

@@ -1,10 +1,19 @@
-import type { Profile } from '../../shared/model/profile.ts'
+import type { EnvVar, Profile } from '../../shared/model/profile.ts'
+import type { Vault } from '../ports/secrets.ts'
 import type { ProfileStore } from '../ports/store.ts'
 import type { Counts } from './counts.ts'
+import { openedVariables, sealedVariables } from './sealing.ts'
 import { json } from './json.ts'
 import { containing, ofUser, where, type Row, type Sql } from './statements.ts'
 
-export function createProfileStore(sql: Sql, counts: Counts): ProfileStore {
+/** @param vault keeps their secrets from whoever reads the file */
+export function createProfileStore(sql: Sql, counts: Counts, vault?: Vault): ProfileStore {
+  const rowFrom = (profile: Profile) => ({
+    ...profile, envVars: JSON.stringify(sealedVariables(vault, profile.envVars)), spendLimit: profile.spendLimit && JSON.stringify(profile.spendLimit),
+  })
+  const profileFrom = (row: Row): Profile => ({
+    ...plainFrom(row), envVars: [...openedVariables(vault, json(row['env_vars']) as EnvVar[])],
+  })
   return {
     find(id) {
       const row = sql.one('select * from profiles where id = :id', { id })
@@ -35,12 +44,8 @@ export function createProfileStore(sql: Sql, counts: Counts): ProfileStore {
   }
 }
 
-const rowFrom = (profile: Profile) => ({
-  ...profile, envVars: JSON.stringify(profile.envVars), spendLimit: profile.spendLimit && JSON.stringify(profile.spendLimit),
-})
-
-const profileFrom = (row: Row): Profile => ({
-  id: row['id'], name: row['name'], description: row['description'], envVars: json(row['env_vars']), onUnresolved: row['on_unresolved'],
+const plainFrom = (row: Row) => ({
+  id: row['id'], name: row['name'], description: row['description'], onUnresolved: row['on_unresolved'],
   spendLimit: json(row['spend_limit']), parkedUntil: row['parked_until'], parkedReason: row['parked_reason'],
   owner: row['owner'], createdAt: row['created_at'], updatedAt: row['updated_at'],
-}) as Profile
+}) as Omit<Profile, 'envVars'>

@@ -1,4 +1,5 @@
 import type { Clock } from '../ports/clock.ts'
+import type { Vault } from '../ports/secrets.ts'
 import type { Store } from '../ports/store.ts'
 import { createTokenStore, createUserStore } from './access.ts'
 import { createAgentStore, createOutbox } from './agents.ts'
@@ -15,6 +16,7 @@ import { createRetentionStore } from './retention.ts'
 import { createRunStore } from './runs.ts'
 import { createScheduleStore, createTickStore } from './schedules.ts'
 import { createSettingsStore } from './settings.ts'
+import { sealStored } from './sealing.ts'
 import { createSpendStore } from './spend.ts'
 import { createSql } from './statements.ts'
 import { createStatisticsStore } from './statistics.ts'
@@ -28,13 +30,16 @@ export interface StoreParts {
   readonly clock: Clock
   /** Called after each commit that wrote to the journal. */
   readonly changed: () => void
+  /** Keeps secrets from whoever reads the database’s file; without one they stand there as they are. */
+  readonly vault?: Vault | undefined
 }
 
-export function createStore({ database, clock, changed }: StoreParts): Store {
+export function createStore({ database, clock, changed, vault }: StoreParts): Store {
   const sql = createSql(database)
+  if (vault) sealStored(sql, vault)
   const counts = createCounts(sql)
   const state = { depth: 0, written: false }
-  const settings = createSettingsStore(sql)
+  const settings = createSettingsStore(sql, vault)
   const tally = createWaitingTally(sql)
   const jobs = createJobStore(sql, counts, tally)
   const tasks = createTaskStore(sql, counts, tally)
@@ -72,7 +77,7 @@ export function createStore({ database, clock, changed }: StoreParts): Store {
     visibility: createVisibility(sql),
     users: createUserStore(sql, counts),
     tokens: createTokenStore(sql),
-    profiles: createProfileStore(sql, counts),
+    profiles: createProfileStore(sql, counts, vault),
     schedules: createScheduleStore(sql, counts),
     ticks: createTickStore(sql, counts),
     retention: createRetentionStore(sql),

@@ -24,6 +24,8 @@ export const Summary = z.object({
   nextFireAt: Instant.nullable(),
   unread: z.int().meta({ description: 'Notices in the inbox that were not read' }),
   agent: z.enum(['online', 'offline']),
+  /** How secrets in the database are protected. */
+  secrets: z.object({ by: z.enum(['operating_system', 'file_mode']), locked: z.boolean(), message: z.string() }),
 }).meta({ id: 'Summary' })
 export type Summary = z.infer<typeof Summary>
 

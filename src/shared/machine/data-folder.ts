@@ -25,6 +25,8 @@ export const dataFolderPaths = (home: string) => ({
   token: join(home, 'token'),
   /** What users’ tokens are signed with; mode 0600, or sealed by the operating system. */
   signingSecret: join(home, 'signing-secret'),
+  /** What secrets in the database are sealed with, itself sealed by the operating system. */
+  secretsKey: join(home, 'secrets-key.sealed'),
   /** Where the running engine listens; written when it does, removed at a clean end; mode 0600. */
   server: join(home, 'server.json'),
   /** Held by the one engine that owns the folder. */

@@ -16,7 +16,11 @@ import { HeldWorktree } from './worktree.ts'
 export const protocolVersion = 1
 
 /** The variables of a profile, to be looked up where the run runs. */
-export const ProfileOrder = z.object({ name: z.string(), envVars: z.array(EnvVar), onUnresolved: OnUnresolved })
+export const ProfileOrder = z.object({
+  name: z.string(), envVars: z.array(EnvVar), onUnresolved: OnUnresolved,
+  /** Variables whose secret the engine cannot open: they count as not found. */
+  unreadable: z.array(z.string()).nullish(),
+})
 export type ProfileOrder = z.infer<typeof ProfileOrder>
 
 /** The program of a coding agent, and what it goes on with. */

@@ -9,6 +9,11 @@ export type EnvSource = z.infer<typeof EnvSource>
 /** What stands in an answer where a secret is. Sent back, it keeps the secret. */
 export const maskedValue = '••••••••'
 
+/** How a secret begins that the database holds sealed. */
+export const sealedPrefix = 'yardmaster-sealed:1:'
+
+export const isSealed = (text: string): boolean => text.startsWith(sealedPrefix)
+
 /**
  * One environment variable. What `value` means depends on the source: the text itself (static), another variable's name
  * (env), a command (command), a keychain entry `service/account` (keychain), a secret's name (aws_sm, aws_ssm); `unset`

@@ -29,7 +29,7 @@ export const settingSchemas = {
   'coding_agent.kind': z.enum(['claude', 'codex', 'text']).meta({ description: 'How that program is called and how its output reads; text: by the template, its output as it is' }),
   'coding_agent.args': z.array(z.string().max(4096)).max(100).meta({ description: 'Its arguments, where its kind is text: {{model}} stands for the model, and an argument whose value is missing is left out. The prompt comes on standard input' }),
   'coding_agent.result_grace_ms': z.int().min(0).max(600_000).meta({ description: 'How long an agent may take to end after its result, in ms' }),
-  'bus.url': z.string().trim().max(2048).regex(/^$|^amqps?:\/\/./, 'must begin with amqp:// or amqps://, or be empty').meta({ description: 'The broker over which agents on other machines are reached, amqp:// or amqps://; empty for none. It acts at once' }),
+  'bus.url': z.string().trim().max(2048).regex(/^$|^amqps?:\/\/./, 'must begin with amqp:// or amqps://, or be empty').meta({ description: 'The broker over which agents on other machines are reached, amqp:// or amqps://; empty for none. It acts at once. Its password is never shown; sent back masked, it stays' }),
   'agents.heartbeat_ms': z.int().min(100).max(3_600_000).meta({ description: 'How often an agent on another machine is expected to say that it lives, in ms' }),
   'agents.offline_after_ms': z.int().min(1_000).max(86_400_000).meta({ description: 'After this silence such an agent counts as offline and its runs as lost, in ms' }),
   'resources.quotas': z.array(z.int().min(0).max(mostWorkers)).length(6).meta({ description: 'How many workers the jobs of each depth, 0 to 5, may hold together' }),
