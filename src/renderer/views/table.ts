@@ -1,5 +1,5 @@
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react'
-import { Inbox, KeyRound, ListOrdered, Server, Settings, Workflow, type LucideIcon } from 'lucide-react'
+import { Archive, Coins, FolderGit2, Inbox, KeyRound, ListOrdered, Server, Settings, Workflow, type LucideIcon } from 'lucide-react'
 import { viewTitles, type ViewId } from '../../shared/words/views.ts'
 
 export const viewGroups = ['Work', 'Machines', 'Set-up'] as const
@@ -25,6 +25,9 @@ const table: { readonly [Id in ViewId]: Omit<View, 'id' | 'title'> } = {
   inbox: { group: 'Work', icon: Inbox, about: 'What you were told, newest first. The settings say of what.', content: later(() => import('./inbox/InboxView.tsx'), 'InboxView') },
   queue: { group: 'Work', icon: ListOrdered, about: 'What waits, in the order in which it is served, and for what.', content: later(() => import('./queue/QueueView.tsx'), 'QueueView') },
   agents: { group: 'Machines', icon: Server, about: 'Programs that run tasks, on this machine and on others, and the broker between them.', content: later(() => import('./agents/AgentsView.tsx'), 'AgentsView') },
+  worktrees: { group: 'Machines', icon: FolderGit2, about: 'Worktrees of git that jobs and tasks work in. One goes only when no work is lost with it; its branch stays.', content: later(() => import('./worktrees/WorktreesView.tsx'), 'WorktreesView') },
+  spend: { group: 'Work', icon: Coins, about: 'What coding agents spent, as they told it.', content: later(() => import('./spend/SpendView.tsx'), 'SpendView') },
+  keeping: { group: 'Set-up', icon: Archive, about: 'How long runs, their logs and occurrences of schedules are kept. Pinned runs and the newest of each task always stay.', content: later(() => import('./keeping/KeepingView.tsx'), 'KeepingView') },
   profiles: { group: 'Set-up', icon: KeyRound, about: 'Variables that a task’s runs find in their environment. Secrets stay hidden, in logs too.', content: later(() => import('./profiles/ProfilesView.tsx'), 'ProfilesView') },
   pipelines: { group: 'Set-up', icon: Workflow, about: 'What goal jobs do in each stage. A project uses the pipeline of its name, or else the one named default.', content: later(() => import('./pipelines/PipelinesView.tsx'), 'PipelinesView') },
   settings: { group: 'Set-up', icon: Settings, shortcut: 'Mod+,', about: 'How this window looks, and how the engine works. A change acts at once.', content: later(() => import('./settings/SettingsView.tsx'), 'SettingsView') },

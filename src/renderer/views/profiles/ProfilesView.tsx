@@ -4,10 +4,17 @@ import type { ProfileId } from '../../../shared/model/ids.ts'
 import { told } from '../../actions/tell.ts'
 import { useClient } from '../../state/client.ts'
 import { useProfiles } from '../../state/profiles.ts'
+import { useStore } from '../../state/store.ts'
 import { Button } from '../../ui/Button.tsx'
 import { counted } from '../../ui/format.ts'
 import { ProfileForm } from './ProfileForm.tsx'
 import css from './Profiles.module.css'
+
+/** How static secrets are protected here, in honest words. */
+function Protection() {
+  const secrets = useStore((state) => state.summary?.secrets)
+  return secrets ? <p className={css.protection} data-locked={secrets.locked || undefined}>{secrets.message}.</p> : null
+}
 
 /** All profiles, and the one that is being edited. */
 export function ProfilesView() {
@@ -35,6 +42,7 @@ export function ProfilesView() {
           ))}
         </ul>
         <Button icon={Plus} onClick={() => void add()}>New profile</Button>
+        <Protection />
       </div>
       {profile
         ? <ProfileForm key={`${profile.id} ${profile.updatedAt}`} profile={profile} />
