@@ -7,7 +7,7 @@ const line: MenuItemConstructorOptions = { type: 'separator' }
 
 /** The app's menu as data. The shortcuts are the window's own: here they are only shown. */
 const menus: readonly (readonly [string, readonly MenuItemConstructorOptions[]])[] = [
-  ['File', [item('jobs.new', 'New Job', 'CmdOrCtrl+Shift+N'), item('tasks.new', 'New Task', 'CmdOrCtrl+Alt+N'), line, { role: 'quit' }]],
+  ['File', [item('jobs.new', 'New Job', 'CmdOrCtrl+Shift+N'), item('tasks.new', 'New Task', 'CmdOrCtrl+Alt+N'), line, item(openingOf('moving'), 'Import…'), item('jobs.export', 'Export Job'), item('app.exportAll', 'Export Everything'), line, { role: 'quit' }]],
   ['Edit', [{ role: 'undo' }, { role: 'redo' }, line, { role: 'cut' }, { role: 'copy' }, { role: 'paste' }, { role: 'selectAll' }]],
   ['Run', [item('tasks.run', 'Run Task', 'CmdOrCtrl+Enter'), item('jobs.run', 'Run Job', 'CmdOrCtrl+Shift+Enter'), item('jobs.retry', 'Retry Job from What Failed'), line, item('runs.stop', 'Stop Run', 'CmdOrCtrl+.'), item('jobs.stop', 'Stop Job'), item('runs.restart', 'Run Again', 'CmdOrCtrl+R'), line, item('runs.nextFailed', 'Next Failed Run', 'F8'), item('runs.previousFailed', 'Previous Failed Run', 'Shift+F8')]],
   ['Go', [item('view.panels', 'Panels'), line, ...viewIds.map((id) => item(openingOf(id), viewTitles[id]))]],

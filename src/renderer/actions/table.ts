@@ -3,13 +3,14 @@ import { useStore } from '../state/store.ts'
 import type { Action, ActionContext } from './define.ts'
 import { goalActions } from './goals.ts'
 import { jobActions } from './jobs.ts'
+import { movingActions } from './moving.ts'
 import { runActions } from './runs.ts'
 import { taskActions } from './tasks.ts'
 import { viewActions } from './view.ts'
 import { openingActions } from './views.ts'
 
 /** Everything that a person can do, in one table. */
-export const actions: readonly Action[] = [...jobActions, ...goalActions, ...taskActions, ...runActions, ...openingActions, ...viewActions]
+export const actions: readonly Action[] = [...jobActions, ...goalActions, ...taskActions, ...runActions, ...movingActions, ...openingActions, ...viewActions]
 
 const byId = new Map(actions.map((action) => [action.id, action]))
 

@@ -1,5 +1,5 @@
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react'
-import { Archive, Coins, FolderGit2, Inbox, KeyRound, ListOrdered, Server, Settings, Workflow, type LucideIcon } from 'lucide-react'
+import { Archive, ArrowLeftRight, Coins, FolderGit2, Inbox, KeyRound, ListOrdered, Server, Settings, Workflow, type LucideIcon } from 'lucide-react'
 import { viewTitles, type ViewId } from '../../shared/words/views.ts'
 
 export const viewGroups = ['Work', 'Machines', 'Set-up'] as const
@@ -30,6 +30,7 @@ const table: { readonly [Id in ViewId]: Omit<View, 'id' | 'title'> } = {
   keeping: { group: 'Set-up', icon: Archive, about: 'How long runs, their logs and occurrences of schedules are kept. Pinned runs and the newest of each task always stay.', content: later(() => import('./keeping/KeepingView.tsx'), 'KeepingView') },
   profiles: { group: 'Set-up', icon: KeyRound, about: 'Variables that a task’s runs find in their environment. Secrets stay hidden, in logs too.', content: later(() => import('./profiles/ProfilesView.tsx'), 'ProfilesView') },
   pipelines: { group: 'Set-up', icon: Workflow, about: 'What goal jobs do in each stage. A project uses the pipeline of its name, or else the one named default.', content: later(() => import('./pipelines/PipelinesView.tsx'), 'PipelinesView') },
+  moving: { group: 'Set-up', icon: ArrowLeftRight, about: 'Bring in what claude-code-scheduler, crontab or another Yardmaster has, and take out what is here.', content: later(() => import('./moving/MovingView.tsx'), 'MovingView') },
   settings: { group: 'Set-up', icon: Settings, shortcut: 'Mod+,', about: 'How this window looks, and how the engine works. A change acts at once.', content: later(() => import('./settings/SettingsView.tsx'), 'SettingsView') },
 }
 

@@ -8,6 +8,7 @@ export const viewTitles = {
   keeping: 'Retention',
   profiles: 'Profiles',
   pipelines: 'Pipelines',
+  moving: 'Import and export',
   settings: 'Settings',
 } as const
 
