@@ -7,6 +7,7 @@ import type { Run } from '../shared/model/run.ts'
 import { confirmDeletion } from './confirm.ts'
 import { reachEngine, value, type Engine } from './engine.ts'
 import { exitCodes } from './exit.ts'
+import { addFamiliarWords, withFamiliarWords } from './familiar.ts'
 import { addFlags, inputFrom } from './flags.ts'
 import { followEvents, followJob, followLog, logPartFrom, printEvents, printLog } from './follow.ts'
 import { globals, type Given } from './given.ts'
@@ -73,7 +74,8 @@ function addVerb(parent: Command, verb: string, name: string, end: (code: number
   const command = parent.command(parameter ? `${verb} <${parameter.endsWith('Id') ? 'id' : parameter}>` : verb).description(operation.summary)
   addFlags(command, operation)
   if (name === 'tasks.create') command.option('--job <id>', 'short for --job-id')
-  if (verb === 'delete') command.option('--force', 'do not ask')
+  addFamiliarWords(command, name)
+  if (verb === 'delete') command.option('-f, --force', 'do not ask')
   const waits = ['run', 'retry', 'restart'].includes(verb)
   if (waits) command.option('--wait', 'follow to the true end: exit code 0 when it succeeded, else 1')
   command.action(async (...args: unknown[]) => {
@@ -100,8 +102,9 @@ async function perform({ wire, client }: Engine, { name, operation, parameter, i
     const beginning = input[field]
     if (name !== 'dispatch.create' && field !== parameter && typeof beginning === 'string' && beginning !== 'none') input[field] = await completeId(client, entity, beginning)
   }
+  const said = await withFamiliarWords(client, name, given, input)
   if (verb === 'delete' && !given['force']) await confirmDeletion(client, name, input)
-  return value(wire.call(name, input))
+  return value(wire.call(name, said))
 }
 
 function runIdsOf(answer: unknown): RunId[] {
@@ -127,7 +130,7 @@ function addJobStream(parent: Command): void {
 }
 
 function addTaskOrder(parent: Command): void {
-  const command = parent.command('task-order <id> [tasks...]').description('show a job’s task order, or set it')
+  const command = parent.command('task-order <id> [tasks...]').alias('set-order').description('show a job’s task order, or set it')
   command.action(async (id: string, tasks: string[]) => {
     const given = globals(command)
     const { client } = reachEngine(given.home)

@@ -7,6 +7,7 @@ import { contract } from '../shared/contract/index.ts'
 import type { ImportReport } from '../shared/contract/moving.ts'
 import type { Operation } from '../shared/contract/operation.ts'
 import { textOf, valueIn, type DocumentFormat } from '../shared/document/text.ts'
+import { addBackups } from './backup.ts'
 import { reachEngine, value } from './engine.ts'
 import { Ended, exitCodes } from './exit.ts'
 import { addFlags, inputFrom } from './flags.ts'
@@ -22,6 +23,7 @@ import { printReport } from './report.ts'
 export function addMoving(program: Command): void {
   addImport(program)
   addApply(program)
+  addBackups(program)
   withOutput(program.command('export').description(contract.moving.export.summary).option('--job <id>', 'only this job, with everything below it'))
     .action(async function (this: Command) {
       const given = globals(this)

@@ -393,5 +393,11 @@ export interface Store {
   transaction<Value>(work: () => Value): Value
   /** Throws when the database does not answer. */
   check(): void
+  /**
+   * Copies the whole database into a new file, while everything goes on.
+   *
+   * @returns its size; undefined where there is such a file already, which stays as it is
+   */
+  backUp(file: string): Promise<number | undefined>
   isStorageFailure(error: unknown): boolean
 }

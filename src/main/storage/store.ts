@@ -7,6 +7,7 @@ import { createAllocationStore } from './allocations.ts'
 import { createBreakerStore } from './breakers.ts'
 import { createCounts } from './counts.ts'
 import { createGoalStore, createLeaseStore } from './goals.ts'
+import { backUpInto } from './backup.ts'
 import { isStorageFailure, type Connection } from './database.ts'
 import { createAuditTrail, createIdempotencyStore, createJournal } from './journal.ts'
 import { createJobStore } from './jobs.ts'
@@ -95,6 +96,7 @@ export function createStore({ database, clock, changed, vault }: StoreParts): St
     writeSetting: settings.writeSetting,
     transaction: (work) => state.depth > 0 ? work() : commit(work),
     check: () => void sql.one('select 1'),
+    backUp: (file) => backUpInto(database, file),
     isStorageFailure,
   }
 }

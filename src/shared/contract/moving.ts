@@ -52,6 +52,11 @@ export const moving = {
     summary: 'Write down everything: jobs, tasks, profiles without their secrets, pipelines and settings', route: 'GET /api/export', scope: 'jobs:read',
     input: z.strictObject({}), output: Document,
   }),
+  backup: command({
+    summary: 'Copy the database into a file, while everything goes on', route: 'POST /api/backup', scope: 'local', success: 201,
+    input: z.strictObject({ path: z.string().trim().min(1).max(4096).optional().meta({ description: 'Absolute; a new file in the data folder’s backups/ otherwise' }) }),
+    output: z.object({ path: z.string(), bytes: z.int() }), failures: ['conflict', 'bad_request'],
+  }),
   schema: query({
     summary: 'Read the JSON Schema of documents', route: 'GET /api/export/schema', scope: 'none',
     input: z.strictObject({}), output: z.record(z.string(), z.unknown()),

@@ -9,6 +9,7 @@ import { fail, ok, type Result } from '../../../shared/model/result.ts'
 import type { FoundText, ImportFiles } from '../../ports/import-files.ts'
 import type { Deps, Handlers } from '../deps.ts'
 import { validationOf } from '../validation.ts'
+import { backUp } from './backup.ts'
 import { takeCrontab } from './crontab.ts'
 import { exportAll, exportJob } from './portable.ts'
 import { takeOver } from './predecessor.ts'
@@ -38,6 +39,7 @@ export const movingHandlers = (deps: Deps, files: ImportFiles): Handlers<'moving
     },
   },
   export: (_input, caller) => ok(exportAll(deps, caller)),
+  backup: { patient: ({ path }) => backUp(deps, path) },
   schema: () => ok(documentSchema()),
   exportJob: ({ jobId }) => exportJob(deps, jobId),
   importJob: {
