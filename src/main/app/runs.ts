@@ -27,8 +27,8 @@ export const runHandlers = (deps: Deps, send: (message: ToAgent) => boolean): Ha
     get: ({ runId }) => read(deps, runId),
     delete: { patient: ({ runId }) => deleteRun(deps, runId) },
     stop: ({ runId }, caller) => stop(deps, runId, caller),
-    pause: ({ runId }) => instruct(deps, runId, { from: 'running', to: 'paused' }, () => send({ type: 'pause', runId })),
-    resume: ({ runId }) => instruct(deps, runId, { from: 'paused', to: 'running' }, () => send({ type: 'resume', runId })),
+    pause: ({ runId }, caller) => instruct(deps, runId, { from: 'running', to: 'paused' }, () => send({ type: 'pause', runId }), caller),
+    resume: ({ runId }, caller) => instruct(deps, runId, { from: 'paused', to: 'running' }, () => send({ type: 'resume', runId }), caller),
     restart: ({ runId }, caller) => restart(deps, runId, caller),
     pin: ({ runId }) => pin(deps, runId, 'pinned'),
     unpin: ({ runId }) => pin(deps, runId, 'free'),
@@ -44,10 +44,11 @@ function stop(deps: Deps, runId: RunId, caller: Caller): Result<Run, Failure> {
 }
 
 /** Pausing and resuming are the agent's to do: the record follows when its process tree really stands still, or goes on. */
-function instruct(deps: Deps, runId: RunId, step: { readonly from: 'running' | 'paused'; readonly to: 'running' | 'paused' }, send: () => boolean): Result<Run, Failure> {
+function instruct(deps: Deps, runId: RunId, step: { readonly from: 'running' | 'paused'; readonly to: 'running' | 'paused' }, send: () => boolean, caller: Caller): Result<Run, Failure> {
   const run = deps.store.runs.find(runId)
   if (!run) return notFound('run', runId)
   if (run.status !== step.from) return wrongState(run.status, step.to, `Only a ${step.from} run can become ${step.to}; this one is ${run.status}`)
+  deps.wishes.note(runId, caller)
   if (!send()) return fail({ kind: 'agent_unavailable', message: 'The agent is not connected, so the run was left as it is. Try again in a moment.' })
   return read(deps, runId)
 }

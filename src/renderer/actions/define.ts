@@ -1,5 +1,7 @@
 import type { LucideIcon } from 'lucide-react'
 import type { Client } from '../../shared/contract/client.ts'
+import type { Right } from '../../shared/model/scope.ts'
+import { forbidden, useMe } from '../state/me.ts'
 import type { State } from '../state/store.ts'
 
 /** What an action acts on: the window's state as it is now, and the engine. */
@@ -31,4 +33,15 @@ export interface Action {
   perform(context: ActionContext): unknown
 }
 
-export const defineAction = (action: Omit<Action, 'unavailable'> & Partial<Pick<Action, 'unavailable'>>): Action => ({ unavailable: () => undefined, ...action })
+/** What acts on rows changes them, unless it says otherwise. */
+const usualRight = { Jobs: 'jobs:write', Tasks: 'jobs:write', Runs: 'jobs:write', Go: 'none', View: 'none', App: 'none' } as const satisfies Record<Action['scope'], Right>
+
+interface Defined extends Omit<Action, 'unavailable'>, Partial<Pick<Action, 'unavailable'>> {
+  /** The right that it takes; who has not been granted it is told so. */
+  readonly needs?: Right | undefined
+}
+
+export const defineAction = ({ needs, unavailable, ...action }: Defined): Action => ({
+  ...action,
+  unavailable: (context) => forbidden(useMe.getState().me, needs ?? usualRight[action.scope]) ?? unavailable?.(context),
+})

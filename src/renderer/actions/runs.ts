@@ -68,8 +68,8 @@ export const runActions = [
       if (run) useStore.setState({ dialog: { kind: 'compare', runId: run.id } })
     },
   }),
-  defineAction({ id: 'runs.nextFailed', title: 'Next failed run', scope: 'Runs', shortcut: 'F8', icon: SkipForward, perform: (context) => jumpToFailed(context, 1) }),
-  defineAction({ id: 'runs.previousFailed', title: 'Previous failed run', scope: 'Runs', shortcut: 'Shift+F8', icon: SkipBack, perform: (context) => jumpToFailed(context, -1) }),
+  defineAction({ id: 'runs.nextFailed', title: 'Next failed run', scope: 'Runs', needs: 'jobs:read', shortcut: 'F8', icon: SkipForward, perform: (context) => jumpToFailed(context, 1) }),
+  defineAction({ id: 'runs.previousFailed', title: 'Previous failed run', scope: 'Runs', needs: 'jobs:read', shortcut: 'Shift+F8', icon: SkipBack, perform: (context) => jumpToFailed(context, -1) }),
 ]
 
 /** The failed runs of everything, newest first; `next` goes to older ones. */

@@ -1,8 +1,11 @@
-import { Contrast, Keyboard, Laptop, LayoutPanelLeft, Moon, PanelLeftClose, PanelsTopLeft, RotateCcw, Rows3, Search, Sun, Undo2 } from 'lucide-react'
+import { Contrast, Keyboard, Laptop, LayoutPanelLeft, LogOut, Moon, PanelLeftClose, PanelsTopLeft, RotateCcw, Rows3, Search, Sun, Undo2 } from 'lucide-react'
+import { useMe } from '../state/me.ts'
 import { usePrefs, type LayoutName, type PanelName, type Theme } from '../state/prefs.ts'
 import { useStore } from '../state/store.ts'
 import { undoLast } from '../state/undo.ts'
+import { forgetToken } from '../wire/wire.ts'
 import { defineAction } from './define.ts'
+import { told } from './tell.ts'
 
 const set = usePrefs.getState().set
 
@@ -26,6 +29,15 @@ export const viewActions = [
   defineAction({
     id: 'app.undo', title: 'Undo', scope: 'App', shortcut: 'Mod+Z', keysOfText: true, icon: Undo2,
     unavailable: ({ state }) => state.undo ? undefined : 'There is nothing to take back now', perform: undoLast,
+  }),
+  defineAction({
+    id: 'app.signOut', title: 'Sign out', scope: 'App', icon: LogOut,
+    unavailable: () => window.yardmaster ? 'The app’s own window belongs to the machine’s owner' : undefined,
+    perform: async ({ client }) => {
+      if (!useMe.getState().me?.local) await told(client.auth.logout({}))
+      forgetToken()
+      location.reload()
+    },
   }),
   theme('light', 'Light theme', Sun),
   theme('dark', 'Dark theme', Moon),

@@ -6,8 +6,8 @@ import { defineAction } from './define.ts'
 
 /** Each further view can be opened by name, and all of them closed. */
 export const openingActions = [
-  ...views.map(({ id, title, icon, shortcut }) => defineAction({
-    id: openingOf(id), title, scope: 'Go', icon, ...(shortcut !== undefined && { shortcut }), perform: () => openView(id),
+  ...views.map(({ id, title, icon, shortcut, needs }) => defineAction({
+    id: openingOf(id), title, scope: 'Go', icon, needs, ...(shortcut !== undefined && { shortcut }), perform: () => openView(id),
   })),
   defineAction({
     id: 'view.panels', title: 'Back to the panels', scope: 'Go', icon: PanelsTopLeft,

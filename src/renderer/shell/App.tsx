@@ -8,7 +8,7 @@ import { useClient } from '../state/client.ts'
 import { follow } from '../state/live.ts'
 import { useOpenView } from '../state/open-view.ts'
 import { recallSelection } from '../state/selection.ts'
-import { useStore } from '../state/store.ts'
+import { useStore, type State } from '../state/store.ts'
 import { bridgeStream } from '../wire/wire.ts'
 import { Dialogs } from './Dialogs.tsx'
 import { Layout } from './Layout.tsx'
@@ -25,7 +25,8 @@ export function App({ desktop }: { readonly desktop: boolean }) {
   useEngine()
   useShortcuts()
   useMenu(desktop)
-  if (connection === 'refused') return <SignIn refused />
+  const refused = turnedAway(connection)
+  if (refused !== undefined) return <SignIn refused={refused} />
   return (
     <Tooltip.Provider delayDuration={450}>
       <div className={css.window}>
@@ -38,6 +39,14 @@ export function App({ desktop }: { readonly desktop: boolean }) {
       <Toaster position="bottom-right" closeButton toastOptions={{ className: css.toast ?? '' }} />
     </Tooltip.Provider>
   )
+}
+
+function turnedAway(connection: State['connection']): string | undefined {
+  switch (connection) {
+    case 'refused': return 'The token is no longer good, or is not of this data folder. Sign in again.'
+    case 'powerless': return 'You are signed in, but may not read jobs. Ask the machine’s owner for the right jobs:read.'
+    default: return undefined
+  }
 }
 
 /** The panels, and the further view over them while one is open: then they can be neither seen nor reached. */

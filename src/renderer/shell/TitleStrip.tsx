@@ -1,4 +1,5 @@
 import { Search } from 'lucide-react'
+import { useMe } from '../state/me.ts'
 import { useStore } from '../state/store.ts'
 import { shortcutText } from '../actions/keys.ts'
 import { ActionButton } from '../ui/ActionButton.tsx'
@@ -20,7 +21,16 @@ export function TitleStrip() {
         <ActionButton id="app.queue" />
         <ActionButton id="app.profiles" />
         <ActionButton id="app.settings" />
+        {!window.yardmaster && <SignedIn />}
       </div>
     </header>
   )
+}
+
+/** In a browser: who looks at this, and the way out. */
+function SignedIn() {
+  const me = useMe((state) => state.me)
+  if (!me) return null
+  const what = me.local ? 'With the token of the data folder you may do everything' : me.scopes.join(', ') || 'no rights'
+  return <><span className={css.me} title={what}>{me.local ? 'owner' : me.userId}</span><ActionButton id="app.signOut" /></>
 }

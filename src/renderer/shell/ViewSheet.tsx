@@ -1,11 +1,12 @@
 import { Suspense, useEffect, useRef } from 'react'
 import { X } from 'lucide-react'
 import { actionAt } from '../actions/table.ts'
+import { useForbidden } from '../state/me.ts'
 import { closeView, openView, useOpenView } from '../state/open-view.ts'
 import { useStore } from '../state/store.ts'
 import { hintOf } from '../ui/ActionButton.tsx'
 import { IconButton } from '../ui/Button.tsx'
-import { Skeleton } from '../ui/Empty.tsx'
+import { Empty, Skeleton } from '../ui/Empty.tsx'
 import { openingOf } from '../../shared/words/views.ts'
 import { viewAt, viewGroups, views, type View } from '../views/table.ts'
 import css from './ViewSheet.module.css'
@@ -18,6 +19,7 @@ export function ViewSheet() {
 
 function Sheet({ view }: { readonly view: View }) {
   useEscape()
+  const forbidden = useForbidden(view.needs ?? 'none')
   return (
     <section className={css.sheet} aria-label={view.title}>
       <Navigation open={view} />
@@ -26,7 +28,7 @@ function Sheet({ view }: { readonly view: View }) {
           <div><h2>{view.title}</h2><p>{view.about}</p></div>
           <IconButton icon={X} label="Back to the panels" hint="Esc" onClick={closeView} />
         </header>
-        <div className={css.content}><Suspense fallback={<Skeleton />}><view.content /></Suspense></div>
+        <div className={css.content}>{forbidden === undefined ? <Suspense fallback={<Skeleton />}><view.content /></Suspense> : <Empty text={`${forbidden}.`} />}</div>
       </div>
     </section>
   )

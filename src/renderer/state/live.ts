@@ -3,10 +3,14 @@ import { EngineUnreachable, StreamRefused } from '../../shared/contract/http-wir
 import type { JournalEvent } from '../../shared/model/event.ts'
 import { loadJobs, loadSettings, loadSummary } from './engine.ts'
 import { afterEvents } from './events.ts'
+import { loadMe } from './me.ts'
 import { beginNotices, tellNotices } from './notices.ts'
 import { loadProfiles } from './profiles.ts'
 import { outdated } from './paged.ts'
 import { useStore } from './store.ts'
+
+/** What the engine says to who may not look at all. */
+const turnedAway: Readonly<Record<string, 'refused' | 'powerless'>> = { unauthenticated: 'refused', forbidden: 'powerless' }
 
 /** Changes come on the screen together, at most this often. */
 const showEveryMs = 50
@@ -21,8 +25,8 @@ export async function follow(client: Client, abort: AbortSignal): Promise<void> 
     try {
       const newest = await client.events.list({ after: 0, limit: 1 })
       if (!newest.ok) {
-        useStore.setState({ connection: newest.failure.kind === 'unauthenticated' ? 'refused' : 'away' })
-        if (newest.failure.kind === 'unauthenticated') return
+        useStore.setState({ connection: turnedAway[newest.failure.kind] ?? 'away' })
+        if (turnedAway[newest.failure.kind]) return
       } else {
         await readEverything(client)
         await readAlong(client, newest.value.last, abort)
@@ -38,7 +42,7 @@ export async function follow(client: Client, abort: AbortSignal): Promise<void> 
 }
 
 async function readEverything(client: Client): Promise<void> {
-  await Promise.all([loadJobs(client), loadSummary(client), loadSettings(client), loadProfiles(client), beginNotices(client)])
+  await Promise.all([loadMe(client), loadJobs(client), loadSummary(client), loadSettings(client), loadProfiles(client), beginNotices(client)])
   // What was read before the connection was lost may be old: it stays on the screen until it has been read again.
   useStore.setState((state) => ({ connection: 'live', loadedJobs: new Set(), lists: new Map([...state.lists].map(([key, list]) => [key, outdated(list)])) }))
 }

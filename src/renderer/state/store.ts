@@ -19,8 +19,8 @@ export interface Selection {
 }
 
 export interface State {
-  /** `starting` until everything was read once; `away` while the engine does not answer. */
-  readonly connection: 'starting' | 'live' | 'away' | 'refused'
+  /** `starting` until everything was read once; `away` while the engine does not answer; `powerless` for who may not read anything. */
+  readonly connection: 'starting' | 'live' | 'away' | 'refused' | 'powerless'
   readonly jobs: ReadonlyMap<JobId, Job>
   readonly tasks: ReadonlyMap<TaskId, Task>
   readonly runs: ReadonlyMap<RunId, Run>

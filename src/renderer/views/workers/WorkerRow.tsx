@@ -1,0 +1,62 @@
+import { CircleStop, Pause, Play } from 'lucide-react'
+import type { LoadSample } from '../../../shared/model/worker.ts'
+import { told } from '../../actions/tell.ts'
+import { showRun } from '../../actions/show-run.ts'
+import { useClient } from '../../state/client.ts'
+import { useForbidden } from '../../state/me.ts'
+import { IconButton } from '../../ui/Button.tsx'
+import { ago, counted, duration } from '../../ui/format.ts'
+import { useNow } from '../../ui/now.ts'
+import { StateShape } from '../../ui/StateShape.tsx'
+import { isLiving, type Shown } from './read-workers.ts'
+import { megabytes, workerLooks } from './words.ts'
+import css from './Workers.module.css'
+
+interface RowProps { readonly worker: Shown; readonly look: () => void; readonly onEnd: () => void }
+
+export function WorkerRow({ worker, look, onEnd }: RowProps) {
+  const client = useClient()
+  const now = useNow()
+  const { details, pid, agentId, cpuPercent, memoryMb, taskName, updatedAt } = worker
+  const state = workerLooks[worker.status]
+  return (
+    <tr>
+      <th scope="row">
+        <button type="button" title={`Show the run of ${taskName}`} onClick={() => void showRun(client, worker.runId)}>{taskName}</button>
+        <small>{agentId === 'local' ? 'this machine' : agentId}{pid !== null && `, process ${pid}`}{details?.processes ? `, ${counted(details.processes, 'process', 'processes')}` : ''}</small>
+      </th>
+      <td><span className={css.state}><StateShape look={state} silent />{state.word}</span></td>
+      <td className={css.number}>{cpuPercent === null ? '–' : `${Math.round(cpuPercent)} %`}</td>
+      <td className={css.number}>{memoryMb === null ? '–' : megabytes(memoryMb)}</td>
+      <td className={css.number}>{isLiving(worker) ? details?.uptimeMs == null ? '–' : duration(details.uptimeMs) : `ended ${ago(updatedAt, now)}`}</td>
+      <td><History samples={details?.samples ?? []} /></td>
+      <td className={css.tools}>{isLiving(worker) && <Tools worker={worker} look={look} onEnd={onEnd} />}</td>
+    </tr>
+  )
+}
+
+function Tools({ worker: { id, status, taskName }, look, onEnd }: RowProps) {
+  const client = useClient()
+  const unavailable = useForbidden('supervisor:write')
+  const pause = (): void => void told(client.workers.pause({ workerId: id })).then(look)
+  const resume = (): void => void told(client.workers.resume({ workerId: id })).then(look)
+  return (
+    <>
+      {status === 'paused'
+        ? <IconButton icon={Play} label={`Let ${taskName} go on`} unavailable={unavailable} onClick={resume} />
+        : <IconButton icon={Pause} label={`Pause ${taskName}`} hint="Its whole process tree stands still" unavailable={unavailable ?? (status === 'running' ? undefined : 'It has not started yet')} onClick={pause} />}
+      <IconButton icon={CircleStop} label={`Terminate ${taskName}`} unavailable={unavailable} onClick={onEnd} />
+    </>
+  )
+}
+
+const size = { width: 96, height: 22 } as const
+
+/** What the tree used of the processor, the newest at the right. */
+function History({ samples }: { readonly samples: readonly LoadSample[] }) {
+  if (samples.length < 2) return <span className={css.quiet}>{samples.length === 0 ? '–' : 'measuring'}</span>
+  const most = Math.max(10, ...samples.map(({ cpuPercent }) => cpuPercent))
+  const points = samples.map(({ cpuPercent }, index) => `${((index / (samples.length - 1)) * size.width).toFixed(1)},${(size.height - 1 - (cpuPercent / most) * (size.height - 2)).toFixed(1)}`)
+  const peak = `CPU, at most ${Math.round(most)} %`
+  return <svg className={css.history} viewBox={`0 0 ${size.width} ${size.height}`} width={size.width} height={size.height} role="img" aria-label={peak}><title>{peak}</title><polyline points={points.join(' ')} /></svg>
+}
