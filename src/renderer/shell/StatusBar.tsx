@@ -16,7 +16,7 @@ export function StatusBar() {
     <footer className={css.status} aria-label="Status">
       <button type="button" title="Show the queue" onClick={() => openView('queue')}>{counted(summary.waiting, 'run')} waiting</button>
       <span>{summary.active} of {String(most ?? '…')} running</span>
-      {summary.nextFireAt !== null && <span>next fire {inTime(summary.nextFireAt, now)}</span>}
+      {summary.nextFireAt !== null && <button type="button" title="Show the schedule" onClick={() => openView('schedule')}>next fire {inTime(summary.nextFireAt, now)}</button>}
       <button type="button" title="Show the agents" data-tone={summary.agent === 'online' ? undefined : 'bad'} onClick={() => openView('agents')}>agent {summary.agent === 'online' ? 'ready' : 'not connected'}</button>
       <span className={css.right} data-tone={connection === 'live' ? undefined : 'bad'}>engine {engine}</span>
       <button type="button" className={css.bell} title="Show the inbox" aria-label={`Inbox: ${summary.unread} unread`} data-tone={summary.unread > 0 ? 'new' : undefined} onClick={() => openView('inbox')}><Bell size={13} aria-hidden />{summary.unread > 0 && summary.unread.toLocaleString('en')}</button>

@@ -6,7 +6,7 @@ export const triggerWord = {
   api: 'by API', dispatch: 'dispatched', catch_up: 'caught up',
 } as const satisfies Record<RunTrigger, string>
 
-const reasonWord = {
+export const reasonWord = {
   exit_code: 'exit code', signal: 'ended by a signal', timeout: 'took longer than its limit', idle_timeout: 'was silent for too long',
   spawn_error: 'could not start', check_failed: 'a check failed', agent_lost: 'the agent was lost', budget: 'spent its budget', rate_limited: 'rate limited',
   dependency_failed: 'a task before it did not succeed', cancelled_by_user: 'stopped by hand', superseded: 'superseded', app_stopped: 'the app stopped it',

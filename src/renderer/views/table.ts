@@ -1,5 +1,5 @@
 import { lazy, type ComponentType, type LazyExoticComponent } from 'react'
-import { Activity, Archive, ArrowLeftRight, CalendarClock, ChartNoAxesColumn, Coins, FolderGit2, Gauge, Inbox, KeyRound, ListOrdered, Server, Settings, Users, Workflow, type LucideIcon } from 'lucide-react'
+import { Activity, Archive, ArrowLeftRight, CalendarClock, ChartColumn, Coins, FolderGit2, Gauge, Inbox, KeyRound, ListOrdered, Server, Settings, Users, Workflow, type LucideIcon } from 'lucide-react'
 import type { Right } from '../../shared/model/scope.ts'
 import { viewTitles, type ViewId } from '../../shared/words/views.ts'
 
@@ -29,6 +29,8 @@ const table: { readonly [Id in ViewId]: Omit<View, 'id' | 'title'> } = {
   queue: { group: 'Work', icon: ListOrdered, about: 'What waits, in the order in which it is served, and for what.', content: later(() => import('./queue/QueueView.tsx'), 'QueueView') },
   workers: { group: 'Machines', icon: Activity, needs: 'supervisor:read', about: 'The processes that do the work, with everything they started, and what they use.', content: later(() => import('./workers/WorkersView.tsx'), 'WorkersView') },
   resources: { group: 'Machines', icon: Gauge, needs: 'resources:read', about: 'How many workers jobs of each depth may hold, and which jobs hold them. A change acts at once.', content: later(() => import('./resources/ResourcesView.tsx'), 'ResourcesView') },
+  schedule: { group: 'Work', icon: CalendarClock, about: 'What started by itself, what did not and why, and what comes next.', content: later(() => import('./schedule/ScheduleView.tsx'), 'ScheduleView') },
+  statistics: { group: 'Work', icon: ChartColumn, about: 'How runs ended, how long they took and waited, and what they cost. Days are those of UTC.', content: later(() => import('./statistics/StatisticsView.tsx'), 'StatisticsView') },
   agents: { group: 'Machines', icon: Server, about: 'Programs that run tasks, on this machine and on others, and the broker between them.', content: later(() => import('./agents/AgentsView.tsx'), 'AgentsView') },
   worktrees: { group: 'Machines', icon: FolderGit2, about: 'Worktrees of git that jobs and tasks work in. One goes only when no work is lost with it; its branch stays.', content: later(() => import('./worktrees/WorktreesView.tsx'), 'WorktreesView') },
   spend: { group: 'Work', icon: Coins, about: 'What coding agents spent, as they told it.', content: later(() => import('./spend/SpendView.tsx'), 'SpendView') },

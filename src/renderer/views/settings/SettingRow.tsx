@@ -14,10 +14,10 @@ export function SettingRow({ name }: { readonly name: SettingName }) {
   const setting = useSetting(name)
   const id = useId()
   const title = titleOfSetting(name)
-  const help = (
+  const help = !setting.isUsual && (
     <>
-      <span className={css.usual}>{setting.isUsual ? 'as usual' : `usually ${shown(name, setting.usual)}`}</span>
-      {!setting.isUsual && <IconButton icon={RotateCcw} label={`${title}: back to what is usual`} onClick={() => void setting.restore()} />}
+      <span className={css.usual} title={shown(name, setting.usual)}>usually {shown(name, setting.usual)}</span>
+      <IconButton icon={RotateCcw} label={`${title}: back to what is usual`} onClick={() => void setting.restore()} />
     </>
   )
   if (setting.kind.kind === 'document') return <Line title={title} about={aboutOf(name)} name={name}><Elsewhere name={name} /></Line>
@@ -31,7 +31,7 @@ export function SettingRow({ name }: { readonly name: SettingName }) {
 /** What is too much for a field is edited in a view of its own. */
 const Elsewhere = ({ name }: { readonly name: SettingName }) => name === 'pipeline.templates'
   ? <Button onClick={() => openView('pipelines')}>Edit in Pipelines</Button>
-  : <span className={css.usual}>Set it over the command line: yardmaster settings update</span>
+  : <span className={css.usual}>Set it over the command line: yardmaster settings set</span>
 
 interface LineProps {
   readonly title: string

@@ -1,0 +1,18 @@
+/** Milliseconds since 1970. */
+export interface Span { readonly since: number; readonly now: number; readonly until: number }
+
+/** Where an instant stands on the line, in per cent from the left. */
+export const placeOf = (at: number, { since, until }: Span): number => Math.round((at - since) / (until - since) * 10_000) / 100
+
+const hourMs = 3_600_000
+
+/** Round hours of this clock, so many that their words do not touch. */
+export function hoursOn({ since, until }: Span, most = 12): readonly number[] {
+  const step = [1, 2, 3, 6, 12, 24, 48].find((hours) => (until - since) / (hours * hourMs) <= most) ?? 48
+  const marks: number[] = []
+  const at = new Date(since)
+  at.setMinutes(0, 0, 0)
+  at.setHours(Math.ceil((at.getHours() + 1) / step) * step)
+  for (; at.getTime() < until; at.setHours(at.getHours() + step)) marks.push(at.getTime())
+  return marks
+}
