@@ -79,7 +79,10 @@ export function createTelling({ name, transport, logs, logFileOf, recordOf, comp
         }
         case 'welcome':
         case 'profile_tested':
-        case 'usage': return
+        case 'usage':
+        // What nobody asks of an agent elsewhere.
+        case 'worktrees':
+        case 'worktree_removed': return
       }
     },
     forget(runId) {

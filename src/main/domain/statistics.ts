@@ -1,6 +1,6 @@
 import type { RunReason } from '../../shared/model/run-reason.ts'
 import type { Instant } from '../../shared/model/time.ts'
-import type { EndedRun } from '../ports/statistics.ts'
+import type { EndedRun } from '../../shared/model/ended-run.ts'
 
 interface Spread { readonly p50Ms: number | null; readonly p95Ms: number | null }
 

@@ -1,22 +1,5 @@
-import type { JobId, TaskId } from '../../shared/model/ids.ts'
-import type { RunReason } from '../../shared/model/run-reason.ts'
+import type { EndedRun } from '../../shared/model/ended-run.ts'
 import type { Instant } from '../../shared/model/time.ts'
-
-/** What is counted of a run that has ended. */
-export interface EndedRun {
-  readonly seq: number
-  readonly taskId: TaskId
-  readonly taskName: string
-  readonly jobId: JobId | null
-  readonly owner: string
-  readonly status: 'succeeded' | 'failed' | 'cancelled'
-  readonly reason: RunReason | null
-  readonly finishedAt: Instant
-  /** From queued to started; null where it never started. */
-  readonly waitMs: number | null
-  readonly durationMs: number | null
-  readonly costUsd: number | null
-}
 
 interface Span { readonly since: Instant; readonly until: Instant }
 

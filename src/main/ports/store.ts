@@ -11,6 +11,7 @@ import type { TokenStore, UserStore } from './access.ts'
 import type { StageLabel } from '../../shared/model/goal.ts'
 import type { GoalStore, JobFrame, LeaseStore } from './goals.ts'
 import type { AgentStore, Outbox } from './agents.ts'
+import type { IdempotencyStore } from './idempotency.ts'
 import type { RetentionStore } from './retention.ts'
 import type { NoticeStore } from './notices.ts'
 import type { StatisticsStore } from './statistics.ts'
@@ -340,17 +341,6 @@ export interface AuditTrail {
   of(entity: Transition['entity'], id: string, page: Page): Found<Transition>
   /** Of everything, newest first; or what one actor did. */
   by(actor: string | undefined, page: Page): Found<Transition>
-}
-
-export interface KeptAnswer { readonly fingerprint: string; readonly answer: string | null }
-
-export interface IdempotencyStore {
-  find(actor: string, key: string, notBefore: Instant): KeptAnswer | undefined
-  /** `answer` is null while the call is still going on. */
-  keep(actor: string, key: string, kept: KeptAnswer, at: Instant): void
-  drop(actor: string, key: string): void
-  dropUnanswered(): void
-  dropBefore(at: Instant): void
 }
 
 /** Whose rows are whose. */

@@ -1,5 +1,6 @@
 import type { JournalEvent } from '../../shared/model/event.ts'
-import type { AuditTrail, IdempotencyStore, Journal, JobStore, KeptAnswer, RunStore, TaskStore } from '../ports/store.ts'
+import type { IdempotencyStore, KeptAnswer } from '../ports/idempotency.ts'
+import type { AuditTrail, Journal, JobStore, RunStore, TaskStore } from '../ports/store.ts'
 import type { JobFrame } from '../ports/goals.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Counts } from './counts.ts'

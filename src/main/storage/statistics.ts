@@ -1,4 +1,5 @@
-import type { EndedRun, StatisticsStore } from '../ports/statistics.ts'
+import type { StatisticsStore } from '../ports/statistics.ts'
+import type { EndedRun } from '../../shared/model/ended-run.ts'
 import type { Row, Sql } from './statements.ts'
 
 const counted = 'select seq, task_id, task_name, job_id, owner, status, reason, queued_at, started_at, finished_at, duration_ms, cost_usd from runs'

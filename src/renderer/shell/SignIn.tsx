@@ -1,4 +1,4 @@
-import { useState, type FormEvent } from 'react'
+import { useState, type SubmitEvent } from 'react'
 import { createClient } from '../../shared/contract/client.ts'
 import { createHttpWire } from '../../shared/contract/http-wire.ts'
 import { Button } from '../ui/Button.tsx'
@@ -39,7 +39,7 @@ function ByName() {
   const [name, setName] = useState('')
   const [password, setPassword] = useState('')
   const [problem, setProblem] = useState<string>()
-  const signIn = async (event: FormEvent): Promise<void> => {
+  const signIn = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault()
     const client = createClient(createHttpWire({ baseUrl: '', token: '', fetch: window.fetch.bind(window) }))
     const answer = await client.auth.token({ userId: name.trim(), password }).catch(() => undefined)

@@ -28,7 +28,7 @@ export function WorkerRow({ worker, look, onEnd }: RowProps) {
       <td><span className={css.state}><StateShape look={state} silent />{state.word}</span></td>
       <td className={css.number}>{cpuPercent === null ? '–' : `${Math.round(cpuPercent)} %`}</td>
       <td className={css.number}>{memoryMb === null ? '–' : megabytes(memoryMb)}</td>
-      <td className={css.number}>{isLiving(worker) ? details?.uptimeMs == null ? '–' : duration(details.uptimeMs) : `ended ${ago(updatedAt, now)}`}</td>
+      <td className={css.number}>{isLiving(worker) ? typeof details?.uptimeMs === 'number' ? duration(details.uptimeMs) : '–' : `ended ${ago(updatedAt, now)}`}</td>
       <td><History samples={details?.samples ?? []} /></td>
       <td className={css.tools}>{isLiving(worker) && <Tools worker={worker} look={look} onEnd={onEnd} />}</td>
     </tr>
