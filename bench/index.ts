@@ -1,19 +1,21 @@
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { measure, type Measured, type Row } from './harness.ts'
-import { commandLine, start } from './rows/programs.ts'
-import { claimAndSettle, submit } from './rows/queue.ts'
+import { commandLine, start, startFull } from './rows/programs.ts'
+import { claimAndSettle, submit, submitGoal } from './rows/queue.ts'
 import { listOverRest } from './rows/rest.ts'
 import { logIntake, logPage, logSearch } from './rows/log.ts'
+import { idle, scheduleAccuracy } from './rows/schedules.ts'
 import { shortRun } from './rows/short-run.ts'
 
-/* `npm run bench [-- --only NAME] [--json FILE]`: every figure as a ratio against its reference in the same run. */
+/* `npm run bench [-- NAME …] [--json FILE]`: every figure as a ratio against its reference in the same run. */
 
-const rows: readonly Row[] = [submit, claimAndSettle, shortRun, logIntake, logPage, logSearch, listOverRest, start, commandLine]
+const rows: readonly Row[] = [submit, submitGoal, claimAndSettle, shortRun, logIntake, logPage, logSearch, listOverRest, start, startFull, idle, scheduleAccuracy, commandLine]
 
-const { values } = parseArgs({ options: { only: { type: 'string' }, json: { type: 'string' } } })
+const { values, positionals } = parseArgs({ allowPositionals: true, options: { only: { type: 'string' }, json: { type: 'string' } } })
+const wanted = [...positionals, ...values.only === undefined ? [] : [values.only]]
 const results: Measured[] = []
-for (const row of rows.filter((one) => !values.only || one.name.includes(values.only))) {
+for (const row of rows.filter((one) => wanted.length === 0 || wanted.some((name) => one.name.includes(name)))) {
   process.stderr.write(`${row.name}: ${row.work} …\n`)
   results.push(await measure(row))
 }

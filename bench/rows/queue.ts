@@ -6,6 +6,7 @@ import { admit } from '../../src/main/domain/admission.ts'
 import { perSecond, type Row } from '../harness.ts'
 
 const many = 3_000
+const goals = 500
 
 const silent = { error() {}, warn() {}, info() {}, debug() {} }
 const plainQueue = (folder: string) => {
@@ -31,6 +32,30 @@ export const submit: Row = {
     return {
       ours: () => perSecond(many, () => engine.client.tasks.run({ taskId: task.id })),
       reference: () => perSecond(many, () => queue.add('bench', { command: 'true' })),
+      async close() {
+        queue.close()
+        await engine[Symbol.asyncDispose]()
+      },
+    }
+  },
+}
+
+export const submitGoal: Row = {
+  name: 'submit goal',
+  work: 'a goal job through the door: validated, job, its tasks, queue entry, audit rows and events in one transaction',
+  reference: 'plainjob add',
+  aim: '>= 0.5',
+  reached: (ratio) => ratio >= 0.5,
+  unit: '/s',
+  rounds: 5,
+  async prepare(folder) {
+    const queue = plainQueue(folder)
+    const engine = startEngine(folder)
+    engine.agent.vanish()
+    value(await engine.client.settings.update({ 'queue.cap': 100_000 }))
+    return {
+      ours: () => perSecond(goals, async () => value(await engine.client.jobs.create({ goal: 'bench' }))),
+      reference: () => perSecond(goals, () => queue.add('bench', { goal: 'bench' })),
       async close() {
         queue.close()
         await engine[Symbol.asyncDispose]()
