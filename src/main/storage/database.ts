@@ -11,6 +11,12 @@ export class NewerDatabase extends Error {
 }
 
 /**
+ * The write-ahead log may grow to 16 MiB before it is carried over into the database. Every commit is in it at once, so what
+ * was accepted outlives the engine all the same; but each page that many commits change is carried over, and waited for, once.
+ */
+const pagesPerCheckpoint = 4_000
+
+/**
  * Opens the database and brings it to this version's schema, with a backup of the file before each migration.
  *
  * @throws NewerDatabase where a newer version has written it.
@@ -23,6 +29,7 @@ export function openDatabase(file: string, backups: string): Connection {
     database.pragma('synchronous = normal')
     database.pragma('foreign_keys = on')
     database.pragma('busy_timeout = 5000')
+    database.pragma(`wal_autocheckpoint = ${pagesPerCheckpoint}`)
     database.pragma('cache_size = -65536')
     migrate(database, existed ? backups : undefined)
     return database
