@@ -1,6 +1,5 @@
 import { protocolVersion, type FromAgent } from '../../shared/model/agent.ts'
 import type { Credentials } from '../ports/access.ts'
-import type { RunId } from '../../shared/model/ids.ts'
 import type { AgentBus } from '../ports/agent-bus.ts'
 import type { AgentLink } from '../ports/agent-link.ts'
 import type { Clock } from '../ports/clock.ts'
@@ -33,6 +32,7 @@ import { profileHandlers } from './profiles.ts'
 import { queueHandlers, usageHandlers } from './queue.ts'
 import { createLasting } from './lasting.ts'
 import { createLoads } from './loads.ts'
+import { createLogSignals } from './log-signals.ts'
 import { resourceHandlers } from './resources.ts'
 import { startRetention } from './retention-loop.ts'
 import { retentionHandlers } from './retention.ts'
@@ -217,21 +217,6 @@ export function createApplication(parts: ApplicationParts): Application {
           await link.close()
         },
       }
-    },
-  }
-}
-
-/** One signal for each run whose log somebody follows or writes; the oldest ones nobody follows are let go. */
-function createLogSignals(): { of(runId: RunId): Signal } {
-  const signals = new Map<RunId, WeakRef<Signal>>()
-  return {
-    of(runId) {
-      const known = signals.get(runId)?.deref()
-      if (known) return known
-      const made = createSignal()
-      signals.set(runId, new WeakRef(made))
-      if (signals.size > 10_000) for (const [id, ref] of signals) if (!ref.deref()) signals.delete(id)
-      return made
     },
   }
 }
