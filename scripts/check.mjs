@@ -9,7 +9,7 @@ export const checks = [
   ['Lockfile', checkLock],
   ['Types', () => runTool('tsc', ['--noEmit'])],
   ['Lint', () => runTool('eslint', ['.', '--max-warnings', '0'])],
-  ['Unit and integration tests', () => runTool('vitest', ['run'])],
+  ['Unit and integration tests', () => runTool('vitest', ['run', '--coverage'])],
 ]
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {

@@ -52,3 +52,21 @@ test('what counts against no depth never asks how full they are', () => {
   const asked = () => { throw new Error('asked') }
   expect(admit([run('1', a), run('2')], { ...room(9), depths: asked })).toEqual(['1', '2'])
 })
+
+test('what waits for an agent, a slot, several tasks of its job, or nothing that is known, says so', () => {
+  const occupied = { ...room(2), agentOnline: true, slots: new Map([['user bob', 1], ['project site', 2]]) }
+  const slots = (kind: 'user' | 'project', key: string, limit: number) => ({ ...run('1'), slots: [{ kind, key, limit }] })
+  expect(waitsFor({ ...run('1'), handed: true, agentType: 'infra' }, occupied)).toBe('an agent of type infra, to take it from the broker’s queue')
+  expect(waitsFor({ ...run('1'), handed: true }, occupied)).toContain('type any')
+  expect(waitsFor(slots('user', 'bob', 1), occupied)).toBe('a slot: 1 goal job of its user may go on at a time')
+  expect(waitsFor(slots('project', 'site', 2), occupied)).toBe('a slot: 2 goal jobs of the project site may go on at a time')
+  expect(waitsFor(slots('user', 'eve', 1), occupied)).toBe('its turn')
+  expect(waitsFor(slots('user', 'eve', 1), { ...room(2), agentOnline: true })).toBe('its turn')
+  expect(waitsFor({ ...run('1', a, 2), workerCount: 2 }, { ...room(9, 2, [[a, 2]]), agentOnline: true })).toBe('its job, which runs 2 tasks at a time')
+  expect(waitsFor({ ...run('1', a), workerCount: null }, { ...room(9, 1, [[a, 1]]), agentOnline: true })).toContain('one task')
+  expect(waitsFor({ ...inFolder('1', '/a') }, { ...room(9), folders: null, agentOnline: true })).toBe('its turn')
+})
+
+test('a job that names no worker count runs one task at a time', () => {
+  expect(admit([{ ...run('1', a), workerCount: null }, { ...run('2', a), workerCount: null }], room(9))).toEqual(['1'])
+})

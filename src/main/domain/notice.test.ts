@@ -46,3 +46,17 @@ test('a limit is told by the run that goes over it, and by none after it', () =>
   const at = (spent: number) => wordsOfBudget({ whose: 'Lint', limit: 1, spent, cost: 0.4 }, usualRules)?.body ?? null
   expect([at(0.9), at(1.2), at(1.6)]).toEqual([null, '$1.20 so far; its runs wait for tomorrow (UTC)', null])
 })
+
+test('what is in no rule is told by nobody, whatever happens', () => {
+  const everything = { onStart: false, onEnd: true, onFailure: true }
+  expect([
+    kind(seen({ reason: 'rate_limited' }, { goesOn: true }), []), kind(seen({ reason: 'budget' }, { before: 'failed' }), ['failure']), kind(seen({}), []), kind(seen({ status: 'running' }), ['start']),
+    kind(seen({ status: 'succeeded' }, { before: 'failed', wants: everything }), []), kind(seen({ status: 'queued' }), noticeKinds),
+  ]).toEqual([null, 'failure', null, 'start', 'success', null])
+  const job = { name: 'Site', statusMessage: '' }
+  expect((['awaiting_confirmation', 'failed', 'completed', 'queued'] as const).map((status) => wordsOfJob(job, status, []))).toEqual([null, null, null, null])
+  expect([wordsOfJob(job, 'completed', noticeKinds)?.kind, wordsOfJob(job, 'failed', ['first_failure'])?.kind]).toEqual(['success', 'failure'])
+  expect(wordsOfRun(seen({ exitCode: null, reason: 'signal' }), usualRules)?.body).toBe('signal')
+  expect(wordsOfRun(seen({ exitCode: null, reason: null }), usualRules)?.body).toBe('')
+  expect(wordsOfBudget({ whose: 'It', limit: 1, spent: 1, cost: 1 }, [])).toBeNull()
+})
