@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { migrations } from './migrations/all.ts'
@@ -25,6 +25,7 @@ export function openDatabase(file: string, backups: string): Connection {
   const existed = existsSync(file)
   const database = new Database(file)
   try {
+    for (const one of [file, `${file}-wal`, `${file}-shm`]) forOwnerOnly(one)
     database.pragma('journal_mode = wal')
     database.pragma('synchronous = normal')
     database.pragma('foreign_keys = on')
@@ -36,6 +37,15 @@ export function openDatabase(file: string, backups: string): Connection {
   } catch (error) {
     database.close()
     throw error
+  }
+}
+
+/** SQLite gives its further files the mode of the database. A file that is somebody else's, or on a disk that knows no modes, stays as it is. */
+function forOwnerOnly(file: string): void {
+  try {
+    chmodSync(file, 0o600)
+  } catch {
+    // What cannot be written is told by whoever writes it.
   }
 }
 
@@ -56,7 +66,9 @@ function migrate(database: Connection, backups: string | undefined): void {
 function backUp(database: Connection, folder: string, version: number): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const file = join(folder, `before-schema-${version + 1}.db`)
-  if (!existsSync(file)) database.prepare('vacuum into ?').run(file)
+  if (existsSync(file)) return
+  database.prepare('vacuum into ?').run(file)
+  forOwnerOnly(file)
 }
 
 /** Whether an error is the disk's or the folder's doing (full, read-only, damaged), not a mistake in our code. */

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
@@ -23,6 +23,14 @@ test('a new database has this version’s schema, write-ahead log and foreign ke
   expect(database.pragma('foreign_keys', { simple: true })).toBe(1)
   const tables = database.prepare<[], { name: string; strict: number }>("select name, strict from pragma_table_list where schema = 'main' and name not like 'sqlite_%'").all()
   expect(tables.filter((table) => table.strict === 0)).toEqual([])
+  database.close()
+})
+
+test('the database is for its owner’s eyes only, also one that an older version left open to others', () => {
+  open().close()
+  chmodSync(file(), 0o644)
+  const database = open()
+  expect(['', '-wal', '-shm'].map((part) => statSync(`${file()}${part}`).mode & 0o777)).toEqual([0o600, 0o600, 0o600])
   database.close()
 })
 

@@ -56,7 +56,7 @@ function Outlook({ preview }: { readonly preview: RetentionPreview }) {
   const day = (at: string | null): string => at === null ? '–' : new Date(at).toLocaleDateString()
   return (
     <dl className={css.outlook} aria-label="What would go">
-      <div><dt>Runs that would go</dt><dd><b>{runs.toLocaleString('en')}</b>{runs > 0 && ` by age ${byAge.toLocaleString('en')}, by number ${byCount.toLocaleString('en')}, by size ${bySize.toLocaleString('en')}; ended ${day(oldestEnd)} to ${day(newestEnd)}`}</dd></div>
+      <div><dt>Runs that would go</dt><dd><b>{runs.toLocaleString('en')}</b>{runs > 0 && `: by age ${byAge.toLocaleString('en')}, by number ${byCount.toLocaleString('en')}, by size ${bySize.toLocaleString('en')}; ended ${day(oldestEnd)} to ${day(newestEnd)}`}</dd></div>
       <div><dt>Their logs</dt><dd>{bytes(logBytes)}</dd></div>
       <div><dt>Occurrences forgotten</dt><dd>{ticks.toLocaleString('en')}</dd></div>
       <div><dt>Stay as pinned</dt><dd>{counted(pinned, 'run')}</dd></div>
