@@ -19,6 +19,8 @@ import { value } from './app/engine.fixture.ts'
 
 const waitMs = 60_000
 export const heartbeatMs = 500
+/** After so long without a heartbeat an agent counts as gone. */
+export const offlineAfterMs = 5_000
 
 export async function until<Value>(look: () => Value | Promise<Value>, what: string): Promise<NonNullable<Value>> {
   for (const end = Date.now() + waitMs; Date.now() < end; await wait(50)) {
@@ -38,9 +40,13 @@ export class Yard {
   static async open(): Promise<Yard> {
     const yard = new Yard(await startBroker())
     await yard.startEngine()
-    value(await yard.client().settings.update({ 'bus.url': yard.broker.url, 'agents.offline_after_ms': 5_000 }))
+    value(await yard.client().settings.update({ 'bus.url': yard.broker.url, 'agents.offline_after_ms': offlineAfterMs }))
     await until(async () => value(await yard.client().system.health({})).checks.bus.status === 'ok', 'the broker is connected')
     return yard
+  }
+
+  async givesUpAfter(ms: number): Promise<void> {
+    value(await this.client().settings.update({ 'agents.offline_after_ms': ms }))
   }
 
   private constructor(broker: Broker) { this.broker = broker }
