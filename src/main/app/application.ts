@@ -11,51 +11,28 @@ import type { Meter } from '../ports/meter.ts'
 import type { WorkFolders } from '../ports/work-folders.ts'
 import type { Store } from '../ports/store.ts'
 import { createAlarm } from './alarm.ts'
+import { startBackground } from './background.ts'
 import type { Deps, Machine } from './deps.ts'
 import { engineActor, localAgent } from './deps.ts'
 import { createInstructions } from './bus/instructions.ts'
-import { startBus } from './bus/start-bus.ts'
-import { agentHandlers, busHandlers } from './agents.ts'
-import { dispatchHandlers } from './dispatch.ts'
 import { createRouter } from './agent-router.ts'
 import { createDispatcher } from './dispatcher.ts'
 import { createService } from './door.ts'
-import { startFileTriggers } from './file-triggers.ts'
+import { createHandlers } from './handlers.ts'
 import { createIdentify } from './identify.ts'
-import { startGoalLoop } from './goal-loop.ts'
-import { inboxHandlers } from './inbox.ts'
-import { jobHandlers } from './jobs.ts'
-import { movingHandlers } from './moving/moving.ts'
 import { createProfileTests } from './profile-tests.ts'
-import { pipelineHandlers } from './pipelines.ts'
-import { profileHandlers } from './profiles.ts'
-import { queueHandlers, usageHandlers } from './queue.ts'
 import { createLasting } from './lasting.ts'
 import { createLoads } from './loads.ts'
 import { createLogSignals } from './log-signals.ts'
-import { resourceHandlers } from './resources.ts'
-import { startRetention } from './retention-loop.ts'
-import { retentionHandlers } from './retention.ts'
-import { runHandlers } from './runs.ts'
 import type { Service } from './service.ts'
 import { createQuestions } from './questions.ts'
 import { createReading } from './planning.ts'
-import { scheduleHandlers, tickHandlers } from './schedules.ts'
-import { authHandlers } from './sign-in.ts'
 import { createSignal, type Signal } from './signal.ts'
-import { spendHandlers } from './spend.ts'
 import { stopRuns } from './stop-runs.ts'
-import { statisticsHandlers } from './statistics.ts'
 import { createSupervisor } from './supervisor.ts'
-import { createSettingsReader, eventHandlers, settingsHandlers, systemHandlers } from './system.ts'
-import { taskHandlers } from './tasks.ts'
-import { startTeller } from './teller.ts'
+import { createSettingsReader } from './system.ts'
 import { createTickets } from './tickets.ts'
-import { startTimetable } from './timetable.ts'
 import { createWishes } from './wishes.ts'
-import { workerHandlers } from './workers.ts'
-import { worktreeHandlers } from './worktrees.ts'
-import { userHandlers } from './users.ts'
 
 export interface ApplicationParts {
   readonly store: Store
@@ -112,25 +89,10 @@ export function createApplication(parts: ApplicationParts): Application {
   const profileTests = createProfileTests(clock, link.send)
   const questions = createQuestions(clock, link.send)
   const tickets = createTickets(clock, credentials.newSecret)
-  const handlers = {
-    jobs: jobHandlers(deps), tasks: taskHandlers(deps), runs: runHandlers(deps, send), profiles: profileHandlers(deps, profileTests), moving: movingHandlers(deps, parts.importFiles), settings: settingsHandlers(deps),
-    schedules: scheduleHandlers(deps),
-    ticks: tickHandlers(deps),
-    inbox: inboxHandlers(deps),
-    queue: queueHandlers(deps),
-    usage: usageHandlers(deps),
-    pipelines: pipelineHandlers(deps),
-    events: eventHandlers(deps),
-    workers: workerHandlers(deps, send),
-    resources: resourceHandlers(deps, log.info),
-    system: systemHandlers(deps, parts.meter, () => agent.trouble, credentials.protection),
-    retention: retentionHandlers(deps),
-    statistics: statisticsHandlers(deps),
-    spend: spendHandlers(deps),
-    worktrees: worktreeHandlers(deps, questions),
-    auth: authHandlers(deps, credentials, tickets), users: userHandlers(deps, credentials.passwords),
-    agents: agentHandlers(deps, instructions), bus: busHandlers(deps), dispatch: dispatchHandlers(deps),
-  }
+  const handlers = createHandlers({
+    deps, credentials, instructions, profileTests, questions, send, tickets,
+    importFiles: parts.importFiles, meter: parts.meter, inform: log.info, agentTrouble: () => agent.trouble,
+  })
   const service = createService({
     // The one seam where the table of typed handlers is walked by name: the door parses what it hands to each.
     handlers: handlers as unknown as Parameters<typeof createService>[0]['handlers'],
@@ -197,21 +159,14 @@ export function createApplication(parts: ApplicationParts): Application {
           })
         }
       })()
-      const goals = startGoalLoop(deps, (error, what) => log.error(error, what))
-      const bus = startBus({ deps, intake: parts.intake, instructions, record: (message) => supervisor.heard([message]), failed: (error, what) => log.error(error, what) })
-      const timetable = startTimetable(deps, (error, what) => log.error(error, what))
-      const keeping = startRetention(deps, (error, what) => log.error(error, what))
-      const teller = startTeller(deps, (error, what) => log.error(error, what))
-      const triggers = startFileTriggers(deps, parts.files, (error, what) => log.error(error, what))
+      const background = startBackground({
+        deps, instructions, files: parts.files, intake: parts.intake,
+        record: (message) => supervisor.heard([message]), failed: (error, what) => log.error(error, what),
+      })
       return {
         async [Symbol.asyncDispose]() {
           closing.abort()
-          await keeping[Symbol.asyncDispose]()
-          await teller[Symbol.asyncDispose]()
-          await triggers[Symbol.asyncDispose]()
-          await goals[Symbol.asyncDispose]()
-          await timetable[Symbol.asyncDispose]()
-          await bus[Symbol.asyncDispose]()
+          await background[Symbol.asyncDispose]()
           await loop
           alarm.set(null)
           await link.close()

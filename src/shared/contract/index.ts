@@ -19,7 +19,33 @@ import { worktrees } from './worktrees.ts'
 import { workers } from './workers.ts'
 
 /** Everything that may be asked of the engine, by group and name. */
-export const contract = { jobs, tasks, runs, profiles, moving, queue, usage, pipelines, schedules, ticks, inbox, settings, events, workers, resources, retention, agents, bus, dispatch, system, auth, users, statistics, spend, worktrees }
+export const contract = {
+  jobs,
+  tasks,
+  runs,
+  profiles,
+  moving,
+  queue,
+  usage,
+  pipelines,
+  schedules,
+  ticks,
+  inbox,
+  statistics,
+  spend,
+  settings,
+  events,
+  workers,
+  resources,
+  worktrees,
+  retention,
+  agents,
+  bus,
+  dispatch,
+  system,
+  auth,
+  users,
+}
 
 export type Contract = typeof contract
 

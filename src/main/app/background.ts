@@ -1,0 +1,20 @@
+import type { FileWatch } from '../ports/file-watch.ts'
+import { startBus, type BusParts } from './bus/start-bus.ts'
+import { startFileTriggers } from './file-triggers.ts'
+import { startGoalLoop } from './goal-loop.ts'
+import { startRetention } from './retention-loop.ts'
+import { startTeller } from './teller.ts'
+import { startTimetable } from './timetable.ts'
+
+/** What goes on by itself beside the dispatcher, until it is disposed of: the last begun ends first. */
+export function startBackground({ files, ...parts }: BusParts & { readonly files: FileWatch }): AsyncDisposable {
+  const { deps, failed } = parts
+  const running = new AsyncDisposableStack()
+  running.use(startGoalLoop(deps, failed))
+  running.use(startBus(parts))
+  running.use(startTimetable(deps, failed))
+  running.use(startRetention(deps, failed))
+  running.use(startTeller(deps, failed))
+  running.use(startFileTriggers(deps, files, failed))
+  return running
+}
