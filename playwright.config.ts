@@ -19,7 +19,7 @@ export default defineConfig({
   retries: process.env['CI'] ? 2 : 0,
   reporter: [['list']],
   outputDir: 'test-results',
-  use: { trace: 'retain-on-failure', screenshot: 'only-on-failure' },
+  use: { trace: 'on-first-retry', screenshot: 'only-on-failure' },
   projects: [
     { name: 'app', testIgnore: ['**/packaged.spec.ts'] },
     { name: 'packaged', testMatch: ['**/packaged.spec.ts'] },

@@ -1,5 +1,5 @@
 import { createServer } from 'node:http'
-import { mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -173,6 +173,17 @@ describe('the environment of a process', () => {
     const work = order('echo $PATH')
     await run(work)
     expect(await home.output(work.runId)).toMatch(/^\/from\/profile:/)
+  })
+
+  test('leaves no lock of a slow profile behind', async () => {
+    const lock = join(home.path, 'lock')
+    writeFileSync(join(home.path, '.profile'), `touch '${lock}'; trap "rm -f '${lock}'" EXIT; trap 'exit 1' TERM; while :; do sleep 0.05; done\n`)
+    engine.say({ type: 'shutdown', stopRuns: true })
+    await until(() => engine.closed, 'the agent has gone')
+    home.startAgent({ HOME: home.path, SHELL: '/bin/sh' })
+    engine = await home.connect()
+    expect(await run(order('true'))).toMatchObject({ outcome: 'succeeded' })
+    await until(() => !existsSync(lock), 'the lock has gone')
   })
 
   test('reads nothing: its input is empty', async () => {

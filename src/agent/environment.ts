@@ -28,6 +28,8 @@ const isPassedOn = (name: string): boolean => passedOn.has(name.toUpperCase()) |
 
 const marker = '--yardmaster-path--'
 const askedForMs = 5_000
+/** How long what a profile started has to end politely. */
+const endsWithinMs = 2_000
 
 /**
  * An app that was started from a desktop has a short PATH; people expect the one of their terminal.
@@ -54,9 +56,16 @@ function loginPath(shell: string, environment: Environment): Promise<string> {
   })
 }
 
+/** Politely first: a profile may hold a lock, as pyenv's does, that a killed shell would leave behind for every later one. */
 function endGroup(pid: number | undefined): void {
+  if (pid === undefined) return
+  signalGroup(pid, 'SIGTERM')
+  setTimeout(() => signalGroup(pid, 'SIGKILL'), endsWithinMs).unref()
+}
+
+function signalGroup(pid: number, signal: NodeJS.Signals): void {
   try {
-    if (pid !== undefined) process.kill(-pid, 'SIGKILL')
+    process.kill(-pid, signal)
   } catch {
     // It has gone by itself, as most do.
   }
