@@ -1,10 +1,24 @@
 import { defineConfig } from 'vitest/config'
 
+/** They start processes, a broker among them, or take their time: everything of `npm test` that `npm run check` leaves out. */
+const integration = [
+  'src/agent/**/*.test.ts',
+  'src/cli/**/*.test.ts',
+  'src/main/remote.test.ts',
+  'src/main/links/**/*.test.ts',
+  'src/main/credentials/**/*.test.ts',
+  'src/main/http/{access,postman,postman-file,properties}.test.ts',
+  'src/main/app/{crashes,file-triggers,timetable}.test.ts',
+  'src/main/app/bus/simulation.test.ts',
+]
+
 export default defineConfig({
   test: {
-    include: ['src/**/*.test.{ts,tsx}'],
     environment: 'node',
-    globalSetup: ['tools/test-programs.ts'],
+    projects: [
+      { extends: true, test: { name: 'unit', include: ['src/**/*.test.{ts,tsx}'], exclude: integration } },
+      { extends: true, test: { name: 'integration', include: integration, globalSetup: ['tools/test-programs.ts'] } },
+    ],
     // Tests start real processes and wait for real ends; a busy machine of two cores needs the room.
     testTimeout: 20_000,
     hookTimeout: 20_000,
