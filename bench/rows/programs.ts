@@ -109,5 +109,10 @@ async function answers(home: string): Promise<boolean> {
 
 function endAgent(home: string): void {
   const file = join(home, 'agent', 'agent.json')
-  if (existsSync(file)) process.kill((JSON.parse(readFileSync(file, 'utf8')) as { pid: number }).pid, 'SIGTERM')
+  if (!existsSync(file)) return
+  try {
+    process.kill((JSON.parse(readFileSync(file, 'utf8')) as { pid: number }).pid, 'SIGTERM')
+  } catch {
+    // It has ended by itself: a start that is measured may end before its agent is up.
+  }
 }
