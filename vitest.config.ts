@@ -8,7 +8,8 @@ const integration = [
   'src/main/links/**/*.test.ts',
   'src/main/credentials/**/*.test.ts',
   'src/main/http/{access,postman,postman-file,properties}.test.ts',
-  'src/main/app/{crashes,file-triggers,timetable}.test.ts',
+  'src/main/app/crashes.test.ts',
+  'src/main/app/schedules/{file-triggers,timetable}.test.ts',
   'src/main/app/bus/simulation.test.ts',
 ]
 

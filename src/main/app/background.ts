@@ -1,10 +1,10 @@
 import type { FileWatch } from '../ports/file-watch.ts'
 import { startBus, type BusParts } from './bus/start-bus.ts'
-import { startFileTriggers } from './file-triggers.ts'
-import { startGoalLoop } from './goal-loop.ts'
-import { startRetention } from './retention-loop.ts'
-import { startTeller } from './teller.ts'
-import { startTimetable } from './timetable.ts'
+import { startFileTriggers } from './schedules/file-triggers.ts'
+import { startGoalLoop } from './goals/goal-loop.ts'
+import { startRetention } from './retention/retention-loop.ts'
+import { startTeller } from './inbox/teller.ts'
+import { startTimetable } from './schedules/timetable.ts'
 
 /** What goes on by itself beside the dispatcher, until it is disposed of: the last begun ends first. */
 export function startBackground({ files, ...parts }: BusParts & { readonly files: FileWatch }): AsyncDisposable {

@@ -13,10 +13,10 @@ import type { Clock } from '../ports/clock.ts'
 import type { LogStore } from '../ports/log-store.ts'
 import type { Store } from '../ports/store.ts'
 import type { WorkFolders } from '../ports/work-folders.ts'
-import type { Loads } from './loads.ts'
+import type { Loads } from './runs/loads.ts'
 import type { Caller } from './service.ts'
 import type { Signal } from './signal.ts'
-import type { Wishes } from './wishes.ts'
+import type { Wishes } from './runs/wishes.ts'
 
 /** What the application is made of. */
 export interface Deps {

@@ -6,7 +6,7 @@ import { WorkerStatus } from '../../shared/model/worker.ts'
 import { usageOf } from '../domain/resources.ts'
 import type { Figure, Meter } from '../ports/meter.ts'
 import type { Deps, Handlers } from './deps.ts'
-import { depthRoom } from './depth-room.ts'
+import { depthRoom } from './resources/depth-room.ts'
 import type { Caller } from './service.ts'
 import { visibleTo } from './visible.ts'
 

@@ -6,8 +6,8 @@ import { jobMayMove } from '../domain/job.ts'
 import { runMayMove } from '../domain/run.ts'
 import { engineActor, localAgent } from './deps.ts'
 import { discard, refusal, settled, startEngine, value, type TestEngine } from './engine.fixture.ts'
-import { moveJob } from './job-status.ts'
-import { beginRun, claimRun, endRun, pauseRun, resumeRun } from './run-states.ts'
+import { moveJob } from './jobs/job-status.ts'
+import { beginRun, claimRun, endRun, pauseRun, resumeRun } from './runs/run-states.ts'
 
 /*
  * Every pair of states on a real database: what the tables do not list changes neither row, nor audit trail, nor journal.

@@ -10,10 +10,10 @@ import { maskedAddress, unmaskedAddress } from '../domain/address.ts'
 import type { Deps, Handlers } from './deps.ts'
 import { figuresHandler } from './figures.ts'
 import type { Caller } from './service.ts'
-import { gapAfter } from './journal-pruning.ts'
+import { gapAfter } from './retention/journal-pruning.ts'
 import { follow } from './signal.ts'
 import { ownerSeenBy } from './visible.ts'
-import { explain } from './waiting.ts'
+import { explain } from './queue/waiting.ts'
 
 export const readSettings = (store: Store, cores: number): Settings => ({ ...defaultSettings(cores), ...store.readSettings() })
 

@@ -1,5 +1,5 @@
 import type { Allocation } from '../../shared/model/resources.ts'
-import type { AllocationStore, JobWorkers } from '../ports/store.ts'
+import type { AllocationStore, JobWorkers } from '../ports/resources.ts'
 import type { Counts } from './counts.ts'
 import { where, type Row, type Sql } from './statements.ts'
 

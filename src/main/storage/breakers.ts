@@ -1,4 +1,4 @@
-import type { BreakerStore } from '../ports/store.ts'
+import type { BreakerStore } from '../ports/tasks.ts'
 import type { Sql } from './statements.ts'
 
 export function createBreakerStore(sql: Sql): BreakerStore {

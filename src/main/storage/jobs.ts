@@ -1,6 +1,6 @@
 import type { Job } from '../../shared/model/job.ts'
 import type { JobId } from '../../shared/model/ids.ts'
-import type { JobBrief, JobFilter, JobRow, JobStore } from '../ports/store.ts'
+import type { JobBrief, JobFilter, JobRow, JobStore } from '../ports/jobs.ts'
 import type { Counts } from './counts.ts'
 import { json } from './json.ts'
 import { containing, list, ofUser, where, type Row, type Sql } from './statements.ts'

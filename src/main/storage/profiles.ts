@@ -1,6 +1,6 @@
 import type { EnvVar, Profile } from '../../shared/model/profile.ts'
 import type { Vault } from '../ports/secrets.ts'
-import type { ProfileStore } from '../ports/store.ts'
+import type { ProfileStore } from '../ports/profiles.ts'
 import type { Counts } from './counts.ts'
 import { openedVariables, sealedVariables } from './sealing.ts'
 import { json } from './json.ts'

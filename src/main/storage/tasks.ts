@@ -1,7 +1,7 @@
 import type { LastRun, Task } from '../../shared/model/task.ts'
 import type { TaskId } from '../../shared/model/ids.ts'
 import type { RunStatus } from '../../shared/model/run.ts'
-import type { TaskFilter, TaskRow, TaskStore } from '../ports/store.ts'
+import type { TaskFilter, TaskRow, TaskStore } from '../ports/tasks.ts'
 import type { Counts } from './counts.ts'
 import { json } from './json.ts'
 import { containing, list, ofUser, where, type Row, type Sql } from './statements.ts'

@@ -1,4 +1,4 @@
-import type { Visibility } from '../ports/store.ts'
+import type { Visibility } from '../ports/visibility.ts'
 import type { Sql } from './statements.ts'
 
 /** Where each entity's rows are. Something new that has an owner is one more line. */

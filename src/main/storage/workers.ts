@@ -1,6 +1,6 @@
 import type { WorkerId } from '../../shared/model/ids.ts'
 import type { Worker, WorkerStatus } from '../../shared/model/worker.ts'
-import type { WorkerStore } from '../ports/store.ts'
+import type { WorkerStore } from '../ports/workers.ts'
 import type { Counts } from './counts.ts'
 import { list, ofUser, where, type Row, type Sql } from './statements.ts'
 

@@ -4,7 +4,7 @@ import type { AgentId, RunId } from '../../../shared/model/ids.ts'
 import type { Run } from '../../../shared/model/run.ts'
 import { ownQueueOf } from '../../../shared/model/topology.ts'
 import { localAgent, type Deps } from '../deps.ts'
-import { startOrder } from '../dispatcher.ts'
+import { startOrder } from '../queue/dispatcher.ts'
 import { instructionFor } from './envelopes.ts'
 
 export interface Instructions {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { AgentId, RunId } from '../../../shared/model/ids.ts'
 import { hasEnded, type RunStatus } from '../../../shared/model/run.ts'
 import { value } from '../engine.fixture.ts'
-import { startTask } from '../start-runs.ts'
+import { startTask } from '../runs/start-runs.ts'
 import { seeded, SimulatedAgent, SimulatedEngine } from './simulation.fixture.ts'
 
 const agentsOfTypes = { infra: 120, code: 50, research: 30 } as const

@@ -1,0 +1,11 @@
+import type { ToAgent } from '../../../shared/model/agent.ts'
+import type { AgentLink } from '../../ports/agent-link.ts'
+import type { Store } from '../../ports/store.ts'
+import type { Instructions } from '../bus/instructions.ts'
+import { localAgent } from '../deps.ts'
+
+/** Says what is about a run to the agent that has it, here or elsewhere. */
+export const createRouter = (store: Store, link: AgentLink, instructions: Instructions) => (message: ToAgent): boolean => {
+  const run = 'runId' in message ? store.runs.find(message.runId) : undefined
+  return run?.agentId && run.agentId !== localAgent ? instructions.tell(run, message) : link.send(message)
+}
