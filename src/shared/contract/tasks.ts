@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { AgentType } from '../model/agent-type.ts'
+import { Blackouts } from '../model/blackout.ts'
 import { FailuresInRow } from '../model/breaker.ts'
 import { Dependency, Retry, SpendLimit, SuccessCheck, TaskNotifications, usualNotifications } from '../model/flow.ts'
 import { JobId, ProfileId, TaskId } from '../model/ids.ts'
@@ -34,6 +35,7 @@ const taskFields = {
   notifications: TaskNotifications,
   spendLimit: SpendLimit.nullable(),
   stopAfterFailures: FailuresInRow.nullable().meta({ description: 'Stops its own triggers after so many failures in a row; 0 never, null for what the settings say' }),
+  blackouts: Blackouts.meta({ description: 'Times of day in which it does not start by itself, beside those of the settings' }),
   agentType: AgentType.nullable().meta({ description: 'Which agents do it, where a broker is set; null for this machine’s own' }),
 }
 
@@ -60,6 +62,7 @@ export const NewTask = z.strictObject({
   notifications: taskFields.notifications.default(usualNotifications),
   spendLimit: taskFields.spendLimit.default(null),
   stopAfterFailures: taskFields.stopAfterFailures.default(null),
+  blackouts: taskFields.blackouts.default([]),
   agentType: taskFields.agentType.default(null),
 })
 export type NewTask = z.infer<typeof NewTask>

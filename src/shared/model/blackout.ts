@@ -9,3 +9,5 @@ export const Blackout = z.strictObject({
   timezone: TimeZone.optional().meta({ description: 'IANA name; the machine’s own otherwise' }),
 })
 export type Blackout = z.infer<typeof Blackout>
+
+export const Blackouts = z.array(Blackout).max(100)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Blackout } from './blackout.ts'
+import { Blackouts } from './blackout.ts'
 import { FailuresInRow } from './breaker.ts'
 import { Pipeline, usualPipeline } from './goal.ts'
 import { retentionSchemas, usualRetention } from './retention.ts'
@@ -17,7 +17,7 @@ export const settingSchemas = {
   'runs.max_parallel': z.int().min(1).max(10_000).meta({ description: 'How many runs may be active at once' }),
   'runs.share_folder': z.boolean().meta({ description: 'Whether two runs may work in one folder at the same time; the home folder, where no folder was named, may always be shared' }),
   'schedules.stop_after_failures': FailuresInRow.meta({ description: 'After so many failures in a row a task no longer starts by itself, until somebody closes its breaker; 0 for never. A task may say otherwise' }),
-  'schedules.blackouts': z.array(Blackout).max(100).meta({ description: 'Times of day in which nothing starts by itself: from, to, and if wanted days (1 = Monday) and timezone' }),
+  'schedules.blackouts': Blackouts.meta({ description: 'Times of day in which nothing starts by itself: from, to, and if wanted days (1 = Monday) and timezone. A task may have further ones' }),
   'schedules.most_waiting': z.int().min(1).max(1_000_000).meta({ description: 'While so many runs wait, no further ones start by themselves' }),
   'notices.rules': z.array(NoticeKind).max(20).meta({ description: 'Of what you are told, in the inbox and on the desktop; success and start also where a task asks for it' }),
   'notices.desktop': z.boolean().meta({ description: 'Whether the desktop shows what you are told while the window is not in front' }),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { AgentType } from './agent-type.ts'
+import { Blackouts } from './blackout.ts'
 import { Breaker, FailuresInRow } from './breaker.ts'
 import { Dependency, Retry, SpendLimit, SuccessCheck, TaskNotifications } from './flow.ts'
 import { JobId, ProfileId, RunId, TaskId } from './ids.ts'
@@ -50,6 +51,7 @@ export const Task = z.object({
   spendLimit: SpendLimit.nullable(),
   agentType: AgentType.nullable().meta({ description: 'Which agents do it, where a broker is set; null for this machine’s own' }),
   stopAfterFailures: FailuresInRow.nullable().meta({ description: 'Stops the task’s own triggers after so many failures in a row; 0 never, null for what the settings say' }),
+  blackouts: Blackouts.meta({ description: 'Times of day in which it does not start by itself, beside those of the settings' }),
   breaker: Breaker.nullable().meta({ description: 'Why its own triggers are stopped, until somebody closes its breaker' }),
   nextFireAt: Instant.nullable().meta({ description: 'Null where nothing starts it by time, it is disabled, or its breaker is open' }),
   lastRun: LastRun.nullable(),

@@ -74,7 +74,7 @@ function newTask({ clock }: Deps, { taskId, workType, parameters, priority }: De
   return {
     id: taskId, jobId: null, name: `Dispatched ${workType}`, description: '', enabled: true, workType, parameters, priority, agentType: agentTypeOf(workType) ?? null,
     workingDirectory: null, schedule: { type: 'manual' }, timeoutMs: null, idleTimeoutMs: null, profileId: null, dependsOn: [], retry: null, successChecks: [],
-    commitOnSuccess: false, notifications: usualNotifications, spendLimit: null, stopAfterFailures: null, owner: caller.user.id, createdAt: at, updatedAt: at,
+    commitOnSuccess: false, notifications: usualNotifications, spendLimit: null, stopAfterFailures: null, blackouts: [], owner: caller.user.id, createdAt: at, updatedAt: at,
   }
 }
 

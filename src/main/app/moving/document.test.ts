@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { toLine } from '../../../shared/contract/case.ts'
-import { Document } from '../../../shared/contract/document.ts'
+import { Document, PortableJob, PortableProfile, PortableTask } from '../../../shared/contract/document.ts'
 import { textOf } from '../../../shared/document/text.ts'
 import type { Schedule } from '../../../shared/model/schedule.ts'
 import { discard, refusal, startEngine, value, type TestEngine } from '../engine.fixture.ts'
@@ -171,3 +171,13 @@ test('whatever is exported and imported elsewhere is exported the same again', a
 /** Rows that were made in the same millisecond have no order of their own. */
 const byId = <Row extends { id?: string | undefined }>(rows: readonly Row[] = []): Row[] => [...rows].sort((a, b) => (a.id ?? '').localeCompare(b.id ?? ''))
 const sorted = ({ jobs, tasks, profiles, settings, pipelines }: Document) => ({ jobs: byId(jobs), tasks: byId(tasks), profiles: byId(profiles), settings, pipelines })
+
+test('whatever people decide about a task, a job or a profile is carried', async () => {
+  const { job, build, profile } = await aJob()
+  const carriedBy = (row: object) => Object.keys(row).sort()
+  const known = (shape: object, ...left: string[]) => Object.keys(shape).filter((field) => !left.includes(field)).sort()
+  const { jobs, profiles } = value(await engine.client.moving.exportJob({ jobId: job.id }))
+  expect(carriedBy(jobs?.[0]?.tasks?.find(({ id }) => id === build.id) ?? {})).toEqual(known(PortableTask.shape, 'command', 'prompt'))
+  expect(carriedBy(jobs?.[0] ?? {})).toEqual(known(PortableJob.shape, 'goal', 'projectId'))
+  expect(carriedBy(profiles?.find(({ id }) => id === profile.id) ?? {})).toEqual(known(PortableProfile.shape))
+})

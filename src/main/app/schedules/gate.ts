@@ -11,7 +11,7 @@ export interface Gate {
   /** Whatever the occurrence: as the task and the engine stand now. */
   whyNotNow(task: Task): string | undefined
   /** Of an occurrence that fell due then. */
-  whyNotAt(dueAt: Instant): string | undefined
+  whyNotAt(task: Task, dueAt: Instant): string | undefined
   /** One run more waits. */
   passed(): void
 }
@@ -25,9 +25,13 @@ export function createGate(parts: Parts): Gate {
   const now = clock.now()
   const state: { waiting?: number } = {}
   const waiting = (): number => state.waiting ??= store.runs.waitingCount()
-  const whyNotAt = (instant: Instant): string | undefined => {
-    const blackout = blackouts.length > 0 ? blackoutAt(blackouts, instant, parts.reading(instant)) : undefined
-    return blackout && `Nothing starts by itself ${words(blackout)}`
+  const among = (candidates: readonly Blackout[], instant: Instant): Blackout | undefined =>
+    candidates.length > 0 ? blackoutAt(candidates, instant, parts.reading(instant)) : undefined
+  const whyNotAt = (task: Task, instant: Instant): string | undefined => {
+    const ofAll = among(blackouts, instant)
+    if (ofAll) return `Nothing starts by itself ${words(ofAll)}`
+    const ofTask = among(task.blackouts, instant)
+    return ofTask && `The task does not start by itself ${words(ofTask)} of its own`
   }
   return {
     whyNotNow(task) {
@@ -35,7 +39,7 @@ export function createGate(parts: Parts): Gate {
       if (task.breaker) return `The task failed ${task.breaker.failures} times in a row; it does not start by itself until its breaker is closed`
       if (store.runs.activeOf({ taskId: task.id }).length > 0) return 'The task was still running'
       if (waiting() >= most) return `No capacity: ${waiting()} runs wait already`
-      return whyNotAt(now)
+      return whyNotAt(task, now)
     },
     whyNotAt,
     passed: () => { state.waiting = waiting() + 1 },

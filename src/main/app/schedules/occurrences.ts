@@ -37,7 +37,7 @@ export function fire(parts: Parts, { taskId, nextAt }: Due, now: Instant, gate: 
 
 /** One occurrence in time. */
 export function occur(parts: Parts, task: Task, dueAt: Instant, gate: Gate = createGate(parts)): void {
-  const why = gate.whyNotNow(task) ?? gate.whyNotAt(dueAt)
+  const why = gate.whyNotNow(task) ?? gate.whyNotAt(task, dueAt)
   if (why) return tick(parts, task.id, { dueAt, outcome: 'skipped', reason: why })
   start(parts, gate, { task, dueAt, trigger: 'schedule' })
 }
@@ -55,12 +55,12 @@ function catchUp(parts: Parts, gate: Gate, { task, late, now }: Late): void {
   const whyNone = gate.whyNotNow(task)
   const oldest = new Date(Date.parse(now) - maxAgeMs).toISOString()
   const wanted = policy === 'skip' ? 0 : policy === 'once' ? 1 : maxRuns
-  const possible = whyNone || wanted === 0 ? [] : late.filter((dueAt) => dueAt >= oldest && !gate.whyNotAt(dueAt))
+  const possible = whyNone || wanted === 0 ? [] : late.filter((dueAt) => dueAt >= oldest && !gate.whyNotAt(task, dueAt))
   const chosen = new Set(possible.slice(-wanted))
-  const isMissed = !whyNone && chosen.size === 0 && late.some((dueAt) => !gate.whyNotAt(dueAt))
+  const isMissed = !whyNone && chosen.size === 0 && late.some((dueAt) => !gate.whyNotAt(task, dueAt))
   if (isMissed) parts.store.journal.append({ type: 'tick.missed', taskId: task.id, jobId: task.jobId })
   for (const dueAt of late) {
-    const why = whyNone ?? gate.whyNotAt(dueAt)
+    const why = whyNone ?? gate.whyNotAt(task, dueAt)
     if (chosen.has(dueAt)) start(parts, gate, { task, dueAt, trigger: 'catch_up' })
     else if (why) tick(parts, task.id, { dueAt, outcome: 'skipped', reason: why })
     else tick(parts, task.id, { dueAt, outcome: 'missed', reason: reasonOf(dueAt, { policy, oldest }) })

@@ -81,6 +81,12 @@ describe('what keeps a task from starting by itself', () => {
     const id = await timed()
     await pass(2 * minute)
     expect(await ticks(id)).toEqual([['12:02', 'started', null], ['12:01', 'skipped', 'Nothing starts by itself from 12:01 to 12:02 (UTC): that is a blackout']])
+    const owned = await timed({ blackouts: [{ from: '12:03', to: '12:05', days: [2], timezone: 'UTC' }] })
+    await pass(minute)
+    expect(await ticks(owned)).toEqual([['12:03', 'skipped', 'The task does not start by itself from 12:03 to 12:05 (UTC): that is a blackout of its own']])
+    expect(value(await engine.client.tasks.run({ taskId: owned })).trigger).toBe('api')
+    value(await engine.client.tasks.update({ taskId: owned, blackouts: [] }))
+    expect(refusal(await engine.client.tasks.update({ taskId: owned, blackouts: [{ from: '12:03', to: 'noon' }] }))).toMatchObject({ kind: 'validation' })
     expect(refusal(await engine.client.settings.update({ 'schedules.blackouts': [{ from: '25:00', to: '12:02' }] }))).toMatchObject({ kind: 'validation' })
   })
 

@@ -57,7 +57,7 @@ export function GitFields() {
   const named = watch('folder').trim() !== ''
   return (
     <div className={css.switches}>
-      {named && <Switch name="useGitWorktree" label="Work in a git worktree of it, beside it" />}
+      {named && <Switch name="useGitWorktree" label="Work in a git worktree of it, in Yardmaster’s own folder" />}
       <Switch name="commitOnSuccess" label="Commit what a successful run changed" />
     </div>
   )

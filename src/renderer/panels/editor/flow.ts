@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import type { TaskChanges } from '../../../shared/contract/tasks.ts'
-import type { Dependency, SuccessCheck } from '../../../shared/model/flow.ts'
+import type { Dependency, SpendLimit, SuccessCheck } from '../../../shared/model/flow.ts'
 import type { ProfileId, TaskId } from '../../../shared/model/ids.ts'
 import type { Task } from '../../../shared/model/task.ts'
+import { BlackoutFields, blackoutFieldsOf, blackoutFrom } from './blackout-form.ts'
 
 /*
  * What decides about a task's runs before and after their work: its environment, what it waits for, what counts as
@@ -36,6 +37,8 @@ function isPattern(source: string): boolean {
   }
 }
 
+const usd = z.string().trim().regex(/^$|^\d{1,6}(\.\d+)?$/, 'An amount of dollars, or nothing for no limit')
+
 export const flowShape = {
   profileId: z.string(),
   dependsOn: z.array(z.object({ taskId: z.string(), when: z.enum(['succeeded', 'failed', 'finished']) })),
@@ -46,6 +49,9 @@ export const flowShape = {
   onEnd: z.boolean(),
   onFailure: z.boolean(),
   stopAfterFailures: z.string().regex(/^\d{0,3}$|^1000$/, 'A number up to 1000, or nothing'),
+  blackouts: z.array(BlackoutFields),
+  perRunUsd: usd,
+  perDayUsd: usd,
   attempts: z.string().regex(/^([1-9]\d?|100)$/, 'A number from 1 to 100'),
   retryDelay: z.string().regex(/^\d+(\.\d+)?$/, 'A number of seconds').refine((text) => Number(text) >= 1 && Number(text) <= 86_400, 'At least 1 second, at most a day'),
   backoff: z.enum(['fixed', 'exponential']),
@@ -60,6 +66,8 @@ export const flowFieldsOf = (task: Task): FlowFields => ({
   useGitWorktree: task.workingDirectory?.useGitWorktree === true,
   ...task.notifications,
   stopAfterFailures: String(task.stopAfterFailures ?? ''),
+  blackouts: task.blackouts.map(blackoutFieldsOf),
+  perRunUsd: String(task.spendLimit?.perRunUsd ?? ''), perDayUsd: String(task.spendLimit?.perDayUsd ?? ''),
   attempts: String(task.retry?.maxAttempts ?? 1),
   retryDelay: String((task.retry?.delayMs ?? 60_000) / 1_000),
   backoff: task.retry?.backoff ?? 'fixed',
@@ -73,10 +81,15 @@ export const flowChangesOf = (fields: FlowFields, before: Task): TaskChanges => 
   commitOnSuccess: fields.commitOnSuccess,
   notifications: { onStart: fields.onStart, onEnd: fields.onEnd, onFailure: fields.onFailure },
   stopAfterFailures: fields.stopAfterFailures === '' ? null : Number(fields.stopAfterFailures),
+  blackouts: fields.blackouts.map(blackoutFrom),
+  spendLimit: spendLimitFrom(fields),
   retry: Number(fields.attempts) <= 1 ? null : {
     ...before.retry, jitter: before.retry?.jitter ?? false, maxAttempts: Number(fields.attempts), delayMs: Math.round(Number(fields.retryDelay) * 1_000), backoff: fields.backoff,
   },
 })
+
+const spendLimitFrom = ({ perRunUsd, perDayUsd }: FlowFields): SpendLimit | null => perRunUsd === '' && perDayUsd === '' ? null
+  : { ...(perRunUsd !== '' && { perRunUsd: Number(perRunUsd) }), ...(perDayUsd !== '' && { perDayUsd: Number(perDayUsd) }) }
 
 function fieldsOfCheck(check: SuccessCheck): CheckFields {
   switch (check.type) {

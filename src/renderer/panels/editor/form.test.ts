@@ -6,7 +6,7 @@ const task = {
   name: 'Fetch', description: '', workType: 'http_request', parameters: { method: 'POST', url: 'http://127.0.0.1/x', headers: { Accept: 'text/plain', 'X-A': 'b:c' }, body: '{}', expect_status: 201 },
   workingDirectory: { path: '~/x' }, schedule: { type: 'sequential' }, priority: 5, timeoutMs: 90_500, idleTimeoutMs: null,
   profileId: '01a20e58-144f-7733-ad45-c0094d93c51d', dependsOn: [{ taskId: '01a20e58-144f-7733-ad45-c0094d93c51e', when: 'finished' }],
-  commitOnSuccess: true, stopAfterFailures: 3, notifications: { onStart: true, onEnd: false, onFailure: true },
+  commitOnSuccess: true, stopAfterFailures: 3, spendLimit: { perRunUsd: 0.5 }, blackouts: [{ from: '22:00', to: '06:00', days: [1, 3], timezone: 'UTC' }], notifications: { onStart: true, onEnd: false, onFailure: true },
   retry: { maxAttempts: 3, delayMs: 1_500, backoff: 'exponential', jitter: true, reasons: ['timeout'] },
   successChecks: [{ type: 'exit_code', codes: [0, 3] }, { type: 'log_pattern', pattern: 'a b' }, { type: 'log_pattern', pattern: 'no', negate: true }, { type: 'command', command: 'test -s x' }, { type: 'files_changed' }, { type: 'files_changed', glob: '*.md' }],
 } as unknown as Task
@@ -27,7 +27,8 @@ test.each([
   ['every', { schedule: 'interval', every: '0' }], ['cron', { schedule: 'cron', cron: '* * *' }], ['weekdays', { schedule: 'calendar', frequency: 'weekly', weekdays: [] }], ['at', { schedule: 'once', at: '' }],
   ['name', { name: ' ' }], ['url', { url: 'example.com' }], ['timeout', { timeout: '0.5' }], ['timeout', { timeout: 'soon' }], ['folder', { folder: 'here' }],
   ['headers', { headers: 'no colon' }], ['expectStatus', { expectStatus: '99' }],
-  ['checks', { checks: [{ type: 'log_pattern', value: '(' }] }], ['checks', { checks: [{ type: 'exit_code', value: '256' }] }], ['retryDelay', { retryDelay: '0.1' }], ['attempts', { attempts: '0' }],
+  ['checks', { checks: [{ type: 'log_pattern', value: '(' }] }], ['checks', { checks: [{ type: 'exit_code', value: '256' }] }], ['retryDelay', { retryDelay: '0.1' }], ['attempts', { attempts: '0' }], ['perDayUsd', { perDayUsd: 'much' }],
+  ['blackouts', { blackouts: [{ from: '22:00', to: '', days: '', timezone: '' }] }],
 ])('%s is checked as it is typed', (field, change) => {
   const checked = TaskFields.safeParse({ ...fieldsOf(task), ...change })
   expect(checked.error?.issues.map((issue) => issue.path[0])).toEqual([field])

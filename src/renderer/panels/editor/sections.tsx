@@ -1,10 +1,11 @@
 import { useWatch } from 'react-hook-form'
 import type { JobId } from '../../../shared/model/ids.ts'
 import type { Task } from '../../../shared/model/task.ts'
-import { workTypes } from '../../../shared/model/work.ts'
+import { isCodingAgent, workTypes } from '../../../shared/model/work.ts'
 import { useStore } from '../../state/store.ts'
 import { Field, Select } from '../../ui/Field.tsx'
 import { workSentence, workWord } from '../../ui/work.ts'
+import { BlackoutsField } from './BlackoutsField.tsx'
 import { Text, useField } from './fields.tsx'
 import type { TaskFields } from './form.ts'
 import { GitFields, ProfileField } from './FlowSection.tsx'
@@ -41,12 +42,14 @@ export function WhenSection() {
   return (
     <Section title="When">
       <ScheduleFields />
+      {byItself && <BlackoutsField />}
       {byItself && <Text name="stopAfterFailures" label="Stop after so many failures in a row" placeholder={`${String(usual ?? '')} (the settings’)`} help="Then it no longer starts by itself, until somebody lets it. 0 for never." />}
     </Section>
   )
 }
 
 export function LimitsSection() {
+  const workType = useWatch<TaskFields, 'workType'>({ name: 'workType' })
   const { register, problem } = useField('priority')
   return (
     <Section title="Limits">
@@ -54,6 +57,7 @@ export function LimitsSection() {
         <Text name="timeout" label="Time limit, seconds" placeholder="none" />
         <Text name="idleTimeout" label="Silence limit, seconds" placeholder="none" />
       </div>
+      {isCodingAgent(workType) && <div className={css.pair}><Text name="perRunUsd" label="Dollars a run" placeholder="none" /><Text name="perDayUsd" label="Dollars a day" placeholder="none" /></div>}
       <Field label="Priority" problem={problem}>
         {(ids) => <Select {...ids} {...register}>{['5 · first', '4', '3 · usual', '2', '1 · last'].map((word) => <option key={word} value={word.slice(0, 1)}>{word}</option>)}</Select>}
       </Field>
