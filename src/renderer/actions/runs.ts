@@ -1,6 +1,7 @@
 import { GitCompareArrows, Pause, Pin, PinOff, Play, RotateCcw, SkipBack, SkipForward, Square, Trash2 } from 'lucide-react'
 import { hasEnded, type Run } from '../../shared/model/run.ts'
 import { putRuns } from '../state/engine.ts'
+import { askedNow } from '../state/fresh.ts'
 import { usePrefs } from '../state/prefs.ts'
 import { selectRun, selectTask } from '../state/selection.ts'
 import { useStore } from '../state/store.ts'
@@ -74,12 +75,13 @@ export const runActions = [
 
 /** The failed runs of everything, newest first; `next` goes to older ones. */
 async function jumpToFailed({ client, state }: ActionContext, by: 1 | -1): Promise<void> {
+  const asked = askedNow()
   const failed = await told(client.runs.list({ status: 'failed', limit: 500 }))
   if (!failed || failed.runs.length === 0) return
   const now = failed.runs.findIndex((run) => run.id === state.selection.runId)
   const run = failed.runs[(now + by + failed.runs.length) % failed.runs.length]
   if (!run) return
-  putRuns([run])
+  putRuns([run], asked)
   usePrefs.getState().set({ runStatus: null, runSpan: null })
   selectTask(run.taskId, run.jobId ?? 'unassigned')
   selectRun(run.id)

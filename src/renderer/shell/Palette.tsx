@@ -1,11 +1,11 @@
 import { useEffect, useState } from 'react'
 import { Command } from 'cmdk'
 import type { Task } from '../../shared/model/task.ts'
+import { showTask } from '../actions/show-task.ts'
 import { actions, contextNow, perform } from '../actions/table.ts'
 import { useClient } from '../state/client.ts'
-import { putTasks } from '../state/engine.ts'
 import { closeView } from '../state/open-view.ts'
-import { selectJob, selectTask } from '../state/selection.ts'
+import { selectJob } from '../state/selection.ts'
 import { useStore } from '../state/store.ts'
 import { hintOf } from '../ui/ActionButton.tsx'
 import { StateShape } from '../ui/StateShape.tsx'
@@ -31,7 +31,7 @@ export function Palette() {
       <Command.List className={css.list}>
         <Command.Empty className={css.empty}>Nothing has this name.</Command.Empty>
         {jobs.length > 0 && <Command.Group heading="Jobs">{jobs.map((job) => <Command.Item key={job.id} value={job.id} className={css.item} onSelect={then(() => { selectJob(job.id); closeView() })}><StateShape look={jobLooks[job.status]} />{job.name}</Command.Item>)}</Command.Group>}
-        {tasks.length > 0 && <Command.Group heading="Tasks">{tasks.map((task) => <Command.Item key={task.id} value={task.id} className={css.item} onSelect={then(() => { putTasks([task]); selectTask(task.id, task.jobId ?? 'unassigned'); closeView() })}><StateShape look={task.lastRun ? runLooks[task.lastRun.status] : neverRan} />{task.name}</Command.Item>)}</Command.Group>}
+        {tasks.length > 0 && <Command.Group heading="Tasks">{tasks.map((task) => <Command.Item key={task.id} value={task.id} className={css.item} onSelect={then(() => void showTask(client, task.id))}><StateShape look={task.lastRun ? runLooks[task.lastRun.status] : neverRan} />{task.name}</Command.Item>)}</Command.Group>}
         {found.length > 0 && <Command.Group heading="Actions">{found.map((action) => <Command.Item key={action.id} value={action.id} className={css.item} onSelect={then(() => perform(client, action))}>{action.icon && <action.icon size={14} aria-hidden />}<span>{action.title}</span><kbd>{hintOf(action)}</kbd></Command.Item>)}</Command.Group>}
       </Command.List>
     </Command.Dialog>

@@ -3,7 +3,8 @@ import type { JobId, TaskId } from '../../shared/model/ids.ts'
 import type { Job } from '../../shared/model/job.ts'
 import type { Run } from '../../shared/model/run.ts'
 import type { Task } from '../../shared/model/task.ts'
-import { withPage, emptyList } from './paged.ts'
+import { askedNow, stillNew, type AskedAt } from './fresh.ts'
+import { emptyList, withPage, type PagedIds } from './paged.ts'
 import { useStore, type JobKey } from './store.ts'
 
 /* What the window reads from the engine, into the store. */
@@ -28,36 +29,38 @@ export async function loadJobs(client: Client): Promise<void> {
 export async function loadTasksOf(client: Client, jobId: JobId): Promise<void> {
   if (useStore.getState().loadedJobs.has(jobId)) return
   for (let offset = 0; ; offset += pageSize) {
+    const asked = askedNow()
     const page = await client.jobs.tasks({ jobId, limit: pageSize, offset })
     if (!page.ok) return
-    putTasks(page.value.tasks)
+    putTasks(page.value.tasks, asked)
     if (offset + pageSize >= page.value.total) break
   }
   useStore.setState((state) => ({ loadedJobs: new Set(state.loadedJobs).add(jobId) }))
 }
 
-export const putTasks = (tasks: readonly Task[]): void => useStore.setState((state) => {
-  const next = new Map(state.tasks)
-  for (const task of tasks) next.set(task.id, task)
-  return { tasks: next }
-})
+/** @param asked when the question was put whose answer this is */
+export const putTasks = (tasks: readonly Task[], asked: AskedAt): void => useStore.setState((state) => ({ tasks: withRows(state.tasks, stillNew(state, tasks, asked)) }))
 
-export const putRuns = (runs: readonly Run[]): void => useStore.setState((state) => {
-  const next = new Map(state.runs)
-  for (const run of runs) next.set(run.id, run)
-  return { runs: next }
-})
+/** @param asked when the question was put whose answer this is */
+export const putRuns = (runs: readonly Run[], asked: AskedAt): void => useStore.setState((state) => ({ runs: withRows(state.runs, stillNew(state, runs, asked)) }))
+
+function withRows<Id extends string, Row extends { readonly id: Id }>(held: ReadonlyMap<Id, Row>, rows: readonly Row[]): ReadonlyMap<Id, Row> {
+  const next = new Map(held)
+  for (const row of rows) next.set(row.id, row)
+  return next
+}
 
 export const taskListKey = (jobKey: 'unassigned' | 'all'): string => `tasks:${jobKey}`
 
 /** Reads the page of a task list that holds this place. */
 export async function loadTaskPage(client: Client, jobKey: 'unassigned' | 'all', place: number): Promise<void> {
   const key = taskListKey(jobKey)
-  const { version } = useStore.getState().lists.get(key) ?? emptyList
+  const { version } = beginList(key)
+  const asked = askedNow()
   const offset = Math.floor(place / listPage) * listPage
   const page = await client.tasks.list({ ...(jobKey === 'unassigned' && { jobId: 'none' as const }), limit: listPage, offset })
   if (!page.ok) return
-  putTasks(page.value.tasks)
+  putTasks(page.value.tasks, asked)
   putPage(key, version, page.value.total, page.value.tasks.map((task, index) => [offset + index, task.id]))
 }
 
@@ -68,17 +71,25 @@ export const runListKey = ({ jobKey, taskId, status, since }: RunScope): string 
 /** Reads the page of a run list that begins this far from its newest run. */
 export async function loadRunPage(client: Client, scope: RunScope, offset: number): Promise<void> {
   const key = runListKey(scope)
-  const { version } = useStore.getState().lists.get(key) ?? emptyList
+  const { version } = beginList(key)
+  const asked = askedNow()
   const page = await client.runs.list({ ...runFilter(scope), limit: listPage, offset })
   if (!page.ok) return
   const { runs, total } = page.value
-  putRuns(runs)
+  putRuns(runs, asked)
   putPage(key, version, total, runs.map((run, index) => [total - 1 - (offset + index), run.id]))
 }
 
 function runFilter({ jobKey, taskId, status, since }: RunScope) {
   const owner = taskId ? { taskId } : jobKey === 'all' ? {} : { jobId: jobKey === 'unassigned' ? 'none' as const : jobKey }
   return { ...owner, ...(status && { status }), ...(since && { since }) }
+}
+
+/** The list as it is now. From here on events change it, those too that come before the first answer. */
+function beginList(key: string): PagedIds {
+  const list = useStore.getState().lists.get(key)
+  if (!list) useStore.setState((state) => ({ lists: new Map(state.lists).set(key, emptyList) }))
+  return list ?? emptyList
 }
 
 const putPage = (key: string, version: number, total: number, placed: readonly (readonly [number, string])[]): void =>
@@ -99,6 +110,7 @@ export async function loadTask(client: Client, taskId: TaskId): Promise<void> {
   const { tasks, wanted } = useStore.getState()
   if (tasks.has(taskId) || wanted.has(taskId)) return
   useStore.setState({ wanted: new Set(wanted).add(taskId) })
+  const asked = askedNow()
   const answer = await client.tasks.get({ taskId })
-  if (answer.ok) putTasks([answer.value])
+  if (answer.ok) putTasks([answer.value], asked)
 }

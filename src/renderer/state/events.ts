@@ -1,4 +1,5 @@
 import type { JournalEvent } from '../../shared/model/event.ts'
+import { changesAfter } from './fresh.ts'
 import { appended, outdated, type PagedIds } from './paged.ts'
 import type { State } from './store.ts'
 
@@ -17,7 +18,7 @@ export function afterEvents(state: State, events: readonly JournalEvent[]): Part
     if (event.type === 'run.deleted' && event.runId) runs.delete(event.runId)
     changeLists(lists, event)
   }
-  return { jobs, tasks, runs, lists, selection: stillThere({ ...state, jobs, tasks, runs }, events) }
+  return { jobs, tasks, runs, lists, ...changesAfter(state, events), selection: stillThere({ ...state, jobs, tasks, runs }, events) }
 }
 
 function changeLists(lists: Map<string, PagedIds>, event: JournalEvent): void {

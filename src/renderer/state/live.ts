@@ -44,7 +44,7 @@ export async function follow(client: Client, abort: AbortSignal): Promise<void> 
 async function readEverything(client: Client): Promise<void> {
   await Promise.all([loadMe(client), loadJobs(client), loadSummary(client), loadSettings(client), loadProfiles(client), beginNotices(client)])
   // What was read before the connection was lost may be old: it stays on the screen until it has been read again.
-  useStore.setState((state) => ({ connection: 'live', loadedJobs: new Set(), lists: new Map([...state.lists].map(([key, list]) => [key, outdated(list)])) }))
+  useStore.setState((state) => ({ connection: 'live', changedAt: new Map(), loadedJobs: new Set(), lists: new Map([...state.lists].map(([key, list]) => [key, outdated(list)])) }))
 }
 
 async function readAlong(client: Client, after: number, abort: AbortSignal): Promise<void> {

@@ -2,6 +2,7 @@ import { toast } from 'sonner'
 import type { Client } from '../../shared/contract/client.ts'
 import { isBadNews, type Notice } from '../../shared/model/notice.ts'
 import { putRuns } from './engine.ts'
+import { askedNow } from './fresh.ts'
 import { closeView } from './open-view.ts'
 import { selectJob, selectRun, selectTask } from './selection.ts'
 import { useStore } from './store.ts'
@@ -62,9 +63,10 @@ export async function openNotice(client: Client, { id, jobId, taskId, runId, rea
   closeView()
   if (taskId) selectTask(taskId, jobId ?? 'unassigned')
   else if (jobId) selectJob(jobId)
+  const asked = askedNow()
   const run = runId && await client.runs.get({ runId })
   if (run && run.ok) {
-    putRuns([run.value])
+    putRuns([run.value], asked)
     selectRun(run.value.id)
   }
   if (readAt === null) await client.inbox.read({ noticeId: id })

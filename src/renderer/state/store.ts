@@ -24,6 +24,10 @@ export interface State {
   readonly jobs: ReadonlyMap<JobId, Job>
   readonly tasks: ReadonlyMap<TaskId, Task>
   readonly runs: ReadonlyMap<RunId, Run>
+  /** The last event that is on the screen. */
+  readonly shownUntil: number
+  /** By which event a row changed last, for the newest of them. */
+  readonly changedAt: ReadonlyMap<string, number>
   /** Jobs whose tasks have all been read. */
   readonly loadedJobs: ReadonlySet<JobId>
   /** Single tasks that were asked for. */
@@ -59,7 +63,7 @@ export type Dialog =
   | { readonly kind: 'unsaved'; readonly proceed: () => void }
 
 export const initialState: State = {
-  connection: 'starting', jobs: new Map(), tasks: new Map(), runs: new Map(), loadedJobs: new Set(), wanted: new Set(), lists: new Map(),
+  connection: 'starting', jobs: new Map(), tasks: new Map(), runs: new Map(), shownUntil: 0, changedAt: new Map(), loadedJobs: new Set(), wanted: new Set(), lists: new Map(),
   selection: { jobKey: 'all', taskId: null, runId: null }, summary: null, profiles: [], toldUntil: null, settings: {}, marks: { list: 'tasks', ids: new Set() }, dragged: null, undo: null, renaming: null, dialog: null,
 }
 

@@ -4,7 +4,7 @@ import type { Run } from '../../shared/model/run.ts'
 import type { Task } from '../../shared/model/task.ts'
 import { useClient } from './client.ts'
 import { loadRunPage, loadTaskPage, loadTasksOf, listPage, runListKey, taskListKey, type RunScope } from './engine.ts'
-import { emptyList } from './paged.ts'
+import { emptyList, idAt } from './paged.ts'
 import { useStore, type JobKey } from './store.ts'
 
 /** Rows by their place on the screen; a row that has not been read yet is undefined. */
@@ -54,7 +54,7 @@ function usePagedTasks(jobKey: JobKey): Rows<Task> {
   }, [client, paged, list.version])
   return useMemo(() => ({
     count: list.total,
-    at: (index) => tasks.get(list.ids.get(index) as never),
+    at: (index) => tasks.get(idAt(list, index) as never),
     show: (first, last) => {
       if (!paged || list.total < 0) return
       for (const place of missing(list.ids, first, Math.min(last, list.total - 1))) void loadTaskPage(client, paged, place).catch(() => {})
@@ -78,7 +78,7 @@ export function useRunRows(scope: RunScope): Rows<Run> {
   }, [client, jobKey, taskId, status, since, list.version])
   return useMemo(() => ({
     count: list.total,
-    at: (index) => runs.get(list.ids.get(list.total - 1 - index) as never),
+    at: (index) => runs.get(idAt(list, list.total - 1 - index) as never),
     show: (first, last) => {
       if (list.total < 0) return
       const places = missing(list.ids, list.total - 1 - Math.min(last, list.total - 1), list.total - 1 - first)

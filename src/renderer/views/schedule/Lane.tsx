@@ -1,10 +1,8 @@
 import { memo } from 'react'
 import type { TimelineRow } from '../../../shared/contract/schedules.ts'
 import type { RunId, TaskId } from '../../../shared/model/ids.ts'
+import { showTask } from '../../actions/show-task.ts'
 import { useClient } from '../../state/client.ts'
-import { putTasks } from '../../state/engine.ts'
-import { closeView } from '../../state/open-view.ts'
-import { selectRun, selectTask } from '../../state/selection.ts'
 import { counted } from '../../ui/format.ts'
 import { hoursOn, placeOf, type Span } from './place.ts'
 import css from './Schedule.module.css'
@@ -66,11 +64,5 @@ function summary({ past, next, goesOn }: TimelineRow): string {
 /** Shows the task, and the run where there was one, in the panels. */
 function useOpening(): (taskId: TaskId, runId: RunId | null) => void {
   const client = useClient()
-  return (taskId, runId) => void client.tasks.get({ taskId }).then((answer) => {
-    if (!answer.ok) return
-    putTasks([answer.value])
-    selectTask(taskId, answer.value.jobId ?? 'unassigned')
-    if (runId) selectRun(runId)
-    closeView()
-  }).catch(() => {})
+  return (taskId, runId) => void showTask(client, taskId, runId)
 }

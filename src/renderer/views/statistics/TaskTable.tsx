@@ -1,8 +1,6 @@
 import type { Statistics } from '../../../shared/contract/statistics.ts'
+import { showTask } from '../../actions/show-task.ts'
 import { useClient } from '../../state/client.ts'
-import { putTasks } from '../../state/engine.ts'
-import { closeView } from '../../state/open-view.ts'
-import { selectTask } from '../../state/selection.ts'
 import { duration } from '../../ui/format.ts'
 import css from './Statistics.module.css'
 
@@ -22,12 +20,7 @@ export function TaskTable({ statistics: { byTask, costUsd } }: { readonly statis
 
 function TaskLine({ task: { taskId, name, succeeded, failed, cancelled, duration: took, costUsd }, withCost }: { readonly task: OfTask; readonly withCost: boolean }) {
   const client = useClient()
-  const show = (): void => void client.tasks.get({ taskId }).then((answer) => {
-    if (!answer.ok) return
-    putTasks([answer.value])
-    selectTask(taskId, answer.value.jobId ?? 'unassigned')
-    closeView()
-  }).catch(() => {})
+  const show = (): void => void showTask(client, taskId)
   return (
     <tr>
       <th scope="row"><button type="button" title={name} onClick={show}>{name}</button></th>
