@@ -63,7 +63,7 @@ export function printForPeople(value: unknown): void {
 }
 
 function printTable(name: string, rows: readonly Row[], total: number): void {
-  if (rows.length === 0) return out(total > 0 ? `None of the ${total} ${name} here; --offset is past the end.` : name === 'entries' ? 'Nothing waits.' : `There are no ${name}.`)
+  if (rows.length === 0) return out(total > 0 ? `None of the ${total} ${name} here; --offset is past the end.` : name === 'entries' ? 'Nothing waits.' : name === 'spend' ? 'Nothing was spent.' : `There are no ${name}.`)
   const shown = columns[name] ?? []
   const idLength = process.stdout.isTTY ? shownLength(rows.map((row) => String(row['id']))) : undefined
   const text = (column: string, row: Row): string => column === 'id' ? String(row[column]).slice(0, idLength) : cell(column, row[column])

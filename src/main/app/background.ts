@@ -3,6 +3,7 @@ import { startBus, type BusParts } from './bus/start-bus.ts'
 import { startFileTriggers } from './schedules/file-triggers.ts'
 import { startGoalLoop } from './goals/goal-loop.ts'
 import { startRetention } from './retention/retention-loop.ts'
+import { sweepLooseLogs } from './runs/loose-logs.ts'
 import { startTeller } from './inbox/teller.ts'
 import { startTimetable } from './schedules/timetable.ts'
 
@@ -10,6 +11,8 @@ import { startTimetable } from './schedules/timetable.ts'
 export function startBackground({ files, ...parts }: BusParts & { readonly files: FileWatch }): AsyncDisposable {
   const { deps, failed } = parts
   const running = new AsyncDisposableStack()
+  const swept = sweepLooseLogs(deps).catch((error: unknown) => failed(error, 'Log files of deleted runs are still there; the next start tries again'))
+  running.defer(() => swept)
   running.use(startGoalLoop(deps, failed))
   running.use(startBus(parts))
   running.use(startTimetable(deps, failed))

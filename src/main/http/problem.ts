@@ -48,13 +48,13 @@ export function sendFailure(reply: FastifyReply, failure: Failure, traceId: stri
   return reply.code(problem.status).header('Content-Type', 'application/problem+json').send(Buffer.from(JSON.stringify(problem)))
 }
 
-/** 1 MiB. */
+/** 1 MiB, where an operation does not say otherwise. */
 export const largestBody = 1_048_576
 
 /** What the framework could not read. */
-export function refusalOf(error: FastifyError): Failure {
+export function refusalOf(error: FastifyError, most = largestBody): Failure {
   switch (error.statusCode) {
-    case 413: return { kind: 'too_large', message: `The body is larger than ${largestBody} bytes. Nothing was changed.` }
+    case 413: return { kind: 'too_large', message: `The body is larger than ${most} bytes. Nothing was changed.` }
     case 415: return { kind: 'unsupported_media_type', message: 'The body must be JSON, with content type application/json. Nothing was changed.' }
     case undefined:
     case 500: return { kind: 'internal', message: 'Something unexpected happened; the engine’s log says more under this trace id' }

@@ -24,6 +24,7 @@ export function addRoutes(server: FastifyInstance, config: HttpConfig, closing: 
       server.route({
         method: route.method, url: route.path,
         config: { operation },
+        ...(operation.largestBody !== undefined && { bodyLimit: operation.largestBody }),
         errorHandler: (error: FastifyError, request, reply) => void refuseUnread(config, asked, error, request, reply),
         handler: (request, reply) => answer(config, asked, request, reply, closing),
       })
@@ -51,8 +52,8 @@ function takeTicket(operation: Operation, request: FastifyRequest): string | und
 }
 
 /** A body that cannot be read is told of only to who might have sent a good one: the right and the row come first. */
-function refuseUnread({ service, log }: HttpConfig, { name, route }: Asked, error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const failure = refusalOf(error)
+function refuseUnread({ service, log }: HttpConfig, { name, operation, route }: Asked, error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const failure = refusalOf(error, operation.largestBody)
   if (failure.kind === 'internal') log.error({ error, trace_id: request.traceId }, 'a call failed unexpectedly')
   return sendFailure(reply, service.refuses(name, pathOf(route, request), request.caller) ?? failure, request.traceId)
 }

@@ -32,6 +32,15 @@ describe('the REST server', () => {
     return Object.assign(body, { contentType: response.headers.get('content-type') })
   }
 
+  test('a body may have 1 MiB, and one of a document 64', async () => {
+    const document = { yardmaster: 1, jobs: [{ name: 'Large', tasks: Array.from({ length: 300 }, (_, index) => ({ name: `T${index}`, command: `: ${'x'.repeat(10_000)}` })) }] }
+    expect((await post('/api/tasks', { name: 'Large', command: 'x'.repeat(1_100_000) })).status).toBe(413)
+    const taken = await post('/api/import', { from: 'yardmaster', text: JSON.stringify(document), dry_run: true })
+    expect([taken.status, (await taken.json() as { created: number }).created]).toEqual([200, 301])
+    expect((await post('/api/apply', { document, dry_run: true })).status).toBe(200)
+    expect((await post('/api/jobs/import?dry_run=true', document)).status).toBe(200)
+  })
+
   test('a job is created, read, changed and deleted in snake_case', async () => {
     const created = await post('/api/jobs', { name: 'Nightly', working_directory: { path: '/tmp' }, worker_count: 2 })
     expect(created.status).toBe(201)

@@ -5,6 +5,7 @@ import type { GoalStore, LeaseStore } from './goals.ts'
 import type { IdempotencyStore } from './idempotency.ts'
 import type { JobStore } from './jobs.ts'
 import type { AuditTrail, Journal } from './journal.ts'
+import type { LooseLogs } from './loose-logs.ts'
 import type { NoticeStore } from './notices.ts'
 import type { ProfileStore } from './profiles.ts'
 import type { AllocationStore } from './resources.ts'
@@ -37,6 +38,7 @@ export interface Store {
   readonly runs: RunStore
   readonly profiles: ProfileStore
   readonly retention: RetentionStore
+  readonly looseLogs: LooseLogs
   readonly statistics: StatisticsStore
   readonly spend: SpendStore
   readonly workers: WorkerStore

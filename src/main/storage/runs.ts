@@ -222,9 +222,10 @@ function createChanging(sql: Sql, tally: WaitingTally): Pick<RunStore, 'insert' 
   }
 }
 
-/** Runs with their workers, and the audit rows of both. */
+/** Runs with their workers, and the audit rows of both. Their log files are loose from then on. */
 function removeWith(sql: Sql, ids: readonly RunId[]): void {
   const these = { ids: list(ids) }
+  sql.run('insert or ignore into loose_logs (run_id) select value from json_each(:ids)', these)
   sql.run('delete from transitions where entity_id in (select id from workers where run_id in (select value from json_each(:ids)))', these)
   sql.run('delete from transitions where entity_id in (select value from json_each(:ids))', these)
   sql.run('delete from runs where id in (select value from json_each(:ids))', these)

@@ -11,6 +11,7 @@ import { backUpInto } from './backup.ts'
 import { isStorageFailure, type Connection } from './database.ts'
 import { createAuditTrail, createIdempotencyStore, createJournal } from './journal.ts'
 import { createJobStore } from './jobs.ts'
+import { createLooseLogs } from './loose-logs.ts'
 import { createNoticeStore } from './notices.ts'
 import { createProfileStore } from './profiles.ts'
 import { createRetentionStore } from './retention.ts'
@@ -82,6 +83,7 @@ export function createStore({ database, clock, changed, vault }: StoreParts): St
     schedules: createScheduleStore(sql, counts),
     ticks: createTickStore(sql, counts),
     retention: createRetentionStore(sql),
+    looseLogs: createLooseLogs(sql),
     breakers: createBreakerStore(sql),
     notices: createNoticeStore(sql, counts),
     statistics: createStatisticsStore(sql),

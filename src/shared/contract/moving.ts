@@ -26,7 +26,9 @@ export const OnConflict = z.enum(['refuse', 'skip', 'overwrite', 'rename']).meta
 export type OnConflict = z.infer<typeof OnConflict>
 
 const dryRun = z.boolean().default(false).meta({ description: 'Only report what would be done' })
+/** Documents carry everything that somebody has. */
 const longestDocument = 50_000_000
+const largestBody = 67_108_864
 
 const source = {
   path: z.string().trim().min(1).max(4096).optional().meta({ description: 'The file, on the engine’s machine. Of claude-code-scheduler: its data folder, or one of its export files; its usual folders otherwise. Of crontab: your own crontab otherwise' }),
@@ -35,7 +37,7 @@ const source = {
 
 export const moving = {
   import: command({
-    summary: 'Take in what claude-code-scheduler, crontab or another Yardmaster has', route: 'POST /api/import', scope: 'jobs:write',
+    summary: 'Take in what claude-code-scheduler, crontab or another Yardmaster has', route: 'POST /api/import', scope: 'jobs:write', largestBody,
     input: z.strictObject({
       from: z.enum(['claude-code-scheduler', 'crontab', 'yardmaster']), ...source, dryRun,
       onConflict: OnConflict.default('skip'),
@@ -43,7 +45,7 @@ export const moving = {
     output: ImportReport, failures: ['not_found', 'conflict', 'bad_request'], example: { from: 'claude-code-scheduler', dry_run: true },
   }),
   apply: command({
-    summary: 'Make everything as a document says: what is missing is created, what differs is changed, all or nothing', route: 'POST /api/apply', scope: 'jobs:write',
+    summary: 'Make everything as a document says: what is missing is created, what differs is changed, all or nothing', route: 'POST /api/apply', scope: 'jobs:write', largestBody,
     input: z.strictObject({ ...source, document: Document.optional().meta({ description: 'The document itself, instead of a file or its text' }), dryRun }),
     output: ImportReport, failures: ['not_found', 'bad_request'],
     example: { document: { yardmaster: 1, jobs: [{ name: 'Nightly', tasks: [{ name: 'Build', command: 'make all', schedule: { type: 'cron', cron: '0 3 * * *' } }] }] }, dry_run: true },
@@ -66,7 +68,7 @@ export const moving = {
     input: z.strictObject({ jobId: JobId }), output: Document, failures: ['not_found'],
   }),
   importJob: command({
-    summary: 'Take in an exported document, all or nothing', route: 'POST /api/jobs/import', scope: 'jobs:write',
+    summary: 'Take in an exported document, all or nothing', route: 'POST /api/jobs/import', scope: 'jobs:write', largestBody,
     input: Document.extend({
       force: z.boolean().default(false).meta({ description: 'Overwrite what is already here' }), dryRun,
       onConflict: OnConflict.optional().meta({ description: 'refuse otherwise, or overwrite with force' }),

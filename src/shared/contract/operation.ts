@@ -26,6 +26,8 @@ interface Declared<Input extends z.ZodObject, Output extends z.ZodType> {
   readonly alsoAt?: readonly Route[]
   /** Fields of the input that a caller of a route with a body gives in the query instead. */
   readonly inQuery?: readonly string[]
+  /** How many bytes a body may have over HTTP, where 1 MiB is too few. */
+  readonly largestBody?: number
   /** An example of the input's body, for the documentation. */
   readonly example?: unknown
 }

@@ -4,6 +4,7 @@ import { fail, ok, type Result } from '../../../shared/model/result.ts'
 import type { Deps } from '../deps.ts'
 import { notFound } from '../failures.ts'
 import type { Caller } from '../service.ts'
+import { removeLooseLogs } from '../runs/loose-logs.ts'
 import { stopRuns } from '../runs/stop-runs.ts'
 
 /** Rows that one transaction deletes, so that a job of a hundred thousand runs never holds up anybody for long. */
@@ -83,13 +84,13 @@ const stillActive = (name: string): Result<never, Failure> =>
   fail({ kind: 'agent_unavailable', message: `Nothing was deleted: active runs of ${name} did not end in time. See whether the agent is connected, then try again.` })
 
 /** Deletes ended runs piece by piece, each with its log file, and lets others have their turn in between. */
-export async function removeRuns({ store, logs }: Deps, of: Of | { readonly runId: RunId }): Promise<{ runs: number; logFiles: number }> {
+export async function removeRuns(deps: Deps, of: Of | { readonly runId: RunId }): Promise<{ runs: number; logFiles: number }> {
   let runs = 0
   let logFiles = 0
   for (;;) {
-    const ids = store.transaction(() => store.runs.removeSome(of, rowsAtOnce))
+    const ids = deps.store.transaction(() => deps.store.runs.removeSome(of, rowsAtOnce))
     if (ids.length === 0) return { runs, logFiles }
     runs += ids.length
-    logFiles += await logs.remove(ids)
+    logFiles += await removeLooseLogs(deps, ids)
   }
 }

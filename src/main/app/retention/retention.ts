@@ -4,6 +4,7 @@ import { ok } from '../../../shared/model/result.ts'
 import type { Settings } from '../../../shared/model/settings.ts'
 import type { Instant } from '../../../shared/model/time.ts'
 import type { Deps, Handlers } from '../deps.ts'
+import { removeLooseLogs } from '../runs/loose-logs.ts'
 import { lettingGo, type Rule, type Rules } from './retention-plan.ts'
 
 type Parts = Pick<Deps, 'store' | 'logs' | 'clock' | 'settings'>
@@ -17,7 +18,7 @@ export interface LetGo { readonly runs: number; readonly logFiles: number; reado
 
 /** Lets go of what the settings say, a portion at a time, until all of it is gone or `abort` fires. */
 export async function applyRetention(parts: Parts, abort: AbortSignal = new AbortController().signal): Promise<LetGo> {
-  const { store, logs } = parts
+  const { store } = parts
   const rules = rulesOf(parts, {})
   const sum = { runs: 0, logFiles: 0, logBytes: 0, ticks: await removeTicks(parts, rules.ticksBefore, abort) }
   for (const { runs } of lettingGo(store.retention, rules)) {
@@ -28,7 +29,7 @@ export async function applyRetention(parts: Parts, abort: AbortSignal = new Abor
       return removed
     }))
     sum.runs += gone.size
-    sum.logFiles += await logs.remove([...gone])
+    sum.logFiles += await removeLooseLogs(parts, [...gone])
     for (const run of runs) if (gone.has(run.id)) sum.logBytes += run.logBytes
     await setImmediate()
   }
