@@ -75,7 +75,7 @@ const lists: Readonly<Record<string, (store: Store) => unknown>> = {
 const costly = /(?<!SCAN \(subquery-\d+\)\n)USE TEMP B-TREE FOR ORDER BY|SCAN (tasks|runs|transitions|events|workers|ticks|jobs|job)$/m
 
 /** A walk along the numbers themselves that ends with the page, or rows that are named one by one. */
-const isBounded = (text: string): boolean => /from runs\s+order by seq desc limit/.test(text) || /in \(select value from json_each\(:(ids|seqs)\)\)/.test(text)
+const isBounded = (text: string): boolean => /from runs\s+order by seq desc limit/.test(text) || /in \(select value from json_each\(\+:(ids|seqs)\)\)/.test(text)
 
 test.each(Object.entries(lists))('%s: found by an index, without sorting', (_what, ask) => {
   const store = listened()

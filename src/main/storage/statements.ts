@@ -19,7 +19,7 @@ export function createSql(database: Connection): Sql {
   const statement = (text: string): Statement<[Values], Row> => {
     const known = prepared.get(text)
     if (known) return known
-    const made = database.prepare<[Values], Row>(text)
+    const made = database.prepare<[Values], Row>(planned(text))
     prepared.set(text, made)
     return made
   }
@@ -31,6 +31,13 @@ export function createSql(database: Connection): Sql {
     count: (text, values = {}) => Number(statement(text).get(values)?.['n'] ?? 0),
   }
 }
+
+/**
+ * The same with its values hidden from the planner. Where the planner looked at a value, as it does wherever there is an order,
+ * a join or a limit, SQLite plans the statement anew at every call, and that costs thirty times what the statement does. Here
+ * no value decides which index is the right one.
+ */
+const planned = (text: string): string => text.replace(/(?<=[ (]):(?=\w)/g, '+:').replace(/limit \+:\w+/g, '$& + 0')
 
 /** Conditions that are there only when they are asked for; the set of texts stays small, so each is prepared once. */
 export function where(conditions: readonly (string | false | undefined)[]): string {
