@@ -3,7 +3,7 @@ import { apiOf, expect, test } from './fixtures.ts'
 test('a job and a task are made, edited and run by keyboard', async ({ home, window }) => {
   await window.getByRole('tree').focus()
   await window.keyboard.press('Control+Shift+N')
-  await window.getByLabel('Name').fill('By keyboard')
+  await window.getByRole('dialog').getByLabel('Name').fill('By keyboard')
   await window.keyboard.press('Enter')
   await expect(window.getByRole('treeitem').filter({ hasText: 'By keyboard' })).toHaveAttribute('aria-selected', 'true')
 

@@ -2,7 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { _electron as electron, chromium, expect, test as base, type Browser, type ElectronApplication, type Page } from '@playwright/test'
+import { _electron as electron, chromium, expect, test as base, type Browser, type ElectronApplication, type Locator, type Page } from '@playwright/test'
 import { createClient, type Client } from '../src/shared/contract/client.ts'
 import { createHttpWire } from '../src/shared/contract/http-wire.ts'
 import type { ServerFile } from '../src/shared/machine/data-folder.ts'
@@ -49,7 +49,7 @@ export const test = base.extend<Fixtures>({
       const child = spawn(join(root, 'bin', 'yardmaster'), ['serve', '--home', home, '--port', '0', '--no-open'], { stdio: 'ignore' })
       running.add(child)
       child.once('exit', () => running.delete(child))
-      await expect.poll(() => serverOf(home)?.pid).toBe(child.pid)
+      await expect.poll(() => serverOf(home)?.pid, { timeout: 40_000 }).toBe(child.pid)
       return child
     })
     for (const child of running) await ended(child, 'SIGTERM')
@@ -75,6 +75,13 @@ export function serverOf(home: string): ServerFile | undefined {
 export function apiOf(home: string): Client {
   const server = serverOf(home)
   return createClient(createHttpWire({ baseUrl: `http://127.0.0.1:${server?.port ?? 0}`, token: server?.token ?? '', fetch }))
+}
+
+/** A further view, by the menu in the title strip. */
+export async function openView(page: Page, name: string): Promise<Locator> {
+  await page.getByRole('button', { name: 'Views', exact: true }).click()
+  await page.getByRole('menuitem', { name }).click()
+  return page.getByRole('region', { name })
 }
 
 export async function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {

@@ -1,8 +1,7 @@
-import { apiOf, expect, test } from './fixtures.ts'
+import { apiOf, expect, openView, test } from './fixtures.ts'
 
 test('a profile is made, tested and given to a task; its secret shows nowhere', async ({ home, window }, info) => {
-  await window.getByRole('button', { name: 'Profiles' }).click()
-  const view = window.getByRole('region', { name: 'Profiles' })
+  const view = await openView(window, 'Profiles')
   await window.screenshot({ path: info.outputPath('profiles-empty.png') })
   await view.getByRole('button', { name: 'New profile' }).click()
   await view.getByLabel('Name', { exact: true }).fill('Staging')

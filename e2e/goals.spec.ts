@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { PipelineStage } from '../src/shared/model/goal.ts'
-import { apiOf, expect, test } from './fixtures.ts'
+import { apiOf, expect, openView, test } from './fixtures.ts'
 
 const shell = (stage: PipelineStage['stage'], command: string): PipelineStage => ({ stage, work_type: 'shell_script', parameters: { command } })
 
@@ -43,8 +43,7 @@ test('a goal job passes in its third iteration, after a confirmation in the wind
   }, { timeout: 60_000 }).toMatchObject({ status: 'completed', iterations: 3, stage: 'ready' })
   expect(readFileSync(join(folder, 'src', 'passes'), 'utf8')).toBe('1\n2\n3\n')
   expect(execFileSync('ls', { cwd: folder, encoding: 'utf8' })).toBe('src\n')
-  await page.getByRole('button', { name: 'Queue' }).click()
-  await expect(page.getByRole('region', { name: 'Queue' })).toContainText('Nothing waits')
+  await expect(await openView(page, 'Queue')).toContainText('Nothing waits')
   await page.screenshot({ path: info.outputPath('queue-empty.png') })
 })
 

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { apiOf, expect, test } from './fixtures.ts'
+import { apiOf, expect, openView, test } from './fixtures.ts'
 
 test('what a run changed is shown, a pinned run stays when others go, and a worktree goes only when nothing is lost', async ({ home, window }, info) => {
   const repository = join(home, 'repository')
@@ -34,7 +34,7 @@ test('what a run changed is shown, a pinned run stays when others go, and a work
     await api.tasks.run({ taskId })
     await expect.poll(async () => { const found = await api.runs.list({ taskId, status: 'succeeded' }); return found.ok ? found.value.total : 0 }, { timeout: 30_000 }).toBe(_ + 1)
   }
-  await window.getByRole('button', { name: 'Queue' }).click()
+  await openView(window, 'Queue')
   const views = window.getByRole('navigation', { name: 'Views' })
   await views.getByRole('button', { name: 'Retention' }).click()
   const keeping = window.getByRole('region', { name: 'Retention' })

@@ -14,7 +14,7 @@ test('what claude-code-scheduler and crontab had is seen before it comes in; a j
   await page.keyboard.press('Control+K')
   await page.keyboard.type('Import and export')
   await page.keyboard.press('Enter')
-  await page.getByLabel('Where').fill(old)
+  await page.getByRole('textbox', { name: 'Where' }).fill(old)
   await page.getByRole('button', { name: 'Preview' }).click()
   await expect(page.getByRole('status').filter({ hasText: '2 would be created' })).toBeVisible()
   await expect(page.getByRole('list', { name: 'Problems' })).toContainText('tasks.json [1]')

@@ -3,6 +3,7 @@ import { useMe } from '../state/me.ts'
 import { useStore } from '../state/store.ts'
 import { shortcutText } from '../actions/keys.ts'
 import { ActionButton } from '../ui/ActionButton.tsx'
+import { ViewsMenu } from './ViewsMenu.tsx'
 import css from './Strips.module.css'
 
 export function TitleStrip() {
@@ -17,9 +18,8 @@ export function TitleStrip() {
       </button>
       <div className={css.tools}>
         <ActionButton id="jobs.new" />
+        <ViewsMenu />
         <ActionButton id="app.shortcuts" />
-        <ActionButton id="app.queue" />
-        <ActionButton id="app.profiles" />
         <ActionButton id="app.settings" />
         {!window.yardmaster && <SignedIn />}
       </div>

@@ -7,6 +7,7 @@ import { loadMe } from './me.ts'
 import { beginNotices, tellNotices } from './notices.ts'
 import { loadProfiles } from './profiles.ts'
 import { outdated } from './paged.ts'
+import { selectOnlyJob } from './selection.ts'
 import { useStore } from './store.ts'
 
 /** What the engine says to who may not look at all. */
@@ -45,6 +46,7 @@ async function readEverything(client: Client): Promise<void> {
   await Promise.all([loadMe(client), loadJobs(client), loadSummary(client), loadSettings(client), loadProfiles(client), beginNotices(client)])
   // What was read before the connection was lost may be old: it stays on the screen until it has been read again.
   useStore.setState((state) => ({ connection: 'live', changedAt: new Map(), loadedJobs: new Set(), lists: new Map([...state.lists].map(([key, list]) => [key, outdated(list)])) }))
+  selectOnlyJob()
 }
 
 async function readAlong(client: Client, after: number, abort: AbortSignal): Promise<void> {

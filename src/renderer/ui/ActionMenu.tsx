@@ -1,5 +1,6 @@
 import { Fragment, type ReactNode } from 'react'
 import { ContextMenu } from 'radix-ui'
+import type { Action } from '../actions/define.ts'
 import { actionAt, contextNow, perform } from '../actions/table.ts'
 import { useClient } from '../state/client.ts'
 import { hintOf } from './ActionButton.tsx'
@@ -27,12 +28,21 @@ function ActionItem({ id }: { readonly id: string }) {
   const client = useClient()
   const action = actionAt(id)
   const unavailable = action.unavailable(contextNow(client))
-  const Icon = action.icon
   return (
     <ContextMenu.Item className={css.item} disabled={unavailable !== undefined} data-danger={action.dangerous || undefined} title={unavailable} onSelect={() => perform(client, action)}>
+      <ActionLabel action={action} />
+    </ContextMenu.Item>
+  )
+}
+
+/** An action as an item of any menu shows it. */
+export function ActionLabel({ action }: { readonly action: Action }) {
+  const Icon = action.icon
+  return (
+    <>
       <span className={css.itemIcon}>{Icon && <Icon size={14} aria-hidden />}</span>
       <span className={css.itemTitle}>{action.title}</span>
       <span className={css.shortcut}>{hintOf(action)}</span>
-    </ContextMenu.Item>
+    </>
   )
 }

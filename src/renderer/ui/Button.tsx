@@ -4,7 +4,7 @@ import { Tip } from './Tip.tsx'
 import css from './Button.module.css'
 
 interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
-  readonly tone?: 'primary' | 'plain' | 'danger'
+  readonly tone?: 'primary' | 'plain' | 'quiet' | 'danger'
   readonly icon?: LucideIcon
   readonly children?: ReactNode
   readonly ref?: Ref<HTMLButtonElement>
