@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
+import { hash, timingSafeEqual } from 'node:crypto'
 import type { Failure } from '../../shared/model/failure.ts'
 import { ownersRights } from '../../shared/model/scope.ts'
 import { localUser } from '../../shared/model/user.ts'
@@ -18,7 +18,7 @@ export async function identify({ service, token }: Pick<HttpConfig, 'service' | 
 
 /** Takes as long for a wrong token as for the right one. */
 const same = (one: string, other: string): boolean => timingSafeEqual(digest(one), digest(other))
-const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
+const digest = (text: string): Buffer => hash('sha256', text, 'buffer')
 
 export const unauthenticated: Failure = {
   kind: 'unauthenticated',

@@ -12,16 +12,24 @@ export interface Sql {
   /** The number of rows changed. */
   run(text: string, values?: Values): number
   count(text: string, values?: Values): number
+  /** Another number after everything that was written, or taken back. */
+  writes(): number
+  takenBack(): void
 }
 
 export function createSql(database: Connection): Sql {
-  const prepared = new Map<string, Statement<[Values], Row>>()
-  const statement = (text: string): Statement<[Values], Row> => {
-    const known = prepared.get(text)
-    if (known) return known
-    const made = database.prepare<[Values], Row>(planned(text))
+  const prepared = new Map<string, Prepared>()
+  const state = { writes: 0 }
+  const prepare = (text: string): Prepared => {
+    const statement = database.prepare<[Values], Row>(planned(text))
+    const made: Prepared = { statement, writes: statement.readonly ? 0 : 1 }
     prepared.set(text, made)
     return made
+  }
+  const statement = (text: string): Prepared['statement'] => {
+    const { statement, writes } = prepared.get(text) ?? prepare(text)
+    state.writes += writes
+    return statement
   }
   return {
     one: (text, values = {}) => statement(text).get(values),
@@ -29,8 +37,12 @@ export function createSql(database: Connection): Sql {
     each: (text, values = {}) => statement(text).iterate(values),
     run: (text, values = {}) => statement(text).run(values).changes,
     count: (text, values = {}) => Number(statement(text).get(values)?.['n'] ?? 0),
+    writes: () => state.writes,
+    takenBack() { state.writes++ },
   }
 }
+
+interface Prepared { readonly statement: Statement<[Values], Row>; readonly writes: 0 | 1 }
 
 /**
  * The same with its values hidden from the planner. Where the planner looked at a value, as it does wherever there is an order,

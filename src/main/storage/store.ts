@@ -46,10 +46,7 @@ export function createStore({ database, clock, changed, vault }: StoreParts): St
   const jobs = createJobStore(sql, counts, tally)
   const tasks = createTaskStore(sql, counts, tally)
   const runs = createRunStore(sql, counts, tally)
-  const journal = createJournal(sql, { jobs, tasks, runs }, clock, () => {
-    state.written = true
-    counts.forget()
-  })
+  const journal = createJournal(sql, { jobs, tasks, runs }, clock, () => { state.written = true })
 
   const transact = database.transaction((work: () => void) => work())
   const commit = <Value>(work: () => Value): Value => {
@@ -61,10 +58,10 @@ export function createStore({ database, clock, changed, vault }: StoreParts): St
     } catch (error) {
       settings.forget()
       tally.forget()
+      sql.takenBack()
       throw error
     } finally {
       state.depth--
-      counts.forget()
       if (state.written) {
         state.written = false
         changed()

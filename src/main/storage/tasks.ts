@@ -4,6 +4,7 @@ import type { RunStatus } from '../../shared/model/run.ts'
 import type { TaskFilter, TaskRow, TaskStore } from '../ports/tasks.ts'
 import type { Counts } from './counts.ts'
 import { json } from './json.ts'
+import { createKept } from './kept.ts'
 import { containing, list, ofUser, where, type Row, type Sql } from './statements.ts'
 import type { WaitingTally } from './waiting-tally.ts'
 
@@ -26,7 +27,10 @@ const newestRuns = `
   select seq, id, status, reason, exit_code, queued_at, started_at, finished_at, duration_ms
   from runs where seq in (select value from json_each(:seqs))`
 
+const pagesKept = 20
+
 export function createTaskStore(sql: Sql, counts: Counts, tally: WaitingTally): TaskStore {
+  const pages = createKept<readonly Task[]>(sql, pagesKept)
   const filtered = (filter: TaskFilter) => ({
     clause: where([
       filter.owner !== undefined && ofUser,
@@ -54,7 +58,8 @@ export function createTaskStore(sql: Sql, counts: Counts, tally: WaitingTally): 
       const { clause, values } = filtered(filter)
       const sorted = filter.jobId && filter.jobId !== 'none' && sort === 'created' ? 'place, id' : order[sort]
       return {
-        items: withRuns(sql.all(`${selected} from ${withBreakers} ${clause} order by ${sorted} limit :limit offset :offset`, { ...values, ...page })),
+        items: pages.of(JSON.stringify([filter, sort, page]), () =>
+          withRuns(sql.all(`${selected} from ${withBreakers} ${clause} order by ${sorted} limit :limit offset :offset`, { ...values, ...page }))),
         total: counts.of(`select count(*) as n from tasks ${clause}`, values),
       }
     },

@@ -34,8 +34,18 @@ export const fieldsIn = (operation: Operation, place: FieldPlace): readonly stri
 
 /** A query carries text: what the schema wants as a number or a truth value is read as one, the rest stays for the door to refuse. */
 export function coerceQuery(operation: Operation, query: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const byLine = new Map(Object.entries(operation.input.shape as Readonly<Record<string, z.core.$ZodType>>).map(([name, schema]) => [snakeCase(name), schema]))
+  const byLine = fieldsOnLine(operation.input)
   return Object.fromEntries(Object.entries(query).map(([key, text]) => [key, coerce(byLine.get(key), text)]))
+}
+
+const lines = new WeakMap<z.ZodObject, ReadonlyMap<string, z.core.$ZodType>>()
+
+function fieldsOnLine(input: z.ZodObject): ReadonlyMap<string, z.core.$ZodType> {
+  const known = lines.get(input)
+  if (known) return known
+  const made = new Map(Object.entries(input.shape as Readonly<Record<string, z.core.$ZodType>>).map(([name, schema]) => [snakeCase(name), schema]))
+  lines.set(input, made)
+  return made
 }
 
 function coerce(schema: z.core.$ZodType | undefined, text: unknown): unknown {
