@@ -174,6 +174,7 @@ const noLogs: LogStore = {
   async *output() {},
   size: async () => ({ bytes: 0, lines: 0 }),
   diff: async () => undefined,
+  keep: async () => ({ bytes: 0, lines: 0 }),
   remove: async () => 0,
   fileOf: (id) => id,
 }

@@ -2,6 +2,8 @@ import type { Diff } from '../../shared/model/diff.ts'
 import type { RunId } from '../../shared/model/ids.ts'
 import type { LogLine, LogStream } from '../../shared/model/log.ts'
 import type { LogSize } from '../../shared/model/run.ts'
+import type { Instant } from '../../shared/model/time.ts'
+import type { OldLine } from './import-files.ts'
 
 export interface LogQuery {
   /** 1-based number of the first line wanted. */
@@ -23,6 +25,8 @@ export interface LogStore {
   size(runId: RunId): Promise<LogSize>
   /** What the run changed; undefined where nothing was compared. */
   diff(runId: RunId): Promise<Diff | undefined>
+  /** Writes a log that came from elsewhere, every line with this time; whatever was there is replaced. */
+  keep(runId: RunId, at: Instant, lines: AsyncIterable<OldLine>): Promise<LogSize>
   /** Deletes the files of these runs; answers how many logs there were. */
   remove(runIds: readonly RunId[]): Promise<number>
   /** The log's file, absolute, whether it exists or not. */

@@ -41,6 +41,7 @@ export const moving = {
     input: z.strictObject({
       from: z.enum(['claude-code-scheduler', 'crontab', 'yardmaster']), ...source, dryRun,
       onConflict: OnConflict.default('skip'),
+      skipSamples: z.boolean().default(false).meta({ description: 'Leaves out the three sample tasks that claude-code-scheduler brought along, where nobody changed them' }),
     }),
     output: ImportReport, failures: ['not_found', 'conflict', 'bad_request'], example: { from: 'claude-code-scheduler', dry_run: true },
   }),

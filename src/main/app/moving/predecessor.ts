@@ -1,11 +1,15 @@
 import type { ImportReport } from '../../../shared/contract/moving.ts'
 import type { Failure } from '../../../shared/model/failure.ts'
-import type { JobId, ProfileId } from '../../../shared/model/ids.ts'
+import { JobId, RunId, type ProfileId } from '../../../shared/model/ids.ts'
 import { ok, type Result } from '../../../shared/model/result.ts'
+import { settingNames } from '../../../shared/model/settings.ts'
+import { usualFolder, type OldJob } from '../../domain/predecessor/job-record.ts'
 import { planOf, type Plan, type Problem } from '../../domain/predecessor/plan.ts'
-import type { OldJob, OldProfile, OldRun, OldTask } from '../../domain/predecessor/records.ts'
+import type { OldProfile } from '../../domain/predecessor/profile-record.ts'
+import type { OldRun } from '../../domain/predecessor/run-record.ts'
+import type { OldTask } from '../../domain/predecessor/task-record.ts'
 import { scheduleProblem } from '../../domain/schedule.ts'
-import type { FoundFile } from '../../ports/import-files.ts'
+import type { FoundFile, ImportFiles } from '../../ports/import-files.ts'
 import { noGoal } from '../jobs/no-goal.ts'
 import type { Deps } from '../deps.ts'
 import { deriveJob } from '../jobs/job-status.ts'
@@ -15,29 +19,64 @@ import type { Caller } from '../service.ts'
 import { configOf } from '../runs/start-runs.ts'
 import { allOrNothing } from './all-or-nothing.ts'
 import { counted } from './importing.ts'
+import { withOldLogs, type Sizes } from './old-logs.ts'
 
-interface Asked { readonly files: readonly FoundFile[]; readonly dryRun: boolean }
+interface Asked {
+  readonly found: readonly FoundFile[]
+  readonly files: ImportFiles
+  /** Undefined for its usual folders. */
+  readonly path: string | undefined
+  readonly dryRun: boolean
+  readonly skipSamples: boolean
+}
 
 /** All or nothing; a second time finds everything there and does nothing. */
-export function takeOver(deps: Deps, { files, dryRun }: Asked, caller: Caller): Result<ImportReport, Failure> {
-  const plan = planOf(files)
-  const taking: Taking = { deps, plan, by: caller, rows: [], problems: [...plan.problems] }
-  return allOrNothing(deps.store, { dryRun }, () => {
-    for (const profile of plan.profiles.values()) takeProfile(taking, profile)
-    for (const job of plan.jobs.values()) takeJob(taking, job)
-    for (const task of inOrder(plan)) takeTask(taking, task)
-    for (const run of [...plan.runs.values()].sort((one, other) => one.queuedAt.localeCompare(other.queuedAt))) takeRun(taking, run)
-    for (const row of taking.rows) if (row.entity === 'job' && row.action === 'create') deriveJob(deps, row.id as JobId, 'imported', caller)
+export async function takeOver(deps: Deps, { found, files, path, dryRun, skipSamples }: Asked, by: Caller): Promise<Result<ImportReport, Failure>> {
+  const plan = planOf(found, { skipSamples })
+  const folderWithout = await files.isFolder(usualFolder) ? usualFolder : null
+  const take = (sizes: Sizes): Result<ImportReport, Failure> => allOrNothing(deps.store, { dryRun }, () => {
+    const taking: Taking = { deps, plan, by, sizes, folderWithout, rows: [], problems: [...plan.problems] }
+    takeAll(taking)
     return ok(counted(taking.rows, taking.problems, dryRun))
   })
+  return dryRun ? take(new Map()) : withOldLogs(deps, { plan, files, path }, take)
 }
 
 interface Taking {
   readonly deps: Deps
   readonly plan: Plan
   readonly by: Caller
+  /** Of the logs that are there already, for their runs. */
+  readonly sizes: Sizes
+  /** Where tasks without a job worked; null where there is no such folder, and they worked in the home. */
+  readonly folderWithout: string | null
   readonly rows: ImportReport['rows']
   readonly problems: Problem[]
+}
+
+function takeAll(taking: Taking): void {
+  const { deps, plan, by, rows } = taking
+  takeSettings(taking)
+  for (const profile of plan.profiles.values()) takeProfile(taking, profile)
+  for (const job of plan.jobs.values()) takeJob(taking, job)
+  for (const task of inOrder(plan)) takeTask(taking, task)
+  for (const run of [...plan.runs.values()].sort((one, other) => one.queuedAt.localeCompare(other.queuedAt))) takeRun(taking, run)
+  deps.store.looseLogs.forget(rows.flatMap((row) => row.entity === 'run' && row.action === 'create' ? [RunId.parse(row.id)] : []))
+  for (const row of rows) if (row.entity === 'job' && row.action === 'create') deriveJob(deps, JobId.parse(row.id), 'imported', by)
+}
+
+/** One that was set here stays. */
+function takeSettings({ deps: { store }, plan, by, rows, problems }: Taking): void {
+  const given = settingNames.filter((name) => plan.settings[name] !== undefined)
+  if (given.length > 0 && !by.user.local) return void problems.push({ file: 'settings.json', index: null, reason: 'settings are left out: only the machine’s owner may change them' })
+  const set = store.readSettings()
+  for (const name of given) {
+    const stays = set[name] !== undefined
+    rows.push({ action: stays ? 'skip' : 'change', entity: 'setting', id: name, name, ...(!stays && { fields: ['value'] }) })
+    if (stays) continue
+    store.writeSetting(name, plan.settings[name])
+    store.journal.append({ type: 'settings.updated' })
+  }
 }
 
 /** Notes what becomes of the row; true where it shall be written. */
@@ -45,6 +84,9 @@ function decide({ rows }: Taking, entity: ImportReport['rows'][number]['entity']
   rows.push({ action: isThere ? 'skip' : 'create', entity, id: row.id, name: row.name })
   return !isThere
 }
+
+/** Its times had no zone; they stay readable as they were. */
+const imported = (there: string | null): string => there ? `imported (there: ${there})` : 'imported'
 
 const warn = ({ problems }: Taking, file: string, reason: string): void => void problems.push({ file, index: null, reason })
 
@@ -72,7 +114,7 @@ function takeJob(taking: Taking, job: OldJob): void {
     ...noGoal, id: job.id, name: job.name, description: job.description, profileId, workingDirectory: job.workingDirectory, status: 'pending', statusMessage: 'Has not run yet', parentJobId: null, depth: 0,
     workerCount: 1, onFailure: 'stop', labels: [], owner: by.user.id, workspaceId: by.user.workspaceId, createdAt: at, updatedAt: clock.now(), startedAt: null, finishedAt: null,
   })
-  const audit = { entity: 'job', entityId: job.id, actor: by.actor, requestId: by.requestId, time: clock.now(), reason: 'imported' } as const
+  const audit = { entity: 'job', entityId: job.id, actor: by.actor, requestId: by.requestId, time: clock.now(), reason: imported(job.createdThere) } as const
   store.audit.append({ ...audit, from: null, to: 'submitted' })
   store.audit.append({ ...audit, from: 'submitted', to: 'pending' })
   store.journal.append({ type: 'job.created', jobId: job.id })
@@ -91,18 +133,29 @@ function takeTask(taking: Taking, task: OldTask): void {
   const profileId = knownProfile(taking, 'tasks.json', task)
   const jobKnown = !task.jobId || plan.jobs.has(task.jobId) || store.jobs.find(task.jobId) !== undefined
   if (!jobKnown) warn(taking, 'tasks.json', `“${task.name}” belonged to the job ${task.jobId ?? ''}, which is not there; it is unassigned now`)
+  warnOfChanges(taking, task)
   const bad = scheduleProblem(task.schedule, clock.now())
   if (bad) warn(taking, 'tasks.json', `the schedule of “${task.name}” cannot be computed (${bad.message}); it starts by hand now`)
   if (!decide(taking, 'task', task, store.tasks.find(task.id) !== undefined)) return
   const schedule = bad ? { type: 'manual' as const } : task.schedule
   const at = task.createdAt ?? clock.now()
   store.tasks.insert({
-    id: task.id, jobId: jobKnown ? task.jobId : null, name: task.name, description: '', enabled: task.enabled, workType: 'claude_code', parameters: task.parameters, workingDirectory: task.workingDirectory,
+    id: task.id, jobId: jobKnown ? task.jobId : null, name: task.name, description: task.description, enabled: task.enabled, workType: 'claude_code', parameters: task.parameters, workingDirectory: folderOf(taking, task),
     schedule, priority: 3, timeoutMs: null, idleTimeoutMs: null, profileId, dependsOn: [], retry: task.retry, successChecks: [], commitOnSuccess: task.commitOnSuccess,
     notifications: task.notifications, spendLimit: null, stopAfterFailures: null, blackouts: [], agentType: null, owner: by.user.id, createdAt: at, updatedAt: clock.now(),
   })
   planTask(deps, { id: task.id, schedule })
   store.journal.append({ type: 'task.created', taskId: task.id, jobId: jobKnown ? task.jobId : null })
+}
+
+const folderOf = ({ folderWithout }: Taking, { jobId, workingDirectory }: OldTask): OldTask['workingDirectory'] =>
+  workingDirectory ?? (jobId === null && folderWithout !== null ? { path: folderWithout } : null)
+
+/** What is right in itself, and still not as it was. */
+function warnOfChanges(taking: Taking, { id, name, jobId, profileId }: OldTask): void {
+  const job = jobId ? taking.plan.jobs.get(jobId) : undefined
+  if (profileId && job?.profileId && job.profileId !== profileId) warn(taking, 'tasks.json', `“${name}” has a profile of its own, which counts here; there its job’s did`)
+  if (job && job.taskOrder.length > 0 && !job.taskOrder.includes(id)) warn(taking, 'tasks.json', `“${name}” is not in the task order of “${job.name}”: it comes last in the job’s run here. Move it out of the job if it shall not run with it`)
 }
 
 function takeRun(taking: Taking, run: OldRun): void {
@@ -114,7 +167,7 @@ function takeRun(taking: Taking, run: OldRun): void {
   const task = store.tasks.find(run.taskId)
   if (!task) return
   store.runs.insert({ id: run.id, task, sequenceId: null, config: configOf(deps, task), attempt: 1, trigger: 'manual', traceId: by.traceId, requestId: by.requestId, notBefore: null, goalRank: null, queuedAt: run.queuedAt })
-  store.runs.end(run.id, ['queued'], { ...run, signal: null, log: null })
-  recordRun(deps, { id: run.id, from: null, to: run.status, reason: 'imported' }, by)
+  store.runs.end(run.id, ['queued'], { ...run, signal: null, log: taking.sizes.get(run.id) ?? null })
+  recordRun(deps, { id: run.id, from: null, to: run.status, reason: imported(run.queuedThere) }, by)
   store.journal.append({ type: 'run.created', runId: run.id, taskId: task.id, jobId: task.jobId })
 }

@@ -1,6 +1,12 @@
 import type { JobId, ProfileId, RunId, TaskId } from '../../../shared/model/ids.ts'
-import { BadRecord, isRecord, type Json } from './read.ts'
-import { jobFrom, profileFrom, runFrom, taskFrom, type OldJob, type OldProfile, type OldRun, type OldTask } from './records.ts'
+import type { Settings } from '../../../shared/model/settings.ts'
+import { jobFrom, type OldJob } from './job-record.ts'
+import { profileFrom, type OldProfile } from './profile-record.ts'
+import { BadRecord, isRecord, type Json, type Warn } from './read.ts'
+import { runFrom, type OldRun } from './run-record.ts'
+import { isUntouchedSample } from './samples.ts'
+import { settingsFrom } from './settings.ts'
+import { taskFrom, type OldTask } from './task-record.ts'
 
 export interface Problem { readonly file: string; readonly index: number | null; readonly reason: string }
 
@@ -10,6 +16,7 @@ export interface Plan {
   readonly jobs: ReadonlyMap<JobId, OldJob>
   readonly tasks: ReadonlyMap<TaskId, OldTask>
   readonly runs: ReadonlyMap<RunId, OldRun>
+  readonly settings: Partial<Settings>
   readonly problems: readonly Problem[]
 }
 
@@ -18,34 +25,51 @@ export interface Source {
   readonly content: { readonly value: unknown } | { readonly problem: string }
 }
 
+type Note = (index: number | null, reason: string) => void
+
+const nothing = () => ({
+  profiles: new Map<ProfileId, OldProfile>(), jobs: new Map<JobId, OldJob>(), tasks: new Map<TaskId, OldTask>(), runs: new Map<RunId, OldRun>(),
+  settings: {} as Partial<Settings>, problems: [] as Problem[],
+})
+type Growing = ReturnType<typeof nothing>
+
 /** The same id in a later file is the same record, and left out: its usual folders may both hold one. */
-export function planOf(files: readonly Source[]): Plan {
-  const plan = { profiles: new Map<ProfileId, OldProfile>(), jobs: new Map<JobId, OldJob>(), tasks: new Map<TaskId, OldTask>(), runs: new Map<RunId, OldRun>(), problems: [] as Problem[] }
+export function planOf(files: readonly Source[], how: { readonly skipSamples: boolean } = { skipSamples: false }): Plan {
+  const plan = nothing()
   for (const { name, content } of files) {
-    const note = (index: number | null, reason: string): void => void plan.problems.push({ file: name, index, reason })
-    if ('problem' in content) {
-      note(null, content.problem)
-      continue
-    }
-    const take = <Row extends { readonly id: string }>(kind: string, into: Map<string, Row>, read: (record: Json, warn: (message: string) => void) => Row): void => {
-      const list = listIn(content.value, kind)
-      if (!list) return
-      for (const [index, record] of list.entries()) takeRecord(record, { into, read, note: (reason) => note(index, reason) })
-    }
-    const kind = /^(profiles|jobs|tasks|runs)\.json$/.exec(name)?.[1]
-    if (kind && !listIn(content.value, kind)) note(null, 'is no list: nothing was taken from it')
-    if (kind === 'profiles') take('profiles', plan.profiles, profileFrom)
-    if (kind === 'jobs' || !kind) take('jobs', plan.jobs, jobFrom)
-    if (kind === 'tasks' || !kind) take('tasks', plan.tasks, taskFrom)
-    if (kind === 'runs') take('runs', plan.runs, runFrom)
-    if (!kind && !isExport(content.value)) note(null, 'is neither a list of claude-code-scheduler nor one of its exports')
+    const note: Note = (index, reason) => void plan.problems.push({ file: name, index, reason })
+    if ('problem' in content) note(null, content.problem)
+    else if (name === 'settings.json') takeSettings(plan, content.value, note)
+    else takeFile(plan, name, content.value, note)
   }
+  if (how.skipSamples) for (const [id, task] of plan.tasks) if (isUntouchedSample(task)) plan.tasks.delete(id)
   return plan
+}
+
+function takeSettings(plan: Growing, value: unknown, note: Note): void {
+  if (!isRecord(value)) return note(null, 'is no object: nothing was taken from it')
+  const { values, remarks } = settingsFrom(value)
+  plan.settings = { ...values, ...plan.settings }
+  for (const remark of remarks) note(null, remark)
+}
+
+function takeFile(plan: Growing, name: string, value: unknown, note: Note): void {
+  const kind = /^(profiles|jobs|tasks|runs)\.json$/.exec(name)?.[1]
+  const take = <Row extends { readonly id: string }>(from: string, into: Map<string, Row>, read: (record: Json, warn: Warn) => Row): void => {
+    for (const [index, record] of (listIn(value, from) ?? []).entries()) takeRecord(record, { into, read, note: (reason) => note(index, reason) })
+  }
+  if (kind && !listIn(value, kind)) note(null, 'is no list: nothing was taken from it')
+  if (kind === 'profiles') take('profiles', plan.profiles, profileFrom)
+  if (kind === 'jobs' || !kind) take('jobs', plan.jobs, jobFrom)
+  if (kind === 'tasks' || !kind) take('tasks', plan.tasks, taskFrom)
+  if (kind === 'runs') take('runs', plan.runs, runFrom)
+  if (isExport(value) && value['version'] !== '1.0') note(null, `is of version ${JSON.stringify(value['version']) ?? 'none'}, not "1.0"; what is known of it was taken`)
+  if (!kind && !isExport(value)) note(null, 'is neither a list of claude-code-scheduler nor one of its exports')
 }
 
 interface Taking<Row> {
   readonly into: Map<string, Row>
-  readonly read: (record: Json, warn: (message: string) => void) => Row
+  readonly read: (record: Json, warn: Warn) => Row
   readonly note: (reason: string) => void
 }
 

@@ -49,7 +49,7 @@ describe('the predecessor’s schedules', () => {
   })
 
   test.each([
-    ['0 9 * * 0', '0 9 * * 1'], ['0 9 * * 6', '0 9 * * 0'], ['0 9 * * 0-4', '0 9 * * 1-5'], ['0 9 * * 5-6', '0 9 * * 6-7'], ['0 9 * * 0,2', '0 9 * * 1,3'], ['0 9 * * 0-6/2', '0 9 * * 1-7/2'], ['0 9 * * */2', '0 9 * * */2'],
+    ['0 9 * * 0', '0 9 * * 1'], ['0 9 * * 6', '0 9 * * 0'], ['0 9 * * 0-4', '0 9 * * 1-5'], ['0 9 * * 5-6', '0 9 * * 6-7'], ['0 9 * * 0,2', '0 9 * * 1,3'], ['0 9 * * 0-6/2', '0 9 * * 1-7/2'], ['0 9 * * */2', '0 9 * * 1,3,5,0'],
   ])('cron weekdays keep the days they ran on: %s', (old, now) => {
     const { schedule, warnings } = scheduled({ schedule_type: 'interval', interval_type: 'cron', interval_cron: old })
     expect(schedule).toEqual({ type: 'cron', cron: now })
@@ -154,9 +154,9 @@ describe('the predecessor’s files', () => {
     ])
   })
   test('an export holds a job and its tasks', () => {
-    const { jobs, tasks, problems } = file('export.json', { job: { id, name: 'j' }, tasks: [{ id: other, prompt: 'p' }] })
+    const { jobs, tasks, problems } = file('export.json', { version: '1.0', job: { id, name: 'j' }, tasks: [{ id: other, prompt: 'p' }] })
     expect([jobs.size, tasks.size, problems]).toEqual([1, 1, []])
-    expect(file('export.json', { job: { id } }).tasks.size).toBe(0)
+    expect(file('export.json', { version: '0.9', job: { id } })).toMatchObject({ tasks: new Map(), problems: [{ reason: expect.stringContaining('"0.9"') as string }] })
   })
   test('the same id again is the same record: the first one counts', () => {
     const { jobs } = planOf([{ name: 'jobs.json', content: { value: [{ id, name: 'first' }] } }, { name: 'jobs.json', content: { value: [{ id, name: 'second' }] } }])
@@ -167,5 +167,45 @@ describe('the predecessor’s files', () => {
       const plan = file(name, JSON.parse(text))
       expect(plan.problems.every(({ reason }) => reason.length > 0)).toBe(true)
     }))
+  })
+})
+
+describe('what the predecessor had chosen', () => {
+  const settings = (value: unknown) => {
+    const plan = planOf([{ name: 'settings.json', content: { value } }])
+    return { values: plan.settings, remarks: plan.problems.map(({ reason }) => reason) }
+  }
+  test('its usual settings were chosen by nobody and change nothing', () => {
+    expect(settings({ max_concurrent_tasks: 3, run_retention_count: 50, log_retention_days: 30, theme: 'dark', notifications_enabled: true, notify_errors: true, claude_cli_path: '', default_model: 'sonnet', mock_mode: false, window_width: 1450, window_x: null })).toEqual({ values: {}, remarks: [] })
+  })
+  test('what was chosen is taken, and what begins to act is said', () => {
+    const { values, remarks } = settings({ max_concurrent_tasks: 7, run_retention_count: 9, log_retention_days: 90, claude_cli_path: '/opt/claude', notifications_enabled: false, notify_errors: false, notify_task_start: true, theme: 'light', mock_mode: true })
+    expect(values).toMatchObject({ 'runs.max_parallel': 7, 'retention.runs_per_task': 9, 'retention.age_days': 90, 'coding_agent.command': '/opt/claude', 'notices.desktop': false })
+    expect(values['notices.rules']).toContain('start')
+    expect(values['notices.rules']).not.toContain('failure')
+    expect(remarks.join('\n')).toMatch(/run_retention_count 9.*log_retention_days 90.*theme "light".*mock_mode was on/s)
+  })
+  test('of two files the first one counts; what is no object is a problem', () => {
+    const plan = planOf([{ name: 'settings.json', content: { value: { max_concurrent_tasks: 7 } } }, { name: 'settings.json', content: { value: { max_concurrent_tasks: 8 } } }, { name: 'settings.json', content: { value: [] } }])
+    expect(plan.settings).toEqual({ 'runs.max_parallel': 7 })
+    expect(plan.problems.map(({ reason }) => reason)).toEqual(['is no object: nothing was taken from it'])
+  })
+  test('its sample tasks may be left out, unless somebody changed them', () => {
+    const samples = [
+      { id, name: 'Daily Code Review', enabled: false, model: 'sonnet', prompt: 'p', schedule: { schedule_type: 'calendar', calendar_frequency: 'daily', calendar_time: '09:00:00' } },
+      { id: other, name: 'On-Demand Analysis', enabled: true, model: 'haiku', prompt: 'p', schedule: { schedule_type: 'manual' } },
+    ]
+    const files = [{ name: 'tasks.json', content: { value: samples } }]
+    expect([...planOf(files, { skipSamples: true }).tasks.keys()]).toEqual([other])
+    expect(planOf(files).tasks.size).toBe(2)
+  })
+  test('what has no place of its own here stays readable in the task', () => {
+    expect(task({ prompt: 'p', prompt_type: 'command', schedule: { schedule_type: 'calendar', timezone: 'Asia/Tokyo', seq_max_retries: 2, seq_retry_delay_seconds: 5 } }).task?.description)
+      .toBe('Its prompt was a slash_command.\nIts schedule had the zone Asia/Tokyo written down; it acted, and acts, by the machine’s own clock.\nIn a sequence it was to be tried 2 more times, 5 seconds apart.')
+  })
+  test('a folder with the home’s variable is the home’s; others are named', () => {
+    const folder = (path: string) => { const { jobs, problems } = file('jobs.json', [{ id, working_directory: { path } }]); return [jobs.get(id as never)?.workingDirectory.path, problems.length] }
+    expect([folder('$HOME/x'), folder('${HOME}'), folder('$WORK/x'), folder('x/y'), folder('~/x')]).toEqual([['~/x', 0], ['~', 0], ['$WORK/x', 1], ['x/y', 1], ['~/x', 0]])
+    expect(file('jobs.json', [{ id, working_directory: '/text' }]).problems).toHaveLength(1)
   })
 })

@@ -30,3 +30,16 @@ export function instantFrom(value: unknown): string | null {
   const milliseconds = typeof value === 'string' ? Date.parse(value) : Number.NaN
   return Number.isNaN(milliseconds) ? null : new Date(milliseconds).toISOString()
 }
+
+/** Says what is not as it was. */
+export type Warn = (message: string) => void
+
+export const nameFrom = (record: Json, usual: string): string => textAt(record, 'name')?.trim().slice(0, 200) || usual
+
+/** It looked up variables when a task ran; here the home is the only one that needs no looking up. */
+export function folderFrom(text: string, warn: Warn): string {
+  const folder = text.trim().replace(/^\$(?:\{HOME\}|HOME)(?=$|\/)/, '~')
+  if (/\$\w|\$\{/.test(folder)) warn(`its folder ${folder} names a variable, which is not looked up here: name the folder itself`)
+  else if (!/^(~|\/|[a-zA-Z]:)/.test(folder)) warn(`its folder ${folder} is not absolute: name the whole folder`)
+  return folder
+}

@@ -37,15 +37,20 @@ function presetFrom(preset: string | undefined, warn: (message: string) => void)
   return Math.max(1, Number(found?.[1] ?? (found ? 1 : 5))) * unit
 }
 
+/** Every so-manieth day began on a Monday there. */
+const spelledOut = (weekdays: string): string => weekdays.replace(/\*\/(\d)/g, (_, step: string) =>
+  [0, 1, 2, 3, 4, 5, 6].filter((day) => day % Math.max(1, Number(step)) === 0).join(','))
+
 /** It counted weekdays from Monday = 0; crontab, and Yardmaster, from Sunday = 0. The days on which it ran are kept. */
 function cronFrom(cron: string, warn: (message: string) => void): string {
   const fields = cron.trim().split(/\s+/)
   const weekdays = fields[4]
   if (fields.length !== 5 || weekdays === undefined || !/\d/.test(weekdays)) return cron
-  const moved = weekdays.split(',').map((part) => {
+  const moved = spelledOut(weekdays).split(',').map((part) => {
     const [days = '', step] = part.split('/')
     return `${days.split('-').map((day) => /^\d$/.test(day) ? String((Number(day) + 1) % 7 || (days.includes('-') ? 7 : 0)) : day).join('-')}${step ? `/${step}` : ''}`
   }).join(',')
+  if (fields[2] !== '*') warn(`“${cron}” ran on days that were both such a day of the month and such a weekday; here either is enough`)
   warn(`the weekdays of “${cron}” are written as “${moved}” now, which are the days it ran on`)
   return [...fields.slice(0, 4), moved].join(' ')
 }

@@ -35,6 +35,7 @@ export function ImportForm({ importing: { asked, ask, preview, busy } }: { reado
           <input ref={chosen} type="file" hidden aria-label="File to bring in" onChange={(event) => void choose(event)} />
         </div>
       )}</Field>
+      {asked.from === 'claude-code-scheduler' && <label className={css.switch}><input type="checkbox" checked={asked.skipSamples} onChange={(event) => ask({ skipSamples: event.target.checked })} />Leave out its three sample tasks, where nobody changed them</label>}
       {asked.from !== 'claude-code-scheduler' && (
         <Field label="What is here already">{(ids) => (
           <Select {...ids} value={asked.onConflict} onChange={(event) => ask({ onConflict: event.target.value as 'skip' })}>

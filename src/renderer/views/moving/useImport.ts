@@ -12,9 +12,10 @@ export interface Asked {
   /** A file that was chosen here. */
   readonly file: { readonly name: string; readonly text: string } | null
   readonly onConflict: OnConflict
+  readonly skipSamples: boolean
 }
 
-export const nothingAsked: Asked = { from: 'claude-code-scheduler', path: '', file: null, onConflict: 'skip' }
+export const nothingAsked: Asked = { from: 'claude-code-scheduler', path: '', file: null, onConflict: 'skip', skipSamples: false }
 
 /** What was asked for, what it would do, and what it did. A change of the question takes the preview away. */
 export function useImport() {
@@ -28,8 +29,8 @@ export function useImport() {
   }
   const take = async (dryRun: boolean): Promise<void> => {
     setBusy(true)
-    const { from, path, file, onConflict } = asked
-    const answer = await told(client.moving.import({ from, onConflict, dryRun, ...(file ? { text: file.text } : path.trim() !== '' && { path: path.trim() }) }))
+    const { from, path, file, onConflict, skipSamples } = asked
+    const answer = await told(client.moving.import({ from, onConflict, skipSamples, dryRun, ...(file ? { text: file.text } : path.trim() !== '' && { path: path.trim() }) }))
     setBusy(false)
     if (answer) setReport(answer)
   }
