@@ -70,7 +70,7 @@ export async function compose(config: EngineConfig): Promise<Engine> {
   const listening: { port: number | null } = { port: null }
   const meter = createMeter()
   const application = createApplication({
-    store, link, meter, bus: createRabbitBus(log), intake: createLogIntake(paths.logs), changed, importFiles, workFolders: createWorkFolders(config.home),
+    store, link, meter, bus: createRabbitBus(log, systemClock), intake: createLogIntake(paths.logs), changed, importFiles, workFolders: createWorkFolders(config.home),
     credentials: { passwords: createPasswords(newSecret), signer: createSigner(await signingSecret(paths.signingSecret, config.seal)), newSecret, protection: vault.protection },
     files: createFileWatch(), clock: systemClock, logs: createLogStore(paths.logs),
     machine: { version: config.version, home: config.home, userHome: homedir(), cores: cpus().length, port: () => listening.port },

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { Connection } from 'rabbitmq-client'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { AgentId } from '../shared/model/ids.ts'
 import { value } from './app/engine.fixture.ts'
 import { hasBroker } from './links/broker.fixture.ts'
 import { layCable } from './links/cut.fixture.ts'
@@ -30,6 +31,25 @@ describe.skipIf(!hasBroker)('agents on other machines', { timeout: patience }, (
     expect((await yard().status(infra)).status).toBe('pending')
     value(await yard().client().dispatch.cancel({ taskId: infra }))
     await yard().kill(desktop)
+  })
+
+  test('a task names one agent, or nobody: then this machine comes first, and others help where it has no place', async () => {
+    const agents = [yard().startAgent('first', 'infra', 1), yard().startAgent('other', 'infra', 1)]
+    const client = yard().client()
+    await until(async () => value(await client.agents.list({ status: 'online', agentType: 'infra' })).total === 2, 'both are there')
+    value(await client.settings.update({ 'runs.max_parallel': 1 }))
+    const start = async (more: object = {}) => {
+      const task = value(await client.tasks.create({ name: 'somewhere', command: 'sleep 2', ...more }))
+      return value(await client.tasks.run({ taskId: task.id })).id
+    }
+    const chosen = await start({ agentId: 'other' as AgentId })
+    const anywhere = [await start(), await start()]
+    const all = [chosen, ...anywhere]
+    const agentsOf = async () => Promise.all(all.map(async (runId) => value(await client.runs.get({ runId }))))
+    await until(async () => (await agentsOf()).every(({ status }) => status === 'succeeded'), 'all are done')
+    expect((await agentsOf()).map(({ agentId }) => agentId)).toEqual(['other', 'local', 'first'])
+    value(await client.settings.update({ 'runs.max_parallel': 2 }))
+    for (const agent of agents) await yard().kill(agent)
   })
 
   test('what waits in the queue is taken by priority, and cancelled work is dropped there', async () => {

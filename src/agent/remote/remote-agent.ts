@@ -4,6 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { indexFileOf, logFileOf } from '../../shared/log/format.ts'
 import type { AgentType } from '../../shared/model/agent-type.ts'
 import { Heartbeat, type Instruction, type Envelope } from '../../shared/model/envelope.ts'
+import type { ToAgent } from '../../shared/model/agent.ts'
 import type { RunId } from '../../shared/model/ids.ts'
 import { createAgent, type Agent } from '../agent.ts'
 import { cleanEnvironment } from '../environment.ts'
@@ -33,7 +34,7 @@ export interface RemoteAgent {
 const usualGraceMs = 5_000
 const leaveWithinMs = 15_000
 
-interface Parts { readonly agent: Agent; readonly transport: Transport; readonly taking: Taking; readonly telling: Telling; readonly workDir: string; readonly logs: string; readonly sendLogFrom: (runId: RunId, line: number) => void }
+interface Parts { readonly agent: Agent; readonly transport: Transport; readonly taking: Taking; readonly telling: Telling; readonly workDir: string; readonly logs: string; readonly sendLogFrom: (runId: RunId, line: number) => void; readonly report: () => void }
 
 export async function runRemoteAgent(config: RemoteConfig & { readonly capabilities: readonly string[] }): Promise<RemoteAgent> {
   const folder = (name: string): string => join(config.workDir, name)
@@ -48,7 +49,7 @@ export async function runRemoteAgent(config: RemoteConfig & { readonly capabilit
     url: config.url, name: config.name, abort: closing.signal, complain,
     heard: (instruction, envelope) => follow(parts, instruction, envelope),
     connected() {
-      void beat()
+      report()
       tellEnds()
     },
   })
@@ -63,15 +64,16 @@ export async function runRemoteAgent(config: RemoteConfig & { readonly capabilit
       if (message.type === 'ended') setImmediate(taking.freed)
     },
   })
-  const taking = createTaking({ transport, ...config, liveRuns: agent.liveRuns, holds: (runId) => recordOf(runId) !== undefined, complain, abort: closing.signal })
-  const parts: Parts = { agent, transport, taking, telling, workDir: folder('work'), logs: folder('logs'), sendLogFrom: (runId, line) => sender.from(runId, line) }
+  const report = (): void => void beat().catch((error: unknown) => complain(error, 'the heartbeat failed'))
+  const taking = createTaking({ transport, ...config, liveRuns: agent.liveRuns, holds: (runId) => recordOf(runId) !== undefined, report, complain, abort: closing.signal })
+  const parts: Parts = { agent, transport, taking, telling, report, workDir: folder('work'), logs: folder('logs'), sendLogFrom: (runId, line) => sender.from(runId, line) }
 
   /** Ends are said until the engine has recorded them. */
   const tellEnds = (): void => {
     for (const record of agent.records()) if (record.held.end) telling.tellEnd(record)
   }
   const beat = async (status?: 'offline'): Promise<void> => {
-    await transport.tell(Heartbeat, { ...await heartbeatOf(config, agent), ...(status && { status }) }, { type: 'work_status' })
+    await transport.tell(Heartbeat, { ...await heartbeatOf(config, agent), ...(status && { status }) }, { type: 'work_status', once: true })
   }
 
   await agent.takeOver()
@@ -80,7 +82,7 @@ export async function runRemoteAgent(config: RemoteConfig & { readonly capabilit
     while (await wait(config.heartbeatMs, true, { signal: closing.signal }).catch(() => false)) {
       // Who shares a name with another one says nothing under it.
       if (!transport.hears()) continue
-      await beat().catch((error: unknown) => complain(error, 'the heartbeat failed'))
+      report()
       tellEnds()
     }
   })()
@@ -89,6 +91,8 @@ export async function runRemoteAgent(config: RemoteConfig & { readonly capabilit
       taking.setDrained(true)
       for (const { order } of agent.records()) agent.hear({ type: 'stop', runId: order.runId, graceMs: usualGraceMs, reason: 'app_stopped' })
       for (const until = Date.now() + leaveWithinMs; agent.heldRuns() > 0 && Date.now() < until;) await wait(50)
+      // Who still holds something comes back to tell of it.
+      if (agent.heldRuns() === 0 && transport.hears()) await Promise.race([beat('offline').catch(() => {}), wait(1_000)])
       closing.abort()
       await Promise.race([transport.close(), wait(1_000)])
     },
@@ -108,15 +112,16 @@ async function heartbeatOf(config: RemoteConfig & { readonly capabilities: reado
 
 function follow(parts: Parts, { command, runId, taskId, graceMs, order, inOwnFolder, fromLine }: Instruction, envelope: Envelope): void {
   const { agent, taking, telling } = parts
+  if (command === 'report') return parts.report()
   if (command === 'drain' || command === 'undrain') return taking.setDrained(command === 'drain')
   if (!runId) return
   switch (command) {
     case 'granted':
-      if (order) agent.hear({ type: 'start', order: { ...order, taskId: taskId ?? null, traceId: envelope.traceId ?? null, ...(inOwnFolder && { workingDirectory: parts.workDir }) } })
+      if (order && taking.admits(runId)) agent.hear({ type: 'start', order: { ...order, taskId: taskId ?? null, traceId: envelope.traceId ?? null, ...(inOwnFolder && { workingDirectory: parts.workDir }) } })
       return decided(taking, runId, taskId)
     case 'dropped': return decided(taking, runId, taskId)
-    case 'cancel': return agent.hear({ type: 'stop', runId, graceMs: graceMs ?? usualGraceMs, reason: 'cancelled_by_user' })
-    case 'terminate': return agent.hear({ type: 'stop', runId, graceMs: graceMs ?? 0, reason: 'superseded' })
+    case 'cancel': return stop(parts, { runId, graceMs: graceMs ?? usualGraceMs, reason: 'cancelled_by_user' })
+    case 'terminate': return stop(parts, { runId, graceMs: graceMs ?? 0, reason: 'superseded' })
     case 'pause':
     case 'resume': return agent.hear({ type: command, runId })
     case 'recorded': return recorded(parts, runId)
@@ -124,6 +129,12 @@ function follow(parts: Parts, { command, runId, taskId, graceMs, order, inOwnFol
       parts.sendLogFrom(runId, fromLine ?? 1)
       return telling.tell({ type: 'log', runId, bytes: 0, lines: 0 })
   }
+}
+
+/** What is not here cannot be stopped here: the engine learns that from what is. */
+function stop({ agent, report }: Parts, which: Omit<Extract<ToAgent, { readonly type: 'stop' }>, 'type'>): void {
+  if (!agent.records().some((record) => record.order.runId === which.runId)) return report()
+  agent.hear({ type: 'stop', ...which })
 }
 
 function decided(taking: Taking, runId: string, taskId: string | null | undefined): void {

@@ -12,6 +12,8 @@ export interface Taking {
   /** One of the places is free again. */
   freed(): void
   setDrained(drained: boolean): void
+  /** Whether what the engine gives may begin: it was asked for, or there is room. If not, the engine is told when there is. */
+  admits(runId: string): boolean
   run(): Promise<void>
 }
 
@@ -22,6 +24,8 @@ export interface TakingParts {
   readonly capabilities: readonly string[]
   readonly liveRuns: () => number
   readonly holds: (runId: string) => boolean
+  /** Tells the engine what is here: what was turned away is given again. */
+  readonly report: () => void
   readonly complain: (error: unknown, what: string) => void
   readonly abort: AbortSignal
 }
@@ -39,12 +43,15 @@ interface Claim { readonly channel: Channel; readonly deliveryTag: number; reado
 export function createTaking(parts: TakingParts): Taking {
   const { transport, types, capacity, liveRuns, abort } = parts
   const claims = new Map<string, Claim>()
-  const state = { drained: false, freed: Promise.withResolvers<void>() }
+  const state = { drained: false, turnedAway: false, freed: Promise.withResolvers<void>() }
   const hasRoom = (): boolean => transport.hears() && !state.drained && liveRuns() + claims.size < capacity
 
   const freed = (): void => {
     state.freed.resolve()
     state.freed = Promise.withResolvers()
+    if (!state.turnedAway) return
+    state.turnedAway = false
+    parts.report()
   }
 
   const takeFrom = async (channel: Channel): Promise<void> => {
@@ -83,6 +90,11 @@ export function createTaking(parts: TakingParts): Taking {
 
   return {
     freed,
+    admits(runId) {
+      const admitted = claims.has(runId) || parts.holds(runId) || (!state.drained && liveRuns() + claims.size < capacity)
+      if (!admitted) state.turnedAway = true
+      return admitted
+    },
     setDrained(drained) {
       state.drained = drained
       freed()

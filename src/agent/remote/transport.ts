@@ -6,13 +6,13 @@ import { Instruction, orchestrator, type Envelope } from '../../shared/model/env
 import { ownQueue, ownQueueOf, replyQueue, topology } from '../../shared/model/topology.ts'
 import type { z } from 'zod'
 
-export interface Said { readonly type: Envelope['type']; readonly traceId?: string | null | undefined; readonly requestId?: string | null | undefined }
+export interface Said { readonly type: Envelope['type']; readonly once?: boolean; readonly traceId?: string | null | undefined; readonly requestId?: string | null | undefined }
 
 export interface Transport {
   readonly connection: Connection
   /** Whether the engine can answer: the agent's own queue is read, and by this agent alone. */
   hears(): boolean
-  /** Done when the broker has taken it over, however long that takes; false when this agent ends before. */
+  /** Done when the broker has taken it over, however long that takes; false when this agent ends before, or it is said `once` and the broker is away: what soon is no longer true. */
   tell<Schema extends z.ZodObject>(schema: Schema, payload: z.infer<Schema>, said: Said): Promise<boolean>
   close(): Promise<void>
 }
@@ -70,6 +70,7 @@ export function createTransport({ url, name, heard, connected, complain, abort }
           await publisher.send({ routingKey: replyQueue, durable: true, contentType: 'application/json' }, body)
           return true
         } catch {
+          if (said.once) return false
           await wait(tryAgainMs, undefined, { signal: abort }).catch(() => {})
         }
       }

@@ -13,7 +13,7 @@ import type { Store } from '../ports/store.ts'
 import { createAlarm } from './alarm.ts'
 import { startBackground } from './background.ts'
 import type { Deps, Machine } from './deps.ts'
-import { engineActor, localAgent } from './deps.ts'
+import { engineActor } from './deps.ts'
 import { createInstructions } from './bus/instructions.ts'
 import { createRouter } from './agents/agent-router.ts'
 import { createDispatcher } from './queue/dispatcher.ts'
@@ -85,7 +85,7 @@ export function createApplication(parts: ApplicationParts): Application {
   const instructions = createInstructions(deps)
   const send = createRouter(store, link, instructions)
   const supervisor = createSupervisor(deps, send)
-  const dispatcher = createDispatcher(deps, localAgent, link.send)
+  const dispatcher = createDispatcher(deps, { send: link.send, grant: instructions.grant })
   const profileTests = createProfileTests(clock, link.send)
   const questions = createQuestions(clock, link.send)
   const tickets = createTickets(clock, credentials.newSecret)

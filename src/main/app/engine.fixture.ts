@@ -91,9 +91,9 @@ const clientOf = (service: Service, changes: Partial<Caller> = {}): Client => cr
 })
 
 /** What an engine is made of, on a real database, and nothing that goes on by itself: the test takes each step. */
-export function openDeps(): { readonly deps: Deps; readonly client: Client } & Disposable {
+export function openDeps(bus: AgentBus = noBus): { readonly deps: Deps; readonly client: Client } & Disposable {
   const folder = mkdtempSync(join(tmpdir(), 'yardmaster-engine-'))
-  const { application, database } = assemble(folder, loud, (store) => store)
+  const { application, database } = assemble(folder, loud, (store) => store, bus)
   return {
     deps: application.deps, client: clientOf(application.service),
     [Symbol.dispose]() {
@@ -103,14 +103,14 @@ export function openDeps(): { readonly deps: Deps; readonly client: Client } & D
   }
 }
 
-function assemble(folder: string, complain: (error: unknown, message: string) => void, through: (store: Store) => Store) {
+function assemble(folder: string, complain: (error: unknown, message: string) => void, through: (store: Store) => Store, bus: AgentBus = noBus) {
   const database = openDatabase(join(folder, 'yardmaster.db'), join(folder, 'backups'))
   const changed = createSignal()
   const store = through(createStore({ database, clock: systemClock, changed: changed.notify }))
   const { link, agent } = createTestAgent()
   const meter = createMeter()
   const application = createApplication({
-    store, link, bus: noBus, intake: noIntake, changed, importFiles, meter, workFolders: createWorkFolders(folder), credentials: testCredentials(`the signing secret of ${folder}`), files: createFileWatch(), clock: systemClock, logs: noLogs,
+    store, link, bus, intake: noIntake, changed, importFiles, meter, workFolders: createWorkFolders(folder), credentials: testCredentials(`the signing secret of ${folder}`), files: createFileWatch(), clock: systemClock, logs: noLogs,
     machine: { version: '0.0.0', home: folder, userHome: '/home/somebody', cores: 2, port: () => null },
     log: { info() {}, error: complain },
   })
@@ -163,7 +163,7 @@ export const ended = (runId: RunId, end: Partial<RunEnd> = {}): FromAgent => ({ 
 const noWorktrees = (question: ToAgent): FromAgent | undefined => question.type === 'list_worktrees' ? { type: 'worktrees', askId: question.askId, worktrees: [] } : undefined
 
 export const noBus: AgentBus = {
-  open() {}, use() {}, state: () => ({ status: 'off', message: 'no broker is set' }), toQueue: async () => {}, toAll: async () => {},
+  open() {}, use() {}, state: () => ({ status: 'off', message: 'no broker is set', since: null }), toQueue: async () => {}, toAll: async () => {},
   test: async () => {}, deadLetters: async () => [], requeue: async () => 0, close: async () => {},
 }
 export const noIntake: LogIntake = { add: () => true, size: () => ({ bytes: 0, lines: 0 }) }

@@ -36,7 +36,7 @@ export const slotKey = ({ kind, key }: Pick<Slot, 'kind' | 'key'>): string => `$
  * and no more workers of a depth than its quota.
  * A blocked run keeps its place and blocks nobody behind it.
  */
-export function admit(waiting: Iterable<Candidate>, occupied: Occupied, admittedOne: () => void = () => {}): readonly RunId[] {
+export function admit(waiting: Iterable<Candidate>, occupied: Occupied, admittedOne: (id: RunId) => void = () => {}): readonly RunId[] {
   const byJob = new Map(occupied.byJob)
   const folders = new Set(occupied.folders)
   const slots = new Map(occupied.slots)
@@ -49,7 +49,7 @@ export function admit(waiting: Iterable<Candidate>, occupied: Occupied, admitted
     if (occupied.folders && run.folder !== null && folders.has(run.folder)) continue
     if (fullSlot(run, slots) || depths.full(run)) continue
     admitted.push(run.id)
-    admittedOne()
+    admittedOne(run.id)
     depths.take(run)
     for (const slot of run.slots ?? []) slots.set(slotKey(slot), (slots.get(slotKey(slot)) ?? 0) + 1)
     if (run.folder !== null) folders.add(run.folder)

@@ -4,6 +4,7 @@ import { readEnvelope, writeEnvelope } from '../../shared/contract/envelope-line
 import type { Envelope } from '../../shared/model/envelope.ts'
 import { broadcastExchange, replyQueue, topology } from '../../shared/model/topology.ts'
 import type { AgentBus, BusListener, BusState } from '../ports/agent-bus.ts'
+import type { Clock } from '../ports/clock.ts'
 import { readDeadLetters, requeueDeadLetters } from './dead-letters.ts'
 
 interface Log { info(fields: object, message: string): void; error(fields: object, message: string): void }
@@ -17,12 +18,12 @@ const repliesAtHand = 256
 const againAfterMs = 500
 
 /** Agents on other machines, over a RabbitMQ broker. It connects again by itself, more and more patiently. */
-export function createRabbitBus(log: Log): AgentBus {
-  const state: { listener?: BusListener; connected?: Connected; now: BusState } = { now: { status: 'off', message: 'no broker is set' } }
+export function createRabbitBus(log: Log, clock: Clock): AgentBus {
+  const state: { listener?: BusListener; connected?: Connected; now: BusState } = { now: { status: 'off', message: 'no broker is set', since: null } }
 
-  const turn = (now: BusState): void => {
+  const turn = (now: Pick<BusState, 'status' | 'message'>): void => {
     const before = state.now.status
-    state.now = now
+    state.now = { ...now, since: now.status === 'ok' ? state.now.since ?? clock.now() : null }
     if (now.status === 'ok' && before !== 'ok') state.listener?.up()
     if (now.status === 'down' && before === 'ok') state.listener?.down(now.message)
   }

@@ -1,4 +1,5 @@
 import type { Envelope } from '../../shared/model/envelope.ts'
+import type { Instant } from '../../shared/model/time.ts'
 
 export interface BusListener {
   /** False for what was not understood: a dead letter. Throws where it could not be recorded: it comes again. */
@@ -8,7 +9,12 @@ export interface BusListener {
   down(why: string): void
 }
 
-export interface BusState { readonly status: 'off' | 'ok' | 'down'; readonly message: string }
+export interface BusState {
+  readonly status: 'off' | 'ok' | 'down'
+  readonly message: string
+  /** Since when it is connected; null while it is not. */
+  readonly since: Instant | null
+}
 
 /** A message that nobody could use, as it stands in the queue of dead letters. */
 export interface DeadLetter {

@@ -7,8 +7,7 @@ import type { Instant } from '../../shared/model/time.ts'
 export interface AgentStore {
   find(id: AgentId): Agent | undefined
   list(): readonly Agent[]
-  /** Answers the state that it was in before; undefined for one that was not known. */
-  hear(beat: Heartbeat, status: AgentStatus, at: Instant): AgentStatus | undefined
+  hear(beat: Heartbeat, status: AgentStatus, at: Instant): void
   /** Something else than a heartbeat came from it. */
   touch(id: AgentId, at: Instant): void
   /** Those not heard since then that counted as reachable; they no longer do. */

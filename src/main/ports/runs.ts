@@ -51,6 +51,7 @@ export interface WaitingRun {
   readonly dependsOn: readonly Dependency[]
   /** Whether its job stops after a failure. */
   readonly stopsAtFailure: boolean
+  readonly workType: string
   /** Whether it is a coding agent's. */
   readonly spendsMoney: boolean
   /** The folder that its task or job names; null where none is named. */
@@ -60,6 +61,8 @@ export interface WaitingRun {
   readonly owner: string
   readonly taskName: string
   readonly agentType: AgentType | null
+  /** The only agent that may do it; null where none was named. */
+  readonly agentId: AgentId | null
   /** Whether it is in the broker's queue of its agent type. */
   readonly handed: boolean
 }
@@ -113,8 +116,8 @@ export interface RunStore {
   /** In the order of admission, read lazily: stop iterating when there is no room. */
   waiting(lane: 'goals' | 'runs'): Iterable<WaitingRun>
   findWaiting(ids: readonly RunId[]): readonly WaitingRun[]
-  /** The folders that active runs work in, of those that were named. */
-  activeFolders(): ReadonlySet<string>
+  /** The folders that active runs work in, of those that were named, on their agents’ machines. */
+  activeFolders(): readonly { readonly agentId: AgentId; readonly folder: string }[]
   /** The newest run of each task of a sequence. */
   newestInSequence(sequenceId: SequenceId): ReadonlyMap<TaskId, RunStatus>
   /** Whether another attempt waits in the sequence. */
@@ -123,6 +126,8 @@ export interface RunStore {
   spent(of: { readonly since: Instant; readonly taskId?: TaskId | undefined; readonly profileId?: ProfileId | undefined }): number
   /** Those that only agents of a type may do and that are in no queue of the broker yet, in the order of admission. */
   waitingForAgents(): Iterable<WaitingRun>
+  /** Those that name another machine’s agent, in the order of admission. */
+  waitingForNamed(): Iterable<WaitingRun>
   /** Puts it among those that an agent takes from the broker's queue. */
   hand(id: RunId, at: Instant): boolean
   /** Whether anything waits in the broker’s queues. */

@@ -1,5 +1,5 @@
 import type { AgentId, RunId } from '../../shared/model/ids.ts'
-import type { Agent, AgentStatus } from '../../shared/model/remote-agent.ts'
+import type { Agent } from '../../shared/model/remote-agent.ts'
 import type { AgentStore, Outbox } from '../ports/agents.ts'
 import { json } from './json.ts'
 import { list, type Row, type Sql } from './statements.ts'
@@ -19,7 +19,6 @@ export function createAgentStore(sql: Sql): AgentStore {
     find,
     list: () => sql.all(`${selected} order by id`).map(agentFrom),
     hear(beat, status, at) {
-      const before = sql.one('select status from agents where id = :id', { id: beat.agentId })?.['status']
       sql.run(`
         insert into agents (id, agent_type, status, capacity, capabilities, resources, current_task_id, last_heartbeat_at, created_at)
         values (:id, :agentType, :status, :capacity, :capabilities, :resources, :currentTaskId, :at, :at)
@@ -30,7 +29,6 @@ export function createAgentStore(sql: Sql): AgentStore {
         id: beat.agentId, agentType: beat.agentType, status, capacity: beat.capacity ?? 1, capabilities: JSON.stringify(beat.capabilities ?? []),
         resources: JSON.stringify(beat.resources ?? {}), currentTaskId: beat.currentTaskId ?? null, at,
       })
-      return before as AgentStatus | undefined
     },
     touch: (id, at) => void sql.run('update agents set last_heartbeat_at = :at where id = :id', { id, at }),
     loseSilentSince: (at) => sql.all(`

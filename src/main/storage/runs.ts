@@ -26,6 +26,14 @@ function createHanding(sql: Sql) {
         order by runs.priority desc, runs.seq`)
       for (const row of rows) yield waitingFrom(row)
     },
+    *waitingForNamed() {
+      const rows = sql.each(`
+        select ${waitingColumns}
+        from runs indexed by runs_for_named left join jobs on jobs.id = runs.job_id
+        where runs.status = 'queued' and runs.named_agent is not null and runs.named_agent <> 'local'
+        order by runs.priority desc, runs.seq`)
+      for (const row of rows) yield waitingFrom(row)
+    },
     hand: (id: RunId, at: Instant) => sql.run("update runs set handed_at = :at where id = :id and status = 'queued' and handed_at is null", { id, at }) === 1,
     isAnyHanded: () => sql.one("select 1 from runs indexed by runs_handed where status = 'queued' and handed_at is not null limit 1") !== undefined,
     takeBackHanded: () => sql.run("update runs indexed by runs_handed set handed_at = null where status = 'queued' and handed_at is not null"),
@@ -87,9 +95,9 @@ function createReading(sql: Sql, counts: Counts) {
       select ${waitingColumns}
       from json_each(:ids) as asked cross join runs on runs.id = asked.value left join jobs on jobs.id = runs.job_id
       where runs.status = 'queued'`, { ids: list(ids) }).map(waitingFrom),
-    activeFolders: () => new Set(sql.all(`
-      select distinct config ->> '$.workingDirectory' as folder
-      from runs where ${active} and config ->> '$.directory' is not null`).map((row) => row['folder'] as string)),
+    activeFolders: () => sql.all(`
+      select distinct agent_id, config ->> '$.workingDirectory' as folder
+      from runs where ${active} and config ->> '$.directory' is not null`).map((row) => ({ agentId: row['agent_id'] as AgentId, folder: row['folder'] as string })),
     newestInSequence: (sequenceId: SequenceId) => new Map(sql.all('select task_id, status from runs indexed by runs_of_sequence where sequence_id = :sequenceId order by seq', { sequenceId })
       .map((row) => [row['task_id'] as TaskId, row['status'] as RunStatus])),
     retryWaitingIn: (sequenceId: SequenceId, besides: RunId) => sql.one(`
@@ -106,15 +114,15 @@ function createReading(sql: Sql, counts: Counts) {
 const noCost = { usd: null, turns: null, inputTokens: null, outputTokens: null } as const
 
 const waitingColumns = `
-  runs.id, runs.task_id, runs.job_id, runs.sequence_id, runs.profile_id, runs.trigger, runs.not_before, runs.agent_type, runs.handed_at, jobs.worker_count, jobs.depth, jobs.on_failure,
+  runs.id, runs.task_id, runs.job_id, runs.sequence_id, runs.profile_id, runs.trigger, runs.not_before, runs.agent_type, runs.named_agent, runs.handed_at, jobs.worker_count, jobs.depth, jobs.on_failure,
   case when runs.sequence_id is not null then runs.config ->> '$.dependsOn' end as depends_on, runs.config ->> '$.workType' as work_type, runs.goal_rank, runs.owner, runs.task_name,
   case when runs.config ->> '$.directory' is not null then runs.config ->> '$.workingDirectory' end as folder`
 
 const waitingFrom = (row: Row): WaitingRun => ({
   id: row['id'], taskId: row['task_id'], jobId: row['job_id'], workerCount: row['worker_count'], depth: row['depth'], sequenceId: row['sequence_id'],
   profileId: row['profile_id'], trigger: row['trigger'], notBefore: row['not_before'], dependsOn: json(row['depends_on']) ?? [],
-  stopsAtFailure: row['on_failure'] === 'stop', spendsMoney: isCodingAgent(row['work_type'] as string), folder: row['folder'], goalRank: row['goal_rank'], owner: row['owner'], taskName: row['task_name'],
-  agentType: row['agent_type'], handed: row['handed_at'] !== null,
+  stopsAtFailure: row['on_failure'] === 'stop', workType: row['work_type'], spendsMoney: isCodingAgent(row['work_type'] as string), folder: row['folder'], goalRank: row['goal_rank'], owner: row['owner'], taskName: row['task_name'],
+  agentType: row['agent_type'], agentId: row['named_agent'], handed: row['handed_at'] !== null,
 }) as WaitingRun
 
 type Of = { readonly jobIds: readonly JobId[] } | { readonly taskId: TaskId }
@@ -164,9 +172,9 @@ function createChanging(sql: Sql, tally: WaitingTally): Pick<RunStore, 'insert' 
   return {
     insert({ task, config, ...run }) {
       sql.run(`
-      insert into runs (id, task_id, job_id, sequence_id, task_name, config, priority, profile_id, agent_type, not_before, status, attempt, trigger, trace_id, request_id, queued_at, owner, goal_rank)
-      values (:id, :taskId, :jobId, :sequenceId, :taskName, :config, :priority, :profileId, :agentType, :notBefore, 'queued', :attempt, :trigger, :traceId, :requestId, :queuedAt, :owner, :goalRank)`,
-      { ...run, owner: task.owner, taskId: task.id, jobId: task.jobId, taskName: task.name, config: JSON.stringify(config), priority: config.priority, profileId: config.profileId, agentType: config.agentType })
+      insert into runs (id, task_id, job_id, sequence_id, task_name, config, priority, profile_id, agent_type, named_agent, not_before, status, attempt, trigger, trace_id, request_id, queued_at, owner, goal_rank)
+      values (:id, :taskId, :jobId, :sequenceId, :taskName, :config, :priority, :profileId, :agentType, :namedAgent, :notBefore, 'queued', :attempt, :trigger, :traceId, :requestId, :queuedAt, :owner, :goalRank)`,
+      { ...run, owner: task.owner, taskId: task.id, jobId: task.jobId, taskName: task.name, config: JSON.stringify(config), priority: config.priority, profileId: config.profileId, agentType: config.agentType, namedAgent: config.agentId })
       tally.change(config.priority, 1)
     },
     claim(id, workerId, agentId) {

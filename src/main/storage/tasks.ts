@@ -74,18 +74,18 @@ export function createTaskStore(sql: Sql, counts: Counts, tally: WaitingTally): 
     }),
     insert: (task) => void sql.run(`
       insert into tasks (id, job_id, place, name, description, enabled, work_type, parameters, working_directory, schedule,
-        priority, timeout_ms, idle_timeout_ms, profile_id, depends_on, retry, success_checks, commit_on_success, notifications, spend_limit, stop_after_failures, blackouts, agent_type,
+        priority, timeout_ms, idle_timeout_ms, profile_id, depends_on, retry, success_checks, commit_on_success, notifications, spend_limit, stop_after_failures, blackouts, agent_type, agent_id,
         owner, created_at, updated_at)
       values (:id, :jobId, (select coalesce(max(place), 0) + 1 from tasks where job_id is :jobId), :name, :description, :enabled, :workType,
         :parameters, :workingDirectory, :schedule, :priority, :timeoutMs, :idleTimeoutMs,
-        :profileId, :dependsOn, :retry, :successChecks, :commitOnSuccess, :notifications, :spendLimit, :stopAfterFailures, :blackouts, :agentType, :owner, :createdAt, :updatedAt)`, rowFrom(task)),
+        :profileId, :dependsOn, :retry, :successChecks, :commitOnSuccess, :notifications, :spendLimit, :stopAfterFailures, :blackouts, :agentType, :agentId, :owner, :createdAt, :updatedAt)`, rowFrom(task)),
     update: (task) => void sql.run(`
       update tasks
       set place = case when job_id is :jobId then place else (select coalesce(max(place), 0) + 1 from tasks where job_id is :jobId) end,
         job_id = :jobId, name = :name, description = :description, enabled = :enabled, work_type = :workType, parameters = :parameters,
         working_directory = :workingDirectory, schedule = :schedule, priority = :priority, timeout_ms = :timeoutMs,
         idle_timeout_ms = :idleTimeoutMs, profile_id = :profileId, depends_on = :dependsOn, retry = :retry, success_checks = :successChecks,
-        commit_on_success = :commitOnSuccess, notifications = :notifications, spend_limit = :spendLimit, stop_after_failures = :stopAfterFailures, blackouts = :blackouts, agent_type = :agentType, updated_at = :updatedAt
+        commit_on_success = :commitOnSuccess, notifications = :notifications, spend_limit = :spendLimit, stop_after_failures = :stopAfterFailures, blackouts = :blackouts, agent_type = :agentType, agent_id = :agentId, updated_at = :updatedAt
       where id = :id`, rowFrom(task)),
     setOrder: (jobId, ids) => void sql.run(`
       update tasks
@@ -121,7 +121,7 @@ const taskFrom = (row: Row, newest: Row | undefined): Task => ({
   workingDirectory: json(row['working_directory']),
   schedule: json(row['schedule']), priority: row['priority'], timeoutMs: row['timeout_ms'], idleTimeoutMs: row['idle_timeout_ms'],
   profileId: row['profile_id'], dependsOn: json(row['depends_on']), retry: json(row['retry']), successChecks: json(row['success_checks']),
-  commitOnSuccess: row['commit_on_success'] === 1, notifications: json(row['notifications']), spendLimit: json(row['spend_limit']), agentType: row['agent_type'],
+  commitOnSuccess: row['commit_on_success'] === 1, notifications: json(row['notifications']), spendLimit: json(row['spend_limit']), agentType: row['agent_type'], agentId: row['agent_id'],
   stopAfterFailures: row['stop_after_failures'], blackouts: json(row['blackouts']),
   breaker: row['opened_at'] ? { failures: row['failures'], openSince: row['opened_at'] } : null,
   nextFireAt: row['next_fire_at'],

@@ -8,8 +8,8 @@ import { told } from './tell.ts'
 
 /** All that somebody wrote into a task: a copy has no runs. */
 function fieldsOf(task: Task): Omit<NewTask, 'name' | 'jobId' | 'dependsOn'> {
-  const { description, enabled, workType, parameters, workingDirectory, schedule, priority, timeoutMs, idleTimeoutMs, profileId, retry, successChecks, commitOnSuccess, notifications, spendLimit, agentType, stopAfterFailures, blackouts } = task
-  return { description, enabled, workType, parameters, workingDirectory, schedule, priority, timeoutMs, idleTimeoutMs, profileId, retry, successChecks, commitOnSuccess, notifications, spendLimit, agentType, stopAfterFailures, blackouts }
+  const { description, enabled, workType, parameters, workingDirectory, schedule, priority, timeoutMs, idleTimeoutMs, profileId, retry, successChecks, commitOnSuccess, notifications, spendLimit, agentType, agentId, stopAfterFailures, blackouts } = task
+  return { description, enabled, workType, parameters, workingDirectory, schedule, priority, timeoutMs, idleTimeoutMs, profileId, retry, successChecks, commitOnSuccess, notifications, spendLimit, agentType, agentId, stopAfterFailures, blackouts }
 }
 
 export const duplicateTask = (client: Client, task: Task): Promise<Task | undefined> =>

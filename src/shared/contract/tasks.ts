@@ -3,7 +3,7 @@ import { AgentType } from '../model/agent-type.ts'
 import { Blackouts } from '../model/blackout.ts'
 import { FailuresInRow } from '../model/breaker.ts'
 import { Dependency, Retry, SpendLimit, SuccessCheck, TaskNotifications, usualNotifications } from '../model/flow.ts'
-import { JobId, ProfileId, TaskId } from '../model/ids.ts'
+import { AgentId, JobId, ProfileId, TaskId } from '../model/ids.ts'
 import { Description, Name, WorkingDirectory } from '../model/job.ts'
 import { Run } from '../model/run.ts'
 import { Schedule } from '../model/schedule.ts'
@@ -36,7 +36,8 @@ const taskFields = {
   spendLimit: SpendLimit.nullable(),
   stopAfterFailures: FailuresInRow.nullable().meta({ description: 'Stops its own triggers after so many failures in a row; 0 never, null for what the settings say' }),
   blackouts: Blackouts.meta({ description: 'Times of day in which it does not start by itself, beside those of the settings' }),
-  agentType: AgentType.nullable().meta({ description: 'Which agents do it, where a broker is set; null for this machine’s own' }),
+  agentType: AgentType.nullable().meta({ description: 'Which agents do it, where a broker is set; null for whichever has room, this machine’s own first' }),
+  agentId: AgentId.nullable().meta({ description: 'The one agent that does it: local for this machine’s own, or the name of another' }),
 }
 
 /** Either `command`, or `workType` with its `parameters`. */
@@ -64,6 +65,7 @@ export const NewTask = z.strictObject({
   stopAfterFailures: taskFields.stopAfterFailures.default(null),
   blackouts: taskFields.blackouts.default([]),
   agentType: taskFields.agentType.default(null),
+  agentId: taskFields.agentId.default(null),
 })
 export type NewTask = z.infer<typeof NewTask>
 

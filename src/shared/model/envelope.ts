@@ -85,7 +85,7 @@ export type Heartbeat = z.infer<typeof Heartbeat>
 /** What the engine tells agents. Only `granted` and `recorded` answer; the others are repeated until a status confirms them. */
 export const Instruction = z.object({
   runId: RunId.nullish(), taskId: TaskId.nullish(), attempt: z.int().nullish(),
-  command: z.enum(['granted', 'dropped', 'recorded', 'cancel', 'terminate', 'pause', 'resume', 'drain', 'undrain', 'send_log']),
+  command: z.enum(['granted', 'dropped', 'recorded', 'cancel', 'terminate', 'pause', 'resume', 'drain', 'undrain', 'send_log', 'report']),
   graceMs: DurationMs.nullish(),
   fromLine: z.int().nullish(),
   order: WorkOrder.nullish(),

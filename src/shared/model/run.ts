@@ -44,8 +44,10 @@ export const RunConfig = z.object({
   feedback: z.string().nullable(),
   /** Of a stage of a goal job. */
   goal: z.object({ text: z.string(), stage: Stage, iteration: z.int() }).optional(),
-  /** Which agents may do it, where a broker is set; null for this machine's own. */
+  /** Which agents may do it, where a broker is set; null for whichever has room. */
   agentType: AgentType.nullable(),
+  /** The only agent that may do it; null where none was named. */
+  agentId: AgentId.nullable(),
 })
 export type RunConfig = z.infer<typeof RunConfig>
 

@@ -3,7 +3,7 @@ import { AgentType } from './agent-type.ts'
 import { Blackouts } from './blackout.ts'
 import { Breaker, FailuresInRow } from './breaker.ts'
 import { Dependency, Retry, SpendLimit, SuccessCheck, TaskNotifications } from './flow.ts'
-import { JobId, ProfileId, RunId, TaskId } from './ids.ts'
+import { AgentId, JobId, ProfileId, RunId, TaskId } from './ids.ts'
 import { WorkingDirectory } from './job.ts'
 import { RunReason } from './run-reason.ts'
 import { RunStatus } from './run.ts'
@@ -49,7 +49,8 @@ export const Task = z.object({
   commitOnSuccess: z.boolean().meta({ description: 'Commits what a successful run changed in its folder’s git repository' }),
   notifications: TaskNotifications,
   spendLimit: SpendLimit.nullable(),
-  agentType: AgentType.nullable().meta({ description: 'Which agents do it, where a broker is set; null for this machine’s own' }),
+  agentType: AgentType.nullable().meta({ description: 'Which agents do it, where a broker is set; null for whichever has room, this machine’s own first' }),
+  agentId: AgentId.nullable().meta({ description: 'The one agent that does it: `local` for this machine’s own; null for whichever has room' }),
   stopAfterFailures: FailuresInRow.nullable().meta({ description: 'Stops the task’s own triggers after so many failures in a row; 0 never, null for what the settings say' }),
   blackouts: Blackouts.meta({ description: 'Times of day in which it does not start by itself, beside those of the settings' }),
   breaker: Breaker.nullable().meta({ description: 'Why its own triggers are stopped, until somebody closes its breaker' }),

@@ -60,7 +60,7 @@ const isSame = (task: Task, work: DefinedWork & { readonly priority: Priority })
 
 function queueWork(deps: Deps, known: Task | undefined, work: DefinedWork & { taskId: TaskId; priority: Priority }, caller: Caller): Run {
   const { store } = deps
-  if (known) store.tasks.update({ ...known, workType: work.workType, parameters: work.parameters, priority: work.priority, agentType: agentTypeOf(work.workType) ?? null, updatedAt: deps.clock.now() })
+  if (known) store.tasks.update({ ...known, workType: work.workType, parameters: work.parameters, priority: work.priority, agentType: agentTypeOf(work.workType) ?? null, agentId: null, updatedAt: deps.clock.now() })
   else store.tasks.insert(newTask(deps, work, caller))
   store.journal.append({ type: known ? 'task.updated' : 'task.created', taskId: work.taskId, jobId: null })
   const task = store.tasks.find(work.taskId)
@@ -72,7 +72,7 @@ function queueWork(deps: Deps, known: Task | undefined, work: DefinedWork & { ta
 function newTask({ clock }: Deps, { taskId, workType, parameters, priority }: DefinedWork & { taskId: TaskId; priority: Priority }, caller: Caller): TaskRow {
   const at = clock.now()
   return {
-    id: taskId, jobId: null, name: `Dispatched ${workType}`, description: '', enabled: true, workType, parameters, priority, agentType: agentTypeOf(workType) ?? null,
+    id: taskId, jobId: null, name: `Dispatched ${workType}`, description: '', enabled: true, workType, parameters, priority, agentType: agentTypeOf(workType) ?? null, agentId: null,
     workingDirectory: null, schedule: { type: 'manual' }, timeoutMs: null, idleTimeoutMs: null, profileId: null, dependsOn: [], retry: null, successChecks: [],
     commitOnSuccess: false, notifications: usualNotifications, spendLimit: null, stopAfterFailures: null, blackouts: [], owner: caller.user.id, createdAt: at, updatedAt: at,
   }

@@ -16,10 +16,18 @@ export function createBeats({ deps, instructions, record, intake }: HearingParts
 
   const remember = (beat: Heartbeat): void => store.transaction(() => {
     const live = (beat.runs ?? []).filter((run) => run.state !== 'ended').length
-    const status = live > 0 || beat.currentTaskId ? 'busy' : beat.status === 'busy' ? 'busy' : 'online'
-    const before = store.agents.hear(beat, status, clock.now())
-    if (before !== status) store.journal.append({ type: 'agent.status' })
+    const status = live > 0 || beat.currentTaskId ? 'busy' : beat.status ?? 'online'
+    // One that was heard before the broker was connected counts only now.
+    const since = deps.bus.state().since ?? clock.now()
+    const before = store.agents.find(beat.agentId as AgentId)
+    store.agents.hear(beat, status, clock.now())
+    if (before?.status !== status || before.capacity !== beat.capacity || (before.lastHeartbeatAt ?? '') < since) store.journal.append({ type: 'agent.status' })
   })
+
+  /** It left, and holds nothing: what it was given on its way out it never began. */
+  const leave = (agentId: AgentId): void => {
+    for (const { id } of store.runs.activeAt(agentId)) record({ type: 'ended', runId: id, end: lostEnd('The agent ended before it began this', intake.size(id), clock.now()) })
+  }
 
   /** What the agent holds against what it should hold. Each says the truth of its own side. */
   const reconcile = (agentId: AgentId, held: NonNullable<Heartbeat['runs']>): void => {
@@ -43,6 +51,7 @@ export function createBeats({ deps, instructions, record, intake }: HearingParts
     heard(beat) {
       remember(beat)
       const agentId = beat.agentId as AgentId
+      if (beat.status === 'offline' && beat.runs?.length === 0) return leave(agentId)
       if (beat.runs) reconcile(agentId, beat.runs)
       if (store.agents.find(agentId)?.drained) instructions.drain(agentId, true)
     },

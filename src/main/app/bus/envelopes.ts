@@ -20,7 +20,7 @@ export const requestOf = (clock: Clock, run: Of): Envelope => ({
   }),
 })
 
-export const instructionFor = (clock: Clock, toAgent: AgentId, run: Of | undefined, instruction: Omit<Instruction, 'runId' | 'taskId' | 'attempt'>): Envelope => ({
+export const instructionFor = (clock: Clock, toAgent: AgentId | null, run: Of | undefined, instruction: Omit<Instruction, 'runId' | 'taskId' | 'attempt'>): Envelope => ({
   ...around(clock, run), toAgent, type: 'work_status',
   payload: linePayload(Instruction, { runId: run?.id ?? null, taskId: run?.taskId ?? null, attempt: run?.attempt ?? null, ...instruction }),
 })

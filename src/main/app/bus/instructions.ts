@@ -13,6 +13,10 @@ export interface Instructions {
   /** To one agent alone. */
   answer(agentId: AgentId, run: Run, command: Instruction['command'], more?: Partial<Instruction>): void
   drain(agentId: AgentId, drained: boolean): void
+  /** Gives a run to the agent that it was claimed for. */
+  grant(runId: RunId): void
+  /** Every agent shall say at once that it lives, and what it has. */
+  askForBeats(): void
   /** Says again what no agent has confirmed. */
   repeat(): void
   confirmed(runId: RunId): void
@@ -52,6 +56,13 @@ export function createInstructions(deps: Deps): Instructions {
     },
     drain(agentId, drained) {
       void bus.toAll(instructionFor(clock, agentId, undefined, { command: drained ? 'drain' : 'undrain' })).catch(unheard)
+    },
+    grant(runId) {
+      const run = store.runs.find(runId)
+      if (run?.agentId) answer(run.agentId, run, 'granted')
+    },
+    askForBeats() {
+      void bus.toAll(instructionFor(clock, null, undefined, { command: 'report' })).catch(unheard)
     },
     repeat() {
       for (const [runId, command] of standing) {

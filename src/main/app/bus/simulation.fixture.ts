@@ -2,14 +2,15 @@ import type { Client } from '../../../shared/contract/client.ts'
 import { linePayload, readPayload } from '../../../shared/contract/envelope-line.ts'
 import { Heartbeat, Instruction, orchestrator, WorkRequest, WorkResult, WorkStatus, type Envelope } from '../../../shared/model/envelope.ts'
 import type { FromAgent } from '../../../shared/model/agent.ts'
-import type { AgentType } from '../../../shared/model/agent-type.ts'
+import { agentTypeOf, type AgentType } from '../../../shared/model/agent-type.ts'
 import type { RunId } from '../../../shared/model/ids.ts'
 import { ownQueueOf, workQueueOf } from '../../../shared/model/topology.ts'
+import { workTypes } from '../../../shared/model/work.ts'
 import type { z } from 'zod'
 import type { AgentBus } from '../../ports/agent-bus.ts'
 import { createSupervisor } from '../runs/supervisor.ts'
 import { createDispatcher } from '../queue/dispatcher.ts'
-import { engineActor, localAgent, type Deps } from '../deps.ts'
+import { engineActor, type Deps } from '../deps.ts'
 import { noBus, noIntake, openDeps } from '../engine.fixture.ts'
 import { createHearing } from './hearing.ts'
 import { createInstructions } from './instructions.ts'
@@ -28,10 +29,13 @@ export class SimulatedBroker {
   readonly #work = new Map<string, Envelope[][]>()
   readonly #own = new Map<string, Envelope[]>()
   readonly replies: Envelope[] = []
+  #since = new Date(begin).toISOString()
+
+  connectedAt(instant: string): void { this.#since = instant }
 
   /** As the engine sees it. */
   readonly bus: AgentBus = {
-    ...noBus, state: () => ({ status: 'ok', message: 'connected' }),
+    ...noBus, state: () => ({ status: 'ok', message: 'connected', since: this.#since }),
     toQueue: async (queue, envelope) => { this.put(queue, envelope) },
     toAll: async (envelope) => { for (const own of this.#own.values()) own.push(envelope) },
   }
@@ -63,7 +67,7 @@ export class SimulatedEngine implements Disposable {
   readonly broker = new SimulatedBroker()
   readonly deps: Deps
   readonly client: Client
-  readonly #opened = openDeps()
+  readonly #opened = openDeps(this.broker.bus)
   readonly #hear: (envelope: Envelope) => boolean
   readonly #dispatch: () => unknown
   readonly #sweep: () => void
@@ -75,14 +79,14 @@ export class SimulatedEngine implements Disposable {
     const { deps: opened } = this.#opened
     opened.store.transaction(() => opened.store.writeSetting('bus.url', 'amqp://simulated'))
     const settings = opened.settings()
-    const deps = { ...opened, bus: this.broker.bus, clock: { now: () => this.#instant, newId: () => this.#newId() }, settings: () => settings, agentOnline: () => false }
+    const deps = { ...opened, clock: { now: () => this.#instant, newId: () => this.#newId() }, settings: () => settings, agentOnline: () => false }
     const instructions = createInstructions(deps)
     const supervisor = createSupervisor(deps, (message) => {
       const run = 'runId' in message ? deps.store.runs.find(message.runId) : undefined
       return run?.agentId ? instructions.tell(run, message) : false
     })
     const record = (message: FromAgent): void => supervisor.heard([message])
-    const dispatcher = createDispatcher(deps, localAgent, () => false)
+    const dispatcher = createDispatcher(deps, { send: () => false, grant: instructions.grant })
     this.deps = deps
     this.client = this.#opened.client
     this.#hear = createHearing({ deps, intake: noIntake, instructions, record })
@@ -155,6 +159,7 @@ export class SimulatedAgent {
   beat(): void {
     this.#say('work_status', Heartbeat, {
       agentId: this.#parts.name, agentType: this.#parts.type, status: this.#live > 0 ? 'busy' : 'online', currentTaskId: null, capacity: this.#parts.capacity,
+      capabilities: workTypes.filter((work) => agentTypeOf(work) === this.#parts.type),
       runs: [...this.#kept].map(([runId, { work, end }]) => ({ runId, attempt: work.attempt ?? 1, state: end ? 'ended' as const : 'running' as const })),
     })
     // What was not confirmed is said again.

@@ -1,6 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { FromAgent } from '../../../shared/model/agent.ts'
-import type { Instant } from '../../../shared/model/time.ts'
 import type { LogIntake } from '../../ports/log-intake.ts'
 import type { Deps } from '../deps.ts'
 import { createHearing } from './hearing.ts'
@@ -21,21 +20,17 @@ const lookEveryMs = 1_000
 /** Keeps the broker that the settings name connected, sends what is to be sent, hears what agents say, and notices which are silent. */
 export function startBus(parts: BusParts): AsyncDisposable {
   const { deps, instructions, failed } = parts
-  const { bus, store, settings, changed, clock } = deps
+  const { bus, store, settings, changed } = deps
   const closing = new AbortController()
-  const state: { upSince: Instant | null } = { upSince: null }
   const announce = (): void => store.transaction(() => store.journal.append({ type: 'agent.status' }))
 
   bus.open({
     heard: createHearing(parts),
     up() {
-      state.upSince = clock.now()
+      instructions.askForBeats()
       announce()
     },
-    down() {
-      state.upSince = null
-      announce()
-    },
+    down: announce,
   })
 
   const follow = async (): Promise<void> => {
@@ -55,7 +50,7 @@ export function startBus(parts: BusParts): AsyncDisposable {
     while (await wait(lookEveryMs, true, { signal: closing.signal }).catch(() => false)) {
       try {
         if (bus.state().status !== 'ok') continue
-        sweepSilent(deps, state.upSince, parts.intake, parts.record)
+        sweepSilent(deps, bus.state().since, parts.intake, parts.record)
         instructions.repeat()
         sendLongWaiting(deps)
         await sendOutbox(deps)

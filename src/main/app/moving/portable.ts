@@ -72,10 +72,10 @@ export function portableJob({ store }: Pick<Deps, 'store'>, job: Job): PortableJ
 }
 
 export function portableTask(task: Task): PortableTask {
-  const { id, name, description, enabled, workType, parameters, schedule, priority, timeoutMs, idleTimeoutMs, retry, successChecks, commitOnSuccess, notifications, spendLimit, stopAfterFailures, blackouts, agentType } = task
+  const { id, name, description, enabled, workType, parameters, schedule, priority, timeoutMs, idleTimeoutMs, retry, successChecks, commitOnSuccess, notifications, spendLimit, stopAfterFailures, blackouts, agentType, agentId } = task
   return {
     id, name, description, enabled, workType, parameters, workingDirectory: plainFolder(task.workingDirectory), schedule, priority, timeoutMs, idleTimeoutMs, profile: task.profileId,
-    dependsOn: task.dependsOn.map(({ taskId, when }) => ({ task: taskId, when })), retry, successChecks, commitOnSuccess, notifications, spendLimit, stopAfterFailures, blackouts, agentType,
+    dependsOn: task.dependsOn.map(({ taskId, when }) => ({ task: taskId, when })), retry, successChecks, commitOnSuccess, notifications, spendLimit, stopAfterFailures, blackouts, agentType, agentId,
   }
 }
 

@@ -142,7 +142,7 @@ function takeTask(taking: Taking, task: OldTask): void {
   store.tasks.insert({
     id: task.id, jobId: jobKnown ? task.jobId : null, name: task.name, description: task.description, enabled: task.enabled, workType: 'claude_code', parameters: task.parameters, workingDirectory: folderOf(taking, task),
     schedule, priority: 3, timeoutMs: null, idleTimeoutMs: null, profileId, dependsOn: [], retry: task.retry, successChecks: [], commitOnSuccess: task.commitOnSuccess,
-    notifications: task.notifications, spendLimit: null, stopAfterFailures: null, blackouts: [], agentType: null, owner: by.user.id, createdAt: at, updatedAt: clock.now(),
+    notifications: task.notifications, spendLimit: null, stopAfterFailures: null, blackouts: [], agentType: null, agentId: null, owner: by.user.id, createdAt: at, updatedAt: clock.now(),
   })
   planTask(deps, { id: task.id, schedule })
   store.journal.append({ type: 'task.created', taskId: task.id, jobId: jobKnown ? task.jobId : null })

@@ -1,12 +1,10 @@
 import type { QueueEntry } from '../../../shared/contract/queue.ts'
 import { ok } from '../../../shared/model/result.ts'
-import { inTurns, otherLane, waitsFor, type Turn } from '../../domain/admission.ts'
+import { inTurns, otherLane, type Turn } from '../../domain/admission.ts'
 import type { WaitingRun } from '../../ports/runs.ts'
 import type { Deps, Handlers } from '../deps.ts'
-import { occupation } from './dispatcher.ts'
 import { usageOfCaller, waitAt } from '../goals/goal-answers.ts'
-import { createHolds } from './holds.ts'
-import { createNeeds } from './needs.ts'
+import { createWhy } from './waiting.ts'
 import { ownerSeenBy } from '../visible.ts'
 
 export const queueHandlers = (deps: Deps): Handlers<'queue'> => ({
@@ -51,16 +49,14 @@ function pageOf(all: Iterable<Placed>, { owner, limit, offset }: Part): { readon
 
 /** What each waits for, judged as admission would judge it now. */
 function createExplaining(deps: Deps): (placed: Placed) => QueueEntry {
-  const occupied = { ...occupation(deps), agentOnline: deps.agentOnline() }
-  const hold = createHolds(deps)
-  const withNeeds = createNeeds(deps)
+  const why = createWhy(deps)
   return ({ run, lane, position }) => {
     const job = run.jobId ? deps.store.jobs.find(run.jobId) : undefined
     const goal = lane === 'goals' && run.jobId ? deps.store.goals.find(run.jobId) : undefined
     return {
       runId: run.id, jobId: run.jobId, taskId: run.taskId, name: job?.name ?? run.taskName, taskName: run.taskName, lane, position,
       seq: goal?.seq ?? null, boost: goal?.boost ?? null,
-      waitsFor: hold(run)?.why ?? waitsFor(withNeeds(run), occupied),
+      waitsFor: why(run),
       estimatedWait: job && goal ? waitAt(deps, job, position) : null,
       owner: run.owner, notBefore: run.notBefore,
     }

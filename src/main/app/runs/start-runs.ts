@@ -34,6 +34,7 @@ export function configOf({ store, machine }: Pick<Deps, 'store' | 'machine'>, ta
     spendLimit: task.spendLimit,
     feedback: null,
     agentType: task.agentType,
+    agentId: task.agentId,
   }
 }
 

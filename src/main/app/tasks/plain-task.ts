@@ -12,7 +12,7 @@ export function plainTask({ store, clock }: Pick<Deps, 'store' | 'clock'>, job: 
   store.tasks.insert({
     id, jobId: job.id, name, description: '', enabled: true, ...work, workingDirectory: null, schedule: { type: 'manual' }, priority: usualPriority,
     timeoutMs, idleTimeoutMs: null, profileId: null, dependsOn: [], retry: null, successChecks: [], commitOnSuccess: false,
-    notifications, spendLimit: null, stopAfterFailures: null, blackouts: [], agentType: null, owner: job.owner, createdAt: at, updatedAt: at,
+    notifications, spendLimit: null, stopAfterFailures: null, blackouts: [], agentType: null, agentId: null, owner: job.owner, createdAt: at, updatedAt: at,
   })
   store.journal.append({ type: 'task.created', taskId: id, jobId: job.id })
   return id

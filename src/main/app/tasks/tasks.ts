@@ -1,15 +1,14 @@
 import type { NewTask, TaskChanges } from '../../../shared/contract/tasks.ts'
-import { agentTypeOf, type AgentType } from '../../../shared/model/agent-type.ts'
+import { agentTypeOf } from '../../../shared/model/agent-type.ts'
 import type { Failure } from '../../../shared/model/failure.ts'
 import type { TaskId } from '../../../shared/model/ids.ts'
 import { ok, type Result } from '../../../shared/model/result.ts'
 import type { Task } from '../../../shared/model/task.ts'
-import type { WorkType } from '../../../shared/model/work.ts'
 import { cycleThrough } from '../../domain/dependencies.ts'
 import { defineWork } from '../../domain/work.ts'
 import { closeBreaker } from './breakers.ts'
 import { deleteTask } from '../jobs/deletion.ts'
-import type { Deps, Handlers } from '../deps.ts'
+import { localAgent, type Deps, type Handlers } from '../deps.ts'
 import { badFolder, invalid, mergedFolder, notFound } from '../failures.ts'
 import { badSchedule, planTask } from '../schedules/planning.ts'
 import type { Caller } from '../service.ts'
@@ -53,7 +52,7 @@ export function createTask(deps: Deps, { command, prompt, ...input }: NewTask, c
   const job = input.jobId ? store.jobs.find(input.jobId) : undefined
   if (input.jobId && !job) return notFound('job', input.jobId)
   if (input.profileId && !store.profiles.find(input.profileId)) return notFound('profile', input.profileId)
-  const badAgent = badAgentType(input.agentType, work.value.workType)
+  const badAgent = badPlacement(deps, { ...input, workType: work.value.workType })
   if (badAgent) return badAgent
   const badTime = badSchedule(deps, input.schedule)
   if (badTime) return badTime
@@ -76,7 +75,7 @@ export function updateTask(deps: Deps, taskId: TaskId, { command, prompt, workTy
   if (refused) return refused
   if (changes.jobId && !store.jobs.find(changes.jobId)) return notFound('job', changes.jobId)
   if (changes.profileId && !store.profiles.find(changes.profileId)) return notFound('profile', changes.profileId)
-  const badAgent = badAgentType(changes.agentType === undefined ? task.agentType : changes.agentType, work.value.workType)
+  const badAgent = badPlacement(deps, { ...task, ...changes, workType: work.value.workType })
   if (badAgent) return badAgent
   const badTime = badSchedule(deps, changes.schedule, task.schedule)
   if (badTime) return badTime
@@ -91,10 +90,13 @@ export function updateTask(deps: Deps, taskId: TaskId, { command, prompt, workTy
   return read(deps, taskId)
 }
 
-/** No agent is given what it cannot do. */
-function badAgentType(asked: AgentType | null, workType: WorkType) {
+/** No agent is given what it cannot do. One that was never heard of may still come. */
+function badPlacement({ store }: Deps, { agentType, agentId, workType }: Pick<Task, 'agentType' | 'agentId' | 'workType'>) {
+  if (agentType !== null && agentId !== null) return invalid('agentId', `names one agent, and agentType says ${agentType}: give one of the two`)
   const able = agentTypeOf(workType)
-  return asked && able && asked !== able ? invalid('agentType', `must be ${able} for work of type ${workType}, or nothing for this machine’s own agent`) : undefined
+  if (agentType && able && agentType !== able) return invalid('agentType', `must be ${able} for work of type ${workType}, or nothing for whichever agent has room`)
+  const named = agentId === null || agentId === localAgent ? undefined : store.agents.find(agentId)
+  return named && !named.capabilities.includes(workType) ? invalid('agentId', `${named.agentId} cannot do work of type ${workType}: it is an agent for ${named.agentType}`) : undefined
 }
 
 /** A task may depend on other tasks of its job, as long as none of them depends on it. */

@@ -4,7 +4,7 @@ import { changesOf, fieldAt, fieldsOf, TaskFields } from './form.ts'
 
 const task = {
   name: 'Fetch', description: '', workType: 'http_request', parameters: { method: 'POST', url: 'http://127.0.0.1/x', headers: { Accept: 'text/plain', 'X-A': 'b:c' }, body: '{}', expect_status: 201 },
-  workingDirectory: { path: '~/x' }, schedule: { type: 'sequential' }, priority: 5, timeoutMs: 90_500, idleTimeoutMs: null,
+  workingDirectory: { path: '~/x' }, schedule: { type: 'sequential' }, priority: 5, timeoutMs: 90_500, idleTimeoutMs: null, agentType: 'infra', agentId: null,
   profileId: '01a20e58-144f-7733-ad45-c0094d93c51d', dependsOn: [{ taskId: '01a20e58-144f-7733-ad45-c0094d93c51e', when: 'finished' }],
   commitOnSuccess: true, stopAfterFailures: 3, spendLimit: { perRunUsd: 0.5 }, blackouts: [{ from: '22:00', to: '06:00', days: [1, 3], timezone: 'UTC' }], notifications: { onStart: true, onEnd: false, onFailure: true },
   retry: { maxAttempts: 3, delayMs: 1_500, backoff: 'exponential', jitter: true, reasons: ['timeout'] },
@@ -13,6 +13,12 @@ const task = {
 
 test('what a task says goes into the form and comes out as it was', () => {
   expect(changesOf(fieldsOf(task), task)).toEqual(task)
+})
+
+test.each([['infra', null], [null, 'build-2'], [null, null]])('who does it goes into the form and comes out as it was: %s, %s', (agentType, agentId) => {
+  const placed = { ...task, agentType, agentId } as Task
+  expect(changesOf(fieldsOf(placed), placed)).toMatchObject({ agentType, agentId })
+  expect(fieldAt('agentId')).toBe('agent')
 })
 
 test.each<Task['schedule']>([

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { TaskChanges } from '../../../shared/contract/tasks.ts'
 import { longestName } from '../../../shared/model/job.ts'
 import type { Task } from '../../../shared/model/task.ts'
+import { agentFieldOf, placementFrom } from './agent-form.ts'
 import { flowChangesOf, flowFieldsOf, flowShape } from './flow.ts'
 import { isCodingAgent, WorkType, type Parameters } from '../../../shared/model/work.ts'
 import { scheduleFields, scheduleFieldsOf, scheduleFrom, scheduleProblems } from './schedule-form.ts'
@@ -44,6 +45,7 @@ export const TaskFields = z.object({
   seconds: z.string().regex(/^\d+(\.\d+)?$/, 'A number of seconds'),
   exitCode: z.string().regex(/^$|^\d{1,3}$/, 'A number from 1 to 255, or nothing').refine((text) => text === '' || (Number(text) >= 1 && Number(text) <= 255), 'A number from 1 to 255, or nothing'),
   folder: z.string().trim().regex(/^$|^(~$|~\/|\/|[a-zA-Z]:[\\/]|\\\\)/, 'An absolute folder, or one that starts with ~/'),
+  agent: z.string(),
   ...scheduleFields,
   priority: z.string().regex(/^[1-5]$/),
   timeout: seconds,
@@ -73,7 +75,7 @@ export function fieldsOf(task: Task): TaskFields {
     args: listText(given['args']), playbook: text(given['playbook']), inventory: text(given['inventory']), service: text(given['service']),
     minMemory: text(given['min_free_memory_mb']), minDisk: text(given['min_free_disk_mb']),
     message: text(given['message']), seconds: text(given['seconds']) || '1', exitCode: text(given['exit_code']),
-    folder: task.workingDirectory?.path ?? '', ...scheduleFieldsOf(task.schedule), priority: String(task.priority),
+    folder: task.workingDirectory?.path ?? '', agent: agentFieldOf(task), ...scheduleFieldsOf(task.schedule), priority: String(task.priority),
     timeout: inSeconds(task.timeoutMs), idleTimeout: inSeconds(task.idleTimeoutMs), ...flowFieldsOf(task),
   }
 }
@@ -82,7 +84,7 @@ export const changesOf = (fields: TaskFields, before: Task): TaskChanges => ({
   ...flowChangesOf(fields, before),
   name: fields.name.trim(), description: fields.description, workType: fields.workType, parameters: parametersFrom(fields),
   workingDirectory: fields.folder.trim() === '' ? null : { path: fields.folder.trim(), ...(fields.useGitWorktree !== (before.workingDirectory?.useGitWorktree === true) && { useGitWorktree: fields.useGitWorktree }) },
-  schedule: scheduleFrom(fields), priority: Number(fields.priority), timeoutMs: inMs(fields.timeout), idleTimeoutMs: inMs(fields.idleTimeout),
+  ...placementFrom(fields.agent), schedule: scheduleFrom(fields), priority: Number(fields.priority), timeoutMs: inMs(fields.timeout), idleTimeoutMs: inMs(fields.idleTimeout),
 })
 
 function parametersFrom(fields: TaskFields): Parameters {
@@ -131,7 +133,7 @@ const headersFrom = (lines: string): Record<string, string> => Object.fromEntrie
 
 /** The field of the form that a field of the task stands in: `parameters.command` is `command` here. */
 export function fieldAt(path: string): keyof TaskFields | undefined {
-  const names: Readonly<Record<string, keyof TaskFields>> = { permission_mode: 'permissionMode', session_mode: 'sessionMode', allowed_tools: 'allowedTools', disallowed_tools: 'disallowedTools', max_turns: 'maxTurns', expect_status: 'expectStatus', min_free_memory_mb: 'minMemory', min_free_disk_mb: 'minDisk', exit_code: 'exitCode', timeoutMs: 'timeout', idleTimeoutMs: 'idleTimeout', 'schedule.cron': 'cron', 'schedule.at': 'at', 'schedule.everyMs': 'every', 'schedule.watch.path': 'watchPath', 'schedule.timezone': 'timezone', 'workingDirectory.path': 'folder', workingDirectory: 'folder' }
+  const names: Readonly<Record<string, keyof TaskFields>> = { permission_mode: 'permissionMode', session_mode: 'sessionMode', allowed_tools: 'allowedTools', disallowed_tools: 'disallowedTools', max_turns: 'maxTurns', expect_status: 'expectStatus', min_free_memory_mb: 'minMemory', min_free_disk_mb: 'minDisk', exit_code: 'exitCode', timeoutMs: 'timeout', idleTimeoutMs: 'idleTimeout', 'schedule.cron': 'cron', 'schedule.at': 'at', 'schedule.everyMs': 'every', 'schedule.watch.path': 'watchPath', 'schedule.timezone': 'timezone', 'workingDirectory.path': 'folder', workingDirectory: 'folder', agentType: 'agent', agentId: 'agent' }
   const name = path.replace(/^parameters\./, '').replace(/^dependsOn\..*/, 'dependsOn')
   return names[name] ?? (name in TaskFields.shape ? name as keyof TaskFields : undefined)
 }

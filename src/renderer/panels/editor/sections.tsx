@@ -5,6 +5,7 @@ import { isCodingAgent, workTypes } from '../../../shared/model/work.ts'
 import { useStore } from '../../state/store.ts'
 import { Field, Select } from '../../ui/Field.tsx'
 import { workSentence, workWord } from '../../ui/work.ts'
+import { AgentField } from './AgentField.tsx'
 import { BlackoutsField } from './BlackoutsField.tsx'
 import { Text, useField } from './fields.tsx'
 import type { TaskFields } from './form.ts'
@@ -32,7 +33,7 @@ export function WhatSection() {
 
 export function WhereSection({ task }: { readonly task: Task }) {
   const folder = useStore((state) => state.jobs.get(task.jobId as JobId)?.workingDirectory?.path)
-  return <Section title="Where"><Text name="folder" label="Folder" mono placeholder={folder ? `${folder} (the job’s)` : '~ (your home)'} help="Must exist when the task starts." /><ProfileField task={task} /><GitFields /></Section>
+  return <Section title="Where"><Text name="folder" label="Folder" mono placeholder={folder ? `${folder} (the job’s)` : '~ (your home)'} help="Must exist when the task starts." /><AgentField /><ProfileField task={task} /><GitFields /></Section>
 }
 
 export function WhenSection() {
