@@ -4,12 +4,12 @@ import type { AgentType } from '../../../shared/model/agent-type.ts'
 import { refusal, value } from '../engine.fixture.ts'
 import { seeded, SimulatedAgent, SimulatedEngine } from './simulation.fixture.ts'
 
-/* Which agent gets a run that asks for no agent type. This machine's own agent is not there in these tests: it has no place. */
+/* Which agent gets a run that asks for no agent type. */
 
 const named = (agentId: string) => ({ agentId: agentId as AgentId })
 
-function yard() {
-  const engine = new SimulatedEngine()
+function yard(localPlaces = 0) {
+  const engine = new SimulatedEngine(localPlaces)
   const begun: string[] = []
   const agent = (name: string, capacity: number, type: AgentType = 'infra') => {
     const made = new SimulatedAgent({ name, type, capacity, broker: engine.broker, chance: seeded(name.length), began: () => void begun.push(name) })
@@ -58,6 +58,15 @@ test('an agent that is not there yet is waited for, and one that cannot do the w
   const late = bus.agent('late', 1)
   await bus.steps([late])
   expect(bus.engine.deps.store.runs.find(run)).toMatchObject({ status: 'succeeded', agentId: 'late' })
+})
+
+test('this machine comes first, and others help only where it has no place left', async () => {
+  using bus = yard(2)
+  bus.agent('helper', 9)
+  await bus.engine.step()
+  const runs = [await bus.queue(), await bus.queue({ priority: 1 }), await bus.queue({ priority: 5 })]
+  await bus.engine.step()
+  expect(runs.map(bus.at)).toEqual(['local', 'helper', 'local'])
 })
 
 test('what names nothing and finds no place here goes to whoever has the least to do; what names a folder stays', async () => {

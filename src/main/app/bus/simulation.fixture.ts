@@ -75,11 +75,15 @@ export class SimulatedEngine implements Disposable {
   #instant = new Date(begin).toISOString()
   #ids = 0
 
-  constructor() {
+  /** @param localPlaces how many runs this machine’s own agent takes; it never ends them. Without any it is not there. */
+  constructor(localPlaces = 0) {
     const { deps: opened } = this.#opened
-    opened.store.transaction(() => opened.store.writeSetting('bus.url', 'amqp://simulated'))
+    opened.store.transaction(() => {
+      opened.store.writeSetting('bus.url', 'amqp://simulated')
+      if (localPlaces > 0) opened.store.writeSetting('runs.max_parallel', localPlaces)
+    })
     const settings = opened.settings()
-    const deps = { ...opened, clock: { now: () => this.#instant, newId: () => this.#newId() }, settings: () => settings, agentOnline: () => false }
+    const deps = { ...opened, clock: { now: () => this.#instant, newId: () => this.#newId() }, settings: () => settings, agentOnline: () => localPlaces > 0 }
     const instructions = createInstructions(deps)
     const supervisor = createSupervisor(deps, (message) => {
       const run = 'runId' in message ? deps.store.runs.find(message.runId) : undefined
