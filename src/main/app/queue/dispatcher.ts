@@ -2,18 +2,18 @@ import type { ProfileOrder, ToAgent } from '../../../shared/model/agent.ts'
 import type { JobId, ProfileId, RunId } from '../../../shared/model/ids.ts'
 import type { RunConfig } from '../../../shared/model/run.ts'
 import type { Instant } from '../../../shared/model/time.ts'
-import { admit, inTurns, otherLane, type Candidate, type Occupied, type Turn } from '../../domain/admission.ts'
+import { admit, inTurns, otherLane, type Candidate, type Turn } from '../../domain/admission.ts'
 import type { ActiveRun } from '../../ports/runs.ts'
 import { codingAgentFor } from '../runs/coding-agent.ts'
-import { depthRoom } from '../resources/depth-room.ts'
 import { engineActor, localAgent, type Actor, type Deps } from '../deps.ts'
 import { variablesOf } from '../../domain/goal.ts'
-import { slotsTaken, startGoal } from '../goals/goal-queue.ts'
+import { startGoal } from '../goals/goal-queue.ts'
 import { keepsDiff } from '../runs/diff.ts'
 import { profileOrder } from '../profiles/profile-order.ts'
 import { worktreeFor } from '../runs/worktree.ts'
-import { claimElsewhere, handOver, isBusOn, isForThisMachine } from './elsewhere.ts'
+import { claimElsewhere, handOver, isForThisMachine } from './elsewhere.ts'
 import { createHeld, type Held } from './held.ts'
+import { isBusOn, occupation } from './occupation.ts'
 import { createNeeds } from './needs.ts'
 import { claimRun } from '../runs/run-states.ts'
 
@@ -80,24 +80,6 @@ function* noted(runs: Iterable<Candidate>, jobs: Map<RunId, JobId>): Generator<C
     yield run
   }
 }
-
-/** The places that are taken. */
-export const occupation = ({ store, settings, clock }: Pick<Deps, 'store' | 'settings' | 'clock'>): Occupied => ({
-  slots: slotsTaken({ store, clock }), depths: once(() => depthRoom({ store, settings })),
-  active: store.runs.activeCountAt(localAgent), maxParallel: settings()['runs.max_parallel'], byJob: added(store.runs.activeByJob(), isBusOn({ settings }) ? store.runs.handedByJob() : new Map()),
-  folders: settings()['runs.share_folder'] ? null : foldersHere(store),
-})
-
-const foldersHere = (store: Deps['store']): ReadonlySet<string> =>
-  new Set(store.runs.activeFolders().flatMap(({ agentId, folder }) => agentId === localAgent ? folder : []))
-
-function once<Value>(look: () => Value): () => Value {
-  const kept: { value?: Value } = {}
-  return () => kept.value ??= look()
-}
-
-const added = (one: ReadonlyMap<JobId, number>, other: ReadonlyMap<JobId, number>): ReadonlyMap<JobId, number> =>
-  new Map([...one, ...[...other].map(([job, count]) => [job, count + (one.get(job) ?? 0)] as const)])
 
 /** The waiting runs that nothing but room can keep, in their order, as far as they are asked for. */
 function* ready(deps: Deps, lane: Turn['lane'], held: Held): Generator<Candidate> {

@@ -4,9 +4,9 @@ import { createPlaces, waitsForAgent, type Host, type Places } from '../../domai
 import type { WaitingRun } from '../../ports/runs.ts'
 import { engineActor, localAgent, type Deps } from '../deps.ts'
 import { claimRun } from '../runs/run-states.ts'
-import { occupation } from './dispatcher.ts'
 import type { Held } from './held.ts'
 import { createNeeds } from './needs.ts'
+import { isBusOn, occupation } from './occupation.ts'
 
 /*
  * What agents on other machines do. Runs for an agent type go to the broker's queues, and whoever of them has room takes
@@ -14,8 +14,6 @@ import { createNeeds } from './needs.ts'
  */
 
 type Parts = Pick<Deps, 'store' | 'settings' | 'bus'>
-
-export const isBusOn = ({ settings }: Pick<Deps, 'settings'>): boolean => settings()['bus.url'] !== ''
 
 /** Whether this machine's own agent may do it. */
 export const isForThisMachine = (deps: Pick<Deps, 'settings'>, { agentId, agentType, goalRank }: WaitingRun): boolean =>

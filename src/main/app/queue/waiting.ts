@@ -2,10 +2,10 @@ import type { Run } from '../../../shared/model/run.ts'
 import { waitsFor } from '../../domain/admission.ts'
 import type { WaitingRun } from '../../ports/runs.ts'
 import type { Deps } from '../deps.ts'
-import { occupation } from './dispatcher.ts'
 import { waitsElsewhere } from './elsewhere.ts'
 import { createHolds } from './holds.ts'
 import { createNeeds } from './needs.ts'
+import { occupation } from './occupation.ts'
 
 type Parts = Pick<Deps, 'store' | 'clock' | 'settings' | 'agentOnline' | 'bus'>
 
