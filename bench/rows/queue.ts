@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { better, defineQueue } from 'plainjob'
-import { began, ended, startEngine, value } from '../../src/main/app/engine.fixture.ts'
+import { began, ended, settled, startEngine, value } from '../../src/main/app/engine.fixture.ts'
 import { admit } from '../../src/main/domain/admission.ts'
 import { perSecond, type Row } from '../harness.ts'
 
@@ -13,6 +13,14 @@ const plainQueue = (folder: string) => {
   const database = new Database(join(folder, 'plain.db'))
   return defineQueue({ connection: better(database), logger: silent })
 }
+
+/** Calls as they come over HTTP, some together; after every few of them whoever reads along with the journal has their turn. */
+const calls = (times: number, call: () => Promise<unknown>): Promise<number> => perSecond(times, async (index) => {
+  await call()
+  if (index % together === 0) await settled()
+})
+
+const together = 10
 
 export const submit: Row = {
   name: 'submit',
@@ -30,7 +38,7 @@ export const submit: Row = {
     const job = value(await engine.client.jobs.create({ name: 'bench' }))
     const task = value(await engine.client.tasks.create({ name: 'bench', command: 'true', jobId: job.id }))
     return {
-      ours: () => perSecond(many, () => engine.client.tasks.run({ taskId: task.id })),
+      ours: () => calls(many, () => engine.client.tasks.run({ taskId: task.id })),
       reference: () => perSecond(many, () => queue.add('bench', { command: 'true' })),
       async close() {
         queue.close()
@@ -54,7 +62,7 @@ export const submitGoal: Row = {
     engine.agent.vanish()
     value(await engine.client.settings.update({ 'queue.cap': 100_000 }))
     return {
-      ours: () => perSecond(goals, async () => value(await engine.client.jobs.create({ goal: 'bench' }))),
+      ours: () => calls(goals, async () => value(await engine.client.jobs.create({ goal: 'bench' }))),
       reference: () => perSecond(goals, () => queue.add('bench', { goal: 'bench' })),
       async close() {
         queue.close()

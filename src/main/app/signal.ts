@@ -1,10 +1,15 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+
 /**
  * Something may have changed. A wake-up carries nothing: whoever wakes reads what is stored after its own cursor, so
  * that there is no gap between history and what is new.
  */
 export interface Signal {
   notify(): void
-  /** Yields once at once, then once for any number of notifications since. Ends when `abort` fires. */
+  /**
+   * Yields once at once, then once for any number of notifications since, at the next turn of the event loop: calls that came
+   * together are answered first, and what they changed is read once. Ends when `abort` fires.
+   */
   wakeups(abort: AbortSignal): AsyncGenerator<void>
 }
 
@@ -17,14 +22,16 @@ export function createSignal(): Signal {
     async *wakeups(abort) {
       const state = { pending: true, wake: () => {} }
       const rouse = () => {
+        if (state.pending) return
         state.pending = true
         state.wake()
       }
       listeners.add(rouse)
       abort.addEventListener('abort', rouse, { once: true })
       try {
-        while (!abort.aborted) {
+        for (let first = true; !abort.aborted; first = false) {
           if (!state.pending) await new Promise<void>((resolve) => { state.wake = resolve })
+          if (!first) await nextTurn()
           state.pending = false
           if (!abort.aborted) yield
         }

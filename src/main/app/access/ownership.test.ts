@@ -5,7 +5,7 @@ import type { Client } from '../../../shared/contract/client.ts'
 import type { JobId, ProfileId, RunId, TaskId } from '../../../shared/model/ids.ts'
 import { Scope, type Right } from '../../../shared/model/scope.ts'
 import type { Caller } from '../service.ts'
-import { discard, refusal, startEngine, value, type TestEngine } from '../engine.fixture.ts'
+import { discard, refusal, settled, startEngine, value, type TestEngine } from '../engine.fixture.ts'
 
 const asUser = (id: string): Partial<Caller> => ({
   actor: id, user: { id, tier: null, workspaceId: id, local: false }, scopes: new Set<Right>([...Scope.options, 'signed_in']),
@@ -65,6 +65,7 @@ describe('whose rows', () => {
   })
 
   test('a user sees their own rows everywhere, and the machine’s owner sees all of them', async () => {
+    await settled()
     for (const client of [alice, engine.client]) {
       expect(value(await client.jobs.list({})).jobs.map((job) => job.owner)).toEqual(['alice'])
       expect(value(await client.runs.list({})).total).toBe(1)
