@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { connect } from 'node:net'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createClient, type Client } from '../../shared/contract/client.ts'
@@ -126,6 +127,19 @@ describe('the REST server', () => {
     const response = await post('/api/jobs', body, headers)
     expect(await problem(response)).toMatchObject({ status, error_code: 1000, contentType: 'application/problem+json' })
     expect(value(await client.jobs.list({})).total).toBe(0)
+  })
+
+  test.each([['too large', `Bearer ${token}`, 413], ['without a token', 'none', 401]])('a client that sends everything before it reads gets the answer: %s', async (_what, authorization, status) => {
+    const socket = connect(server.port, '127.0.0.1').pause()
+    const body = Buffer.alloc(16_000_000, 'x')
+    await new Promise<void>((resolve, reject) => {
+      socket.once('error', reject)
+      socket.write(`POST /api/jobs HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: ${authorization}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n`)
+      socket.write(body, () => resolve())
+    })
+    const [first] = await once(socket.resume(), 'data') as [Buffer]
+    expect(first.toString()).toMatch(new RegExp(`^HTTP/1.1 ${status}`))
+    socket.destroy()
   })
 
   test('every bad field is listed, in the caller’s spelling', async () => {

@@ -5,6 +5,7 @@ import type { Operation } from '../../shared/contract/operation.ts'
 import type { Failure } from '../../shared/model/failure.ts'
 import type { Caller } from '../app/service.ts'
 import type { HttpConfig } from './config.ts'
+import { drained } from './drain.ts'
 import { foreign } from './identity.ts'
 import { largestBody, refusalOf, sendFailure } from './problem.ts'
 import { addRoutes } from './routes.ts'
@@ -68,6 +69,9 @@ function addIdentity(server: FastifyInstance, { log, answered }: HttpConfig): vo
     const refused = foreign(request.headers)
     if (refused) return sendFailure(reply, refused, request.traceId)
   })
+  server.addHook('onSend', async (request, reply) => {
+    if (reply.statusCode >= 400) await drained(request.raw)
+  })
   server.addHook('onResponse', async (request, reply) => {
     log.info({
       method: request.method, path: request.url.split('?')[0], status: reply.statusCode, duration_ms: Math.round(reply.elapsedTime * 10) / 10,
@@ -96,7 +100,7 @@ function addRefusals(server: FastifyInstance, { log }: HttpConfig): void {
     done(Object.assign(new Error('Only application/json is accepted'), { statusCode: 415 }))
   })
   server.setErrorHandler((error: FastifyError, request, reply) => {
-    const failure = refusalOf(error)
+    const failure = refusalOf(error, request.routeOptions.bodyLimit)
     if (failure.kind === 'internal') log.error({ error, trace_id: request.traceId }, 'a call failed unexpectedly')
     return sendFailure(reply, failure, request.traceId)
   })
