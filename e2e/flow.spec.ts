@@ -10,7 +10,7 @@ test('a profile is made, tested and given to a task; its secret shows nowhere', 
   await view.getByLabel('Source').selectOption({ label: 'Command' })
   await view.getByLabel('Value').fill('echo open-sesame')
   await view.getByRole('button', { name: 'Save', exact: true }).click()
-  await expect(view.getByRole('button', { name: 'Staging' })).toContainText('1 variable')
+  await expect(view.getByRole('option', { name: /Staging/ })).toContainText('1 variable')
   await view.getByRole('button', { name: 'Test as saved' }).click()
   await expect(view.getByText('has a value')).toBeVisible()
   await window.screenshot({ path: info.outputPath('profiles.png') })

@@ -32,7 +32,7 @@ test('a failure is told in the window, or on the desktop while it is in the tray
   await electronApp.evaluate((electron) => (electron as unknown as StandIn).Notification.shown[0]?.emit('click'))
   expect(await electronApp.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((one) => one.isVisible()))).toEqual([true])
 
-  const notices = inbox.getByRole('list', { name: 'Notices' }).getByRole('listitem')
+  const notices = inbox.getByRole('table', { name: 'Notices' }).getByRole('rowgroup').getByRole('row')
   await expect(notices).toHaveCount(2)
   await expect(notices.first()).toContainText('Lint has failed again')
   await window.screenshot({ path: info.outputPath('inbox.png') })

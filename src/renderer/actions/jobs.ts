@@ -1,4 +1,4 @@
-import { Copy, FolderInput, FolderPlus, Pencil, Play, RotateCcw, Settings2, Square, Trash2 } from 'lucide-react'
+import { Copy, FolderInput, FolderPlus, Goal, ListPlus, Pencil, Play, RotateCcw, Settings2, Square, Trash2 } from 'lucide-react'
 import { deepestJob, type Job } from '../../shared/model/job.ts'
 import { useStore } from '../state/store.ts'
 import { chosenJobs, whyNone, whyNotOne } from './chosen.ts'
@@ -19,12 +19,20 @@ const able = (context: ActionContext, why: (job: Job) => string | undefined): re
 export const jobActions = [
   defineAction({
     id: 'jobs.new', title: 'New job', scope: 'Jobs', shortcut: 'Mod+Shift+N', icon: FolderPlus,
-    perform: () => useStore.setState({ dialog: { kind: 'job', jobId: null, parentJobId: null } }),
+    perform: () => useStore.setState({ dialog: { kind: 'job', jobId: null, parentJobId: null, make: 'plain' } }),
+  }),
+  defineAction({
+    id: 'jobs.submit', title: 'New job from a list…', scope: 'Jobs', icon: ListPlus,
+    perform: () => useStore.setState({ dialog: { kind: 'job', jobId: null, parentJobId: null, make: 'list' } }),
+  }),
+  defineAction({
+    id: 'jobs.newGoal', title: 'New goal job…', scope: 'Jobs', icon: Goal,
+    perform: () => useStore.setState({ dialog: { kind: 'job', jobId: null, parentJobId: null, make: 'goal' } }),
   }),
   defineAction({
     id: 'jobs.newChild', title: 'New job inside', scope: 'Jobs', icon: FolderPlus,
     unavailable: (context) => whyNotOne(chosenJobs(context), nothing, (job) => job.depth >= deepestJob ? 'Jobs nest five deep at the most' : undefined),
-    perform: (context) => useStore.setState({ dialog: { kind: 'job', jobId: null, parentJobId: chosenJobs(context)[0]?.id ?? null } }),
+    perform: (context) => useStore.setState({ dialog: { kind: 'job', jobId: null, parentJobId: chosenJobs(context)[0]?.id ?? null, make: 'plain' } }),
   }),
   defineAction({
     id: 'jobs.run', title: 'Run job', short: 'Run', scope: 'Jobs', shortcut: 'Mod+Shift+Enter', icon: Play,
@@ -49,7 +57,7 @@ export const jobActions = [
     id: 'jobs.edit', title: 'Edit job…', scope: 'Jobs', icon: Settings2, unavailable: needsOneJob,
     perform: (context) => {
       const [job] = chosenJobs(context)
-      if (job) useStore.setState({ dialog: { kind: 'job', jobId: job.id, parentJobId: job.parentJobId } })
+      if (job) useStore.setState({ dialog: { kind: 'job', jobId: job.id, parentJobId: job.parentJobId, make: 'plain' } })
     },
   }),
   defineAction({

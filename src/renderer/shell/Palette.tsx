@@ -10,6 +10,7 @@ import { useStore } from '../state/store.ts'
 import { hintOf } from '../ui/ActionButton.tsx'
 import { StateShape } from '../ui/StateShape.tsx'
 import { jobLooks, neverRan, runLooks } from '../ui/states.ts'
+import { ranked } from './ranked.ts'
 import css from './Palette.module.css'
 
 const shownOfEach = 8
@@ -22,8 +23,8 @@ export function Palette() {
   const then = (work: () => void) => () => { close(); work() }
   const context = contextNow(client)
   const text = query.trim().toLowerCase()
-  const found = actions.filter((action) => action.title.toLowerCase().includes(text) && action.unavailable(context) === undefined && action.id !== 'view.palette')
-  const jobs = [...context.state.jobs.values()].filter((job) => job.name.toLowerCase().includes(text)).slice(0, shownOfEach)
+  const found = ranked(actions.filter((action) => action.unavailable(context) === undefined && action.id !== 'view.palette'), ({ title }) => title, text)
+  const jobs = ranked([...context.state.jobs.values()], ({ name }) => name, text).slice(0, shownOfEach)
   const tasks = useTasks(text)
   return (
     <Command.Dialog open onOpenChange={(open) => { if (!open) close() }} label="Find anything" shouldFilter={false} className={css.palette ?? ''} overlayClassName={css.overlay ?? ''} contentClassName={css.content ?? ''}>

@@ -50,8 +50,13 @@ export interface State {
   readonly dialog: Dialog | null
 }
 
+/** What a new job is made from: nothing, a list of what is to be done, or a goal. */
+export const newJobKinds = ['plain', 'list', 'goal'] as const
+export type NewJobKind = (typeof newJobKinds)[number]
+
 export type Dialog =
-  | { readonly kind: 'job'; readonly jobId: JobId | null; readonly parentJobId: JobId | null }
+  | { readonly kind: 'job'; readonly jobId: JobId | null; readonly parentJobId: JobId | null; readonly make: NewJobKind }
+  | { readonly kind: 'allocate'; readonly jobId: JobId | null }
   | { readonly kind: 'delete'; readonly what: 'job'; readonly jobIds: readonly JobId[] }
   | { readonly kind: 'delete'; readonly what: 'task'; readonly taskIds: readonly TaskId[] }
   | { readonly kind: 'delete'; readonly what: 'run'; readonly runIds: readonly RunId[] }

@@ -1,4 +1,4 @@
-import { useId, type InputHTMLAttributes, type ReactNode, type Ref, type SelectHTMLAttributes } from 'react'
+import { useId, type InputHTMLAttributes, type ReactNode, type Ref, type SelectHTMLAttributes, type TextareaHTMLAttributes } from 'react'
 import css from './Field.module.css'
 
 interface FieldProps {
@@ -26,6 +26,11 @@ interface InputProps extends InputHTMLAttributes<HTMLInputElement> { readonly re
 
 export const Input = ({ mono, className, ...rest }: InputProps) => <input className={`${css.input} ${mono ? css.mono : ''} ${className ?? ''}`} spellCheck={false} autoComplete="off" {...rest} />
 
+interface AreaProps extends TextareaHTMLAttributes<HTMLTextAreaElement> { readonly ref?: Ref<HTMLTextAreaElement> }
+
+/** A text of several lines; it grows with what is in it. */
+export const Area = ({ className, ...rest }: AreaProps) => <textarea className={`${css.input} ${css.area} ${className ?? ''}`} spellCheck={false} {...rest} />
+
 interface SelectProps extends SelectHTMLAttributes<HTMLSelectElement> { readonly ref?: Ref<HTMLSelectElement> }
 
-export const Select = ({ className, ...rest }: SelectProps) => <select className={`${css.input} ${className ?? ''}`} {...rest} />
+export const Select = ({ className, ...rest }: SelectProps) => <select className={`${css.input} ${css.select} ${className ?? ''}`} {...rest} />

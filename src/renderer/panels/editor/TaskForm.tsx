@@ -6,6 +6,7 @@ import { actionAt, perform } from '../../actions/table.ts'
 import { shortcutText } from '../../actions/keys.ts'
 import { useClient } from '../../state/client.ts'
 import { useGuard } from '../../state/guard.ts'
+import { useForbidden } from '../../state/me.ts'
 import { Button } from '../../ui/Button.tsx'
 import { StateShape } from '../../ui/StateShape.tsx'
 import { unsaved } from '../../ui/states.ts'
@@ -18,6 +19,7 @@ export function TaskForm({ task }: { readonly task: Task }) {
   const client = useClient()
   const { form, save, revert, theirs, takeTheirs } = useTaskForm(task)
   const dirty = form.formState.isDirty
+  const forbidden = useForbidden('jobs:write')
   useEffect(() => {
     useGuard.setState({ unsaved: dirty, save, discard: revert })
     return () => useGuard.setState({ unsaved: false })
@@ -40,11 +42,11 @@ export function TaskForm({ task }: { readonly task: Task }) {
           <TellSection />
         </div>
         <footer className={css.footer}>
-          {dirty && <span className={css.unsaved}><StateShape look={unsaved} silent />Unsaved</span>}
+          {forbidden ? <span className={css.forbidden} title={forbidden}>{forbidden}</span> : dirty && <span className={css.unsaved}><StateShape look={unsaved} silent />Unsaved</span>}
           <span className={css.space} />
           <Button icon={RotateCcw} disabled={!dirty} onClick={revert}>Revert</Button>
-          <Button icon={Play} onClick={() => void runNow()}>{dirty ? 'Save and run' : 'Run now'}</Button>
-          <Button icon={Save} tone="primary" type="submit" disabled={!dirty} title={shortcutText('Mod+S')}>Save</Button>
+          <Button icon={Play} disabled={forbidden !== undefined} title={forbidden} onClick={() => void runNow()}>{dirty ? 'Save and run' : 'Run now'}</Button>
+          <Button icon={Save} tone="primary" type="submit" disabled={!dirty || forbidden !== undefined} title={forbidden ?? (dirty ? shortcutText('Mod+S') : 'Nothing was changed')}>Save</Button>
         </footer>
       </form>
     </FormProvider>

@@ -1,14 +1,23 @@
 import { useCallback, useEffect, useState } from 'react'
-import type { Pipeline, PipelineStage } from '../../../shared/model/goal.ts'
+import { Plus } from 'lucide-react'
+import type { Pipeline } from '../../../shared/model/goal.ts'
 import { told } from '../../actions/tell.ts'
 import { useClient } from '../../state/client.ts'
+import { useForbidden } from '../../state/me.ts'
 import { Button } from '../../ui/Button.tsx'
+import { Skeleton } from '../../ui/Empty.tsx'
 import { Field, Input } from '../../ui/Field.tsx'
+import { counted } from '../../ui/format.ts'
+import { VirtualList } from '../../ui/list/VirtualList.tsx'
+import { ListItem } from '../../ui/ListItem.tsx'
+import { Sided } from '../../ui/Sided.tsx'
+import { StageField } from './StageField.tsx'
 import css from './Pipelines.module.css'
 
 /** What goal jobs do in each stage. A project uses the pipeline of its name. */
 export function PipelinesView() {
   const client = useClient()
+  const forbidden = useForbidden('jobs:write')
   const [all, setAll] = useState<readonly Pipeline[]>([])
   const [edited, setEdited] = useState<Pipeline | null>(null)
   const read = useCallback(async (): Promise<void> => {
@@ -18,40 +27,22 @@ export function PipelinesView() {
     setEdited((now) => now ?? answer.pipelines[0] ?? null)
   }, [client])
   useEffect(() => { void read() }, [read])
+  if (!edited) return <Skeleton />
   const save = async (): Promise<void> => {
-    if (edited && await told(client.pipelines.put(edited))) await read()
+    if (await told(client.pipelines.put(edited))) await read()
   }
-  return (
-    <div className={css.pipelines}>
-      <nav className={css.names} aria-label="Pipelines">
-        {all.map((one) => <button key={one.name} type="button" aria-current={one.name === edited?.name || undefined} onClick={() => setEdited(one)}>{one.name}</button>)}
-      </nav>
-      {edited && <Stages pipeline={edited} change={setEdited} save={() => void save()} />}
-    </div>
+  const list = (
+    <VirtualList label="Pipelines" count={all.length} selected={all.findIndex(({ name }) => name === edited.name)} keyOf={(index) => all[index]?.name ?? String(index)}
+      onSelect={(index) => setEdited(all[index] ?? null)} row={(index) => { const one = all[index]; return one && <ListItem name={one.name} about={one.name === 'default' ? 'of every other project' : counted(one.stages.length, 'stage')} /> }} />
   )
-}
-
-interface StagesProps { readonly pipeline: Pipeline; readonly change: (pipeline: Pipeline) => void; readonly save: () => void }
-
-function Stages({ pipeline, change, save }: StagesProps) {
-  const set = (stage: PipelineStage): void => change({ ...pipeline, stages: pipeline.stages.map((one) => one.stage === stage.stage ? stage : one) })
   return (
-    <div className={css.stages}>
-      <p className={css.words}>{'{{goal}}, {{iteration}} and {{feedback}} stand for what the job wants, its pass, and what the checks said last.'}</p>
-      <Field label="Name" help="A new name makes a copy: the pipeline of the project of that name.">{(ids) => <Input {...ids} value={pipeline.name} onChange={(event) => change({ ...pipeline, name: event.target.value })} />}</Field>
-      {pipeline.stages.map((stage) => <StageField key={stage.stage} stage={stage} set={set} />)}
-      <div className={css.buttons}><Button tone="primary" onClick={save}>Save pipeline</Button></div>
-    </div>
-  )
-}
-
-/** The one text that a stage is about: its command or its prompt. */
-function StageField({ stage, set }: { readonly stage: PipelineStage; readonly set: (stage: PipelineStage) => void }) {
-  const key = 'command' in stage.parameters ? 'command' : 'prompt' in stage.parameters ? 'prompt' : 'message'
-  const text = stage.parameters[key]
-  return (
-    <Field label={`${stage.stage} (${stage.work_type})`}>
-      {(ids) => <textarea {...ids} spellCheck={false} value={typeof text === 'string' ? text : ''} onChange={(event) => set({ ...stage, parameters: { ...stage.parameters, [key]: event.target.value } })} />}
-    </Field>
+    <Sided list={list} add={<Button icon={Plus} disabled={forbidden !== undefined} title={forbidden} onClick={() => setEdited({ ...edited, name: '' })}>New pipeline</Button>}>
+      <form className={css.stages} aria-label="Pipeline" onSubmit={(event) => { event.preventDefault(); void save() }}>
+        <p className={css.words}><code>{'{{goal}}'}</code>, <code>{'{{iteration}}'}</code> and <code>{'{{feedback}}'}</code> stand for what the job wants, its pass, and what the checks said last.</p>
+        <Field label="Name" help="Another name makes a copy, for the project of that name.">{(ids) => <Input {...ids} value={edited.name} placeholder="name of the project" onChange={(event) => setEdited({ ...edited, name: event.target.value })} />}</Field>
+        {edited.stages.map((stage) => <StageField key={stage.stage} stage={stage} set={(next) => setEdited({ ...edited, stages: edited.stages.map((one) => one.stage === next.stage ? next : one) })} />)}
+        <div className={css.buttons}><Button tone="primary" type="submit" disabled={forbidden !== undefined || edited.name.trim() === ''} title={forbidden ?? (edited.name.trim() === '' ? 'It needs a name' : undefined)}>Save pipeline</Button></div>
+      </form>
+    </Sided>
   )
 }

@@ -1,63 +1,76 @@
 import { useEffect, useState } from 'react'
 import type { QueueEntry } from '../../../shared/contract/queue.ts'
+import type { Client } from '../../../shared/contract/client.ts'
+import { showTask } from '../../actions/show-task.ts'
 import { useClient } from '../../state/client.ts'
 import { closeView } from '../../state/open-view.ts'
+import { pageFrom, usePages, type AskPage } from '../../state/pages.ts'
 import { selectJob } from '../../state/selection.ts'
 import { useStore } from '../../state/store.ts'
+import { useWatched } from '../../state/watched.ts'
 import { Empty, Skeleton } from '../../ui/Empty.tsx'
+import { Cell, VirtualTable, type Column } from '../../ui/list/VirtualTable.tsx'
+import { Named } from '../../ui/Named.tsx'
 import css from './Queue.module.css'
 
-interface Page {
-  /** The places before the last change. */
-  readonly before: ReadonlyMap<string, number>
-  readonly entries: readonly QueueEntry[]; readonly total: number; readonly goalsWaiting: number; readonly cap: number
-}
+/** An entry, and its place before the last change. */
+interface Placed extends QueueEntry { readonly was: number | undefined }
 
-const shown = 200
+const columns: readonly Column[] = [
+  { title: 'Place', width: '96px' }, { title: 'What', width: 'minmax(140px, 2fr)' }, { title: 'Waits for', width: 'minmax(160px, 3fr)' }, { title: 'About', width: 'minmax(90px, 1fr)' },
+]
 
 /** What waits, in the order in which it is served, and for what. */
 export function QueueView() {
+  const [ask] = useState(createAsk)
+  const entries = usePages(ask)
+  const { value: sum } = useWatched(readSum)
+  const { look } = entries
+  const waiting = useStore((state) => state.summary?.waiting)
+  // The places change with how many wait, and the rest every few seconds.
+  useEffect(look, [look, waiting])
+  if (entries.count < 0 || !sum) return <Skeleton />
+  return (
+    <>
+      <p className={css.sum}>{`${entries.count.toLocaleString('en')} waiting, ${sum.goalsWaiting} of at most ${sum.cap} goal jobs. Goal jobs and other runs are served in turn.`}</p>
+      {entries.count === 0
+        ? <Empty text="Nothing waits. What is started goes to work at once." />
+        : <VirtualTable label="Queue" columns={columns} count={entries.count} keyOf={(index) => entries.at(index)?.runId ?? String(index)} onShow={entries.show}
+            row={(index) => { const entry = entries.at(index); return entry && <EntryRow entry={entry} /> }} />}
+    </>
+  )
+}
+
+async function readSum(client: Client): Promise<{ readonly goalsWaiting: number; readonly cap: number } | undefined> {
+  const answer = await client.queue.list({ limit: 1 })
+  return answer.ok ? answer.value : undefined
+}
+
+/** Asks for entries, and remembers where each stood when it was asked for before. */
+function createAsk(): AskPage<Placed> {
+  const places = new Map<string, { readonly now: number; readonly was: number | undefined }>()
+  const placed = (entry: QueueEntry): Placed => {
+    const before = places.get(entry.runId)
+    const was = before === undefined || before.now === entry.position ? before?.was : before.now
+    places.set(entry.runId, { now: entry.position, was })
+    return { ...entry, was }
+  }
+  return (client, page) => pageFrom(client.queue.list(page), ({ entries }) => entries.map(placed))
+}
+
+function EntryRow({ entry: { jobId, taskId, name, taskName, lane, position, was, boost, waitsFor, estimatedWait } }: { readonly entry: Placed }) {
   const client = useClient()
-  const runs = useStore((state) => state.runs)
-  const [page, setPage] = useState<Page | null>(null)
-  // Every change of a run may move the queue.
-  useEffect(() => {
-    void client.queue.list({ limit: shown }).then((answer) => { if (answer.ok) setPage((old) => ({ ...answer.value, before: placesOf(old) })) }).catch(() => {})
-  }, [client, runs])
-  if (!page) return <Skeleton />
-  return (
-    <>
-      <p className={css.sum}>{`${page.total.toLocaleString('en')} waiting, ${page.goalsWaiting} of at most ${page.cap} goal jobs. Goal jobs and other runs are served in turn.`}</p>
-      {page.total === 0 ? <Empty text="Nothing waits. What is started goes to work at once." /> : <Entries page={page} />}
-    </>
-  )
-}
-
-const placesOf = (page: Page | null): ReadonlyMap<string, number> => new Map(page?.entries.map((entry) => [entry.runId, entry.position]))
-
-function Entries({ page }: { readonly page: Page }) {
-  return (
-    <>
-      <table className={css.queue} aria-label="Queue">
-        <thead><tr><th scope="col">Place</th><th scope="col">What</th><th scope="col">Waits for</th><th scope="col">About</th></tr></thead>
-        <tbody>{page.entries.map((entry) => <Entry key={entry.runId} entry={entry} was={page.before.get(entry.runId)} />)}</tbody>
-      </table>
-      {page.total > page.entries.length && <p className={css.none}>and {(page.total - page.entries.length).toLocaleString('en')} more</p>}
-    </>
-  )
-}
-
-function Entry({ entry, was }: { readonly entry: QueueEntry; readonly was: number | undefined }) {
   const open = (): void => {
-    if (entry.jobId) selectJob(entry.jobId)
+    if (!jobId) return void showTask(client, taskId)
+    selectJob(jobId)
     closeView()
   }
   return (
-    <tr>
-      <td>#{entry.position}{was !== undefined && was !== entry.position && <small> (was #{was})</small>}{entry.boost ? <small title={`Its tier jumps ${entry.boost} places`}> ↑{entry.boost}</small> : null}</td>
-      <td><button type="button" disabled={!entry.jobId} title={entry.name} onClick={open}>{entry.name}</button><small>{entry.lane === 'goals' ? `goal · ${entry.taskName}` : entry.taskName}</small></td>
-      <td>{entry.waitsFor}</td>
-      <td>{entry.estimatedWait?.message ?? ''}</td>
-    </tr>
+    <>
+      <Cell><span className={css.place}>#{position}{was !== undefined && <small>was #{was}</small>}{boost ? <small title={`Its tier jumps ${boost} places`}>↑{boost}</small> : null}</span></Cell>
+      <Cell><Named name={name} about={lane === 'goals' ? `goal · ${taskName}` : taskName} onShow={open} /></Cell>
+      <Cell><span className={css.why} title={waitsFor}>{waitsFor}</span></Cell>
+      <Cell><span className={css.why} title={estimatedWait?.message}>{estimatedWait?.message ?? ''}</span></Cell>
+    </>
   )
 }

@@ -16,13 +16,13 @@ export function QuotaRow({ usage: { depth, allocated, available, maxWorkers, lev
   const share = maxWorkers === 0 ? Number(allocated > 0) : Math.min(1, allocated / maxWorkers)
   return (
     <tr data-level={level}>
-      <th scope="row">{depth}{depth === 0 && <small>top jobs</small>}</th>
-      <td className={css.number}>{allocated} of {maxWorkers}</td>
+      <th scope="row">{depth}{depth === 0 && <small>jobs at the top</small>}</th>
+      <td data-figures>{allocated} of {maxWorkers}</td>
       <td className={css.full}>
-        <div className={css.bar} role="meter" aria-label={`Held at depth ${depth}`} aria-valuemin={0} aria-valuemax={maxWorkers} aria-valuenow={allocated}><i style={{ width: `${share * 100}%` }} /></div>
+        <div className={css.bar} role="meter" aria-label={`Held at depth ${depth}`} aria-valuemin={0} aria-valuemax={maxWorkers} aria-valuenow={allocated}><i style={{ width: `${share * 100}%` }} /><span data-at="80" /><span data-at="90" /></div>
         <small>{levelWords[level]}</small>
       </td>
-      <td className={css.number}>{available}</td>
+      <td data-figures>{available}</td>
       <td><QuotaInput depth={depth} maxWorkers={maxWorkers} look={look} /></td>
     </tr>
   )

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react'
 import { SpendBy, type Spent } from '../../../shared/contract/spend.ts'
 import { useClient } from '../../state/client.ts'
+import { Select } from '../../ui/Field.tsx'
 import { Empty, Skeleton } from '../../ui/Empty.tsx'
 import css from './Spend.module.css'
 
@@ -22,7 +23,7 @@ export function SpendView() {
     <>
       <div className={css.head}>
         <Today usd={page.todayUsd} limit={page.perDayUsd} />
-        <label>By <select value={by} onChange={(event) => setBy(SpendBy.parse(event.target.value))}>{SpendBy.options.map((one) => <option key={one} value={one}>{titles[one]}</option>)}</select></label>
+        <label>By <Select value={by} onChange={(event) => setBy(SpendBy.parse(event.target.value))}>{SpendBy.options.map((one) => <option key={one} value={one}>{titles[one]}</option>)}</Select></label>
       </div>
       {page.total === 0 ? <Empty text="Nothing was spent. What coding agents cost, as they tell it, is counted here." /> : <Table by={by} page={page} />}
     </>

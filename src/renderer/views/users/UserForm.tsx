@@ -14,7 +14,7 @@ import { DeleteUser } from './DeleteUser.tsx'
 import { Rights } from './Rights.tsx'
 import css from './Users.module.css'
 
-interface UserFormProps { readonly user: User | undefined; readonly done: (next: UserId | null) => void }
+interface UserFormProps { readonly user: User | undefined; readonly done: (next: User | null) => void }
 
 const usual: readonly Scope[] = ['jobs:read', 'jobs:write']
 
@@ -34,7 +34,7 @@ export function UserForm({ user, done }: UserFormProps) {
       : client.users.create({ userId: name.trim() as UserId, password, ...granted })).catch(() => undefined)
     if (answer?.ok) {
       toast(user ? `${user.userId} is saved.` : `${answer.value.userId} may sign in now.`)
-      return done(answer.value.userId)
+      return done(answer.value)
     }
     if (answer) setFailure(answer.failure)
   }

@@ -1,48 +1,47 @@
 import { useState } from 'react'
 import { UserPlus } from 'lucide-react'
-import type { Client } from '../../../shared/contract/client.ts'
-import type { User, UserId } from '../../../shared/model/user.ts'
-import { useWatched } from '../../state/watched.ts'
+import type { User } from '../../../shared/model/user.ts'
+import { pageFrom, usePages, type AskPage } from '../../state/pages.ts'
 import { Button } from '../../ui/Button.tsx'
-import { Skeleton } from '../../ui/Empty.tsx'
+import { Empty, Skeleton } from '../../ui/Empty.tsx'
 import { counted } from '../../ui/format.ts'
+import { VirtualList } from '../../ui/list/VirtualList.tsx'
+import { ListItem } from '../../ui/ListItem.tsx'
+import { Sided } from '../../ui/Sided.tsx'
 import { UserForm } from './UserForm.tsx'
-import css from './Users.module.css'
 
-const atOnce = 500
-
-async function readUsers(client: Client): Promise<readonly User[] | undefined> {
-  const answer = await client.users.list({ limit: atOnce })
-  return answer.ok ? answer.value.users : undefined
-}
+const askUsers: AskPage<User> = (client, page) => pageFrom(client.users.list(page), ({ users }) => users)
 
 /** Everybody who may sign in, and the one that is being edited or made. */
 export function UsersView() {
-  const { value: users, look } = useWatched(readUsers)
-  const [chosen, setChosen] = useState<UserId | 'new' | null>(null)
-  if (!users) return <Skeleton />
-  const user = users.find(({ userId }) => userId === chosen)
-  const done = (next: UserId | null): void => {
+  const users = usePages(askUsers)
+  const [chosen, setChosen] = useState<User | 'new' | null>(null)
+  if (users.count < 0) return <Skeleton />
+  const user = chosen === 'new' ? null : chosen
+  const done = (next: User | null): void => {
     setChosen(next)
-    look()
+    users.look()
   }
   return (
-    <div className={css.users}>
-      <div className={css.side}>
-        <ul className={css.list} aria-label="Users">
-          {users.map(({ userId, scopes, tier }) => (
-            <li key={userId}>
-              <button type="button" aria-current={userId === chosen || undefined} onClick={() => setChosen(userId)}>
-                <b>{userId}</b><span>{counted(scopes.length, 'right')}{tier === null ? '' : `, ${tier.replace('_', ' ')}`}</span>
-              </button>
-            </li>
-          ))}
-        </ul>
-        <Button icon={UserPlus} onClick={() => setChosen('new')}>New user</Button>
-      </div>
+    <Sided add={<Button icon={UserPlus} onClick={() => setChosen('new')}>New user</Button>} list={users.count > 0 && (
+      <VirtualList label="Users" count={users.count} selected={placeOf(users, user)} keyOf={(index) => users.at(index)?.userId ?? String(index)} onShow={users.show}
+        onSelect={(index) => setChosen(users.at(index) ?? null)} row={(index) => <UserLine user={users.at(index)} />} />
+    )}>
       {user || chosen === 'new'
-        ? <UserForm key={user ? `${user.userId} ${user.updatedAt}` : 'new'} user={user} done={done} />
-        : <p className={css.none}>{users.length === 0 ? 'Nobody but you. A user signs in with a name and a password, does what you grant, and sees their own rows only.' : 'Choose a user to see what they may do.'}</p>}
-    </div>
+        ? <UserForm key={user ? `${user.userId} ${user.updatedAt}` : 'new'} user={user ?? undefined} done={done} />
+        : <Empty text={users.count === 0 ? 'Nobody but you. A user signs in with a name and a password, does what you grant, and sees their own rows only.' : 'Choose a user to see what they may do.'} />}
+    </Sided>
   )
 }
+
+/** How far the chosen one is searched for among those that were read. */
+const searched = 2_000
+
+function placeOf(users: { readonly count: number; at(index: number): User | undefined }, user: User | null): number {
+  for (let index = 0; user && index < Math.min(users.count, searched); index++) if (users.at(index)?.userId === user.userId) return index
+  return -1
+}
+
+const UserLine = ({ user }: { readonly user: User | undefined }) => user
+  ? <ListItem name={user.userId} about={`${counted(user.scopes.length, 'right')}${user.tier === null ? '' : `, ${user.tier.replace('_', ' ')}`}`} />
+  : <ListItem name="…" about="" />

@@ -1,12 +1,12 @@
 import { useState } from 'react'
+import type { Worker } from '../../../shared/model/worker.ts'
 import { told } from '../../actions/tell.ts'
 import { useClient } from '../../state/client.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { Field, Input } from '../../ui/Field.tsx'
-import type { Shown } from './read-workers.ts'
 
-interface TerminateDialogProps { readonly worker: Shown; readonly onClose: () => void }
+interface TerminateDialogProps { readonly worker: Worker; readonly onClose: () => void }
 
 /** Ends a process tree, and keeps why. */
 export function TerminateDialog({ worker, onClose }: TerminateDialogProps) {

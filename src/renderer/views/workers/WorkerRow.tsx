@@ -1,38 +1,56 @@
+import { useCallback } from 'react'
 import { CircleStop, Pause, Play } from 'lucide-react'
-import type { LoadSample } from '../../../shared/model/worker.ts'
+import type { Client } from '../../../shared/contract/client.ts'
+import type { LoadSample, Worker, WorkerDetails } from '../../../shared/model/worker.ts'
 import { told } from '../../actions/tell.ts'
 import { showRun } from '../../actions/show-run.ts'
 import { useClient } from '../../state/client.ts'
 import { useForbidden } from '../../state/me.ts'
+import { useWatched } from '../../state/watched.ts'
 import { IconButton } from '../../ui/Button.tsx'
 import { ago, counted, duration } from '../../ui/format.ts'
+import { Cell } from '../../ui/list/VirtualTable.tsx'
+import { Named } from '../../ui/Named.tsx'
 import { useNow } from '../../ui/now.ts'
 import { StateShape } from '../../ui/StateShape.tsx'
-import { isLiving, type Shown } from './read-workers.ts'
+import { isLiving } from './read-workers.ts'
 import { megabytes, workerLooks } from './words.ts'
 import css from './Workers.module.css'
 
-interface RowProps { readonly worker: Shown; readonly look: () => void; readonly onEnd: () => void }
+interface RowProps { readonly worker: Worker; readonly look: () => void; readonly onEnd: () => void }
 
 export function WorkerRow({ worker, look, onEnd }: RowProps) {
   const client = useClient()
   const now = useNow()
-  const { details, pid, agentId, cpuPercent, memoryMb, taskName, updatedAt } = worker
+  const details = useDetails(worker)
+  const { cpuPercent, memoryMb, taskName, updatedAt } = worker
   const state = workerLooks[worker.status]
   return (
-    <tr>
-      <th scope="row">
-        <button type="button" title={`Show the run of ${taskName}`} onClick={() => void showRun(client, worker.runId)}>{taskName}</button>
-        <small>{agentId === 'local' ? 'this machine' : agentId}{pid !== null && `, process ${pid}`}{details?.processes ? `, ${counted(details.processes, 'process', 'processes')}` : ''}</small>
-      </th>
-      <td><span className={css.state}><StateShape look={state} silent />{state.word}</span></td>
-      <td className={css.number}>{cpuPercent === null ? '–' : `${Math.round(cpuPercent)} %`}</td>
-      <td className={css.number}>{memoryMb === null ? '–' : megabytes(memoryMb)}</td>
-      <td className={css.number}>{isLiving(worker) ? typeof details?.uptimeMs === 'number' ? duration(details.uptimeMs) : '–' : `ended ${ago(updatedAt, now)}`}</td>
-      <td><History samples={details?.samples ?? []} /></td>
-      <td className={css.tools}>{isLiving(worker) && <Tools worker={worker} look={look} onEnd={onEnd} />}</td>
-    </tr>
+    <>
+      <Cell><Named name={taskName} about={whereOf(worker, details)} title={`Show the run of ${taskName}`} onShow={() => void showRun(client, worker.runId)} /></Cell>
+      <Cell><span className={css.state}><StateShape look={state} silent />{state.word}</span></Cell>
+      <Cell figures>{cpuPercent === null ? '–' : `${Math.round(cpuPercent)} %`}</Cell>
+      <Cell figures>{memoryMb === null ? '–' : megabytes(memoryMb)}</Cell>
+      <Cell figures>{isLiving(worker) ? typeof details?.uptimeMs === 'number' ? duration(details.uptimeMs) : '–' : `ended ${ago(updatedAt, now)}`}</Cell>
+      <Cell><History samples={details?.samples ?? []} /></Cell>
+      <Cell figures>{isLiving(worker) && <Tools worker={worker} look={look} onEnd={onEnd} />}</Cell>
+    </>
   )
+}
+
+function whereOf({ agentId, pid }: Worker, details: WorkerDetails | undefined): string {
+  const machine = agentId === 'local' ? 'this machine' : agentId
+  return `${machine}${pid === null ? '' : `, process ${pid}`}${details?.processes ? `, ${counted(details.processes, 'process', 'processes')}` : ''}`
+}
+
+/** Only of a living one that is in sight. */
+function useDetails(worker: Worker): WorkerDetails | undefined {
+  const isAlive = isLiving(worker)
+  const ask = useCallback(async (client: Client) => {
+    const answer = isAlive ? await client.workers.get({ workerId: worker.id }) : undefined
+    return answer?.ok ? answer.value : undefined
+  }, [isAlive, worker.id])
+  return useWatched(ask).value
 }
 
 function Tools({ worker: { id, status, taskName }, look, onEnd }: RowProps) {
