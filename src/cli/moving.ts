@@ -6,7 +6,7 @@ import { Document } from '../shared/contract/document.ts'
 import { contract } from '../shared/contract/index.ts'
 import type { ImportReport } from '../shared/contract/moving.ts'
 import type { Operation } from '../shared/contract/operation.ts'
-import { textOf, valueIn, type DocumentFormat } from '../shared/document/text.ts'
+import type { DocumentFormat } from '../shared/document/text.ts'
 import { addBackups } from './backup.ts'
 import { reachEngine, value } from './engine.ts'
 import { Ended, exitCodes } from './exit.ts'
@@ -44,6 +44,9 @@ export function addJobMoving(jobs: Command): void {
   command.action(async (file: string | undefined) => importJob(globals(command), file))
 }
 
+/** Loaded only where a document is read or written: YAML takes as long to load as everything else together. */
+const documentText = () => import('../shared/document/text.ts')
+
 const withOutput = (command: Command): Command => command
   .addOption(new Option('--format <format>', 'how it is written; by the name of the file otherwise').choices(['json', 'yaml']))
   .option('-o, --output <file>', 'where to; printed otherwise').option('--out <file>', 'the same')
@@ -52,6 +55,7 @@ async function writeDocument(given: Given, job: string | undefined): Promise<voi
   const { client } = reachEngine(given.home)
   const document = await value(job === undefined ? client.moving.export({}) : client.moving.exportJob({ jobId: await completeId(client, 'job', job) }))
   const file = given['output'] ?? given['out']
+  const { textOf } = await documentText()
   const text = textOf(toLine(Document, document), formatOf(given, file))
   if (typeof file !== 'string' || file === '-') return void process.stdout.write(text)
   writeFileSync(file, text)
@@ -89,14 +93,15 @@ async function importJob(given: Given, argument: string | undefined): Promise<vo
   const file = argument ?? given['input']
   if (typeof file !== 'string') throw new Ended(exitCodes.usage, 'Name the file: jobs import FILE')
   const { client } = reachEngine(given.home)
-  const document = readDocument(file)
+  const document = await readDocument(file)
   const dryRun = given['dryRun'] === true
   if (isOfPredecessor(document)) return print(given, contract.moving.import, await value(client.moving.import({ from: 'claude-code-scheduler', ...source(file), dryRun })))
   const how = { force: given['force'] === true, dryRun, ...(given['onConflict'] !== undefined && { onConflict: given['onConflict'] as 'skip' }) }
   print(given, contract.moving.importJob, await value(client.moving.importJob({ ...fromLine(Document, document) as Document, ...how })))
 }
 
-function readDocument(file: string): unknown {
+async function readDocument(file: string): Promise<unknown> {
+  const { valueIn } = await documentText()
   const read = valueIn(textIn(file))
   if ('problem' in read) throw new Ended(exitCodes.usage, `${file} ${read.problem}`)
   return read.value
