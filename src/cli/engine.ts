@@ -5,6 +5,7 @@ import type { Failure } from '../shared/model/failure.ts'
 import type { Result } from '../shared/model/result.ts'
 import { dataFolder, dataFolderPaths, ServerFile } from '../shared/machine/data-folder.ts'
 import { Ended, endedBy, exitCodes } from './exit.ts'
+import { lightFetch } from './light-fetch.ts'
 
 export interface Engine { readonly wire: Wire; readonly client: Client }
 
@@ -13,7 +14,7 @@ export function reachEngine(home: string | undefined): Engine {
   const folder = dataFolder(home)
   const server = readServerFile(dataFolderPaths(folder).server)
   if (!server) throw notRunning(folder)
-  const wire = speaking(createHttpWire({ baseUrl: `http://127.0.0.1:${server.port}`, token: process.env['YARDMASTER_TOKEN'] || server.token, fetch: globalThis.fetch }), folder)
+  const wire = speaking(createHttpWire({ baseUrl: `http://127.0.0.1:${server.port}`, token: process.env['YARDMASTER_TOKEN'] || server.token, fetch: lightFetch }), folder)
   return { wire, client: createClient(wire) }
 }
 

@@ -41,21 +41,26 @@ const verbs = {
   resources: { quotas: 'quotas', usage: 'usage', allocations: 'allocations', allocate: 'allocate', release: 'release', 'set-quota': 'setQuota' },
 } as const satisfies { [Group in keyof typeof contract]?: Record<string, string> }
 
-export function addGroups(program: Command, end: (code: number) => void): void {
+/** @param argv what was typed: a group that is not in it gets no commands, as making them takes longer than most commands do */
+export function addGroups(program: Command, argv: readonly string[], end: (code: number) => void): void {
   for (const [group, members] of Object.entries(verbs)) {
     const parent = program.command(group).description(`${group}: ${Object.values(members).join(', ')}`)
-    for (const [verb, key] of Object.entries(members)) addVerb(parent, verb, `${group}.${key}`, end)
-    if (group === 'jobs') {
-      addTaskOrder(parent)
-      addJobStream(parent)
-      addJobMoving(parent)
-    }
-    if (group === 'runs') addLogs(parent)
+    if (argv.includes(group) || argv.includes('completion')) addMembers(parent, group, members, end)
   }
   addSettings(program)
   addUsers(program)
   addEvents(program)
   addMoving(program)
+}
+
+function addMembers(parent: Command, group: string, members: Readonly<Record<string, string>>, end: (code: number) => void): void {
+  for (const [verb, key] of Object.entries(members)) addVerb(parent, verb, `${group}.${key}`, end)
+  if (group === 'jobs') {
+    addTaskOrder(parent)
+    addJobStream(parent)
+    addJobMoving(parent)
+  }
+  if (group === 'runs') addLogs(parent)
 }
 
 function addEvents(program: Command): void {

@@ -8,7 +8,7 @@ import { addMachineCommands } from './machine.ts'
 /** Answers the exit code: 0 ok, 1 failed, 2 usage, 3 not found, 4 conflict, 5 no engine. */
 export async function main(argv: readonly string[]): Promise<number> {
   const state = { code: 0 }
-  const program = createProgram((code) => { state.code = code })
+  const program = createProgram(argv, (code) => { state.code = code })
   try {
     await program.parseAsync(spelledOut(argv, program), { from: 'user' })
     return state.code
@@ -23,7 +23,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
-export function createProgram(end: (code: number) => void): Command {
+export function createProgram(argv: readonly string[], end: (code: number) => void): Command {
   const program = new Command('yardmaster')
     .description('Plans, runs and supervises work on this machine. Without a command it opens the window.')
     .version(about.version, '-V, --version')
@@ -31,7 +31,7 @@ export function createProgram(end: (code: number) => void): Command {
     .option('--json', 'print what the REST API answers, for machines')
     .exitOverride()
     .showHelpAfterError('(--help says what there is)')
-  addGroups(program, end)
+  addGroups(program, argv, end)
   addMachineCommands(program)
   addCompletion(program)
   for (const command of descendants(program)) command.exitOverride()

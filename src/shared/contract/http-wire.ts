@@ -27,7 +27,15 @@ export interface HttpWireConfig {
   /** Without a slash at the end; empty for the page's own server. */
   readonly baseUrl: string
   readonly token: string
-  readonly fetch: typeof globalThis.fetch
+  readonly fetch: Fetch
+}
+
+/** What the wire asks of `fetch`. */
+export type Fetch = (url: string, init: FetchInit) => Promise<Fetched>
+interface FetchInit { readonly method: string; readonly headers: Record<string, string>; readonly body?: string; readonly signal?: AbortSignal }
+export interface Fetched extends Pick<Response, 'ok' | 'status' | 'body'> {
+  readonly headers: { get(name: string): string | null }
+  json(): Promise<unknown>
 }
 
 /** The wire over HTTP, for the command line and for the window in a browser. */
@@ -62,10 +70,10 @@ function declared(name: OperationName): Operation {
 }
 
 /** A degraded engine answers its health with a status of its own, and an ordinary body. */
-const isHealth = (operation: Operation, response: Response): boolean =>
+const isHealth = (operation: Operation, response: Fetched): boolean =>
   response.status === 503 && operation.scope === 'none' && !response.headers.get('content-type')?.includes('problem')
 
-async function send({ baseUrl, token, fetch }: HttpWireConfig, operation: Operation, input: unknown, abort?: AbortSignal): Promise<Response> {
+async function send({ baseUrl, token, fetch }: HttpWireConfig, operation: Operation, input: unknown, abort?: AbortSignal): Promise<Fetched> {
   const { method, path } = splitRoute(operation.route)
   const given = (toLine(operation.input, input) ?? {}) as Record<string, unknown>
   const address = path.replace(/:(\w+)/g, (_, parameter: string) => encodeURIComponent(String(given[snakeCase(parameter)] ?? '')))
@@ -111,7 +119,7 @@ const RetryDetails = z.object({ retry_after_seconds: z.int() })
 const RowDetails = z.object({ entity: z.string(), id: z.string() })
 
 /** The failure that the engine told of, from its problem document. */
-async function failureFrom(response: Response): Promise<Failure> {
+async function failureFrom(response: Fetched): Promise<Failure> {
   const told = Told.safeParse(await response.json().catch(() => undefined))
   if (!told.success) return { kind: 'internal', message: `The engine answered ${response.status} without saying why` }
   const { error_message: message, details } = told.data
