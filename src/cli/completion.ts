@@ -10,7 +10,7 @@ const shells = {
 
 /** Words for the shell, read from the commands themselves. */
 export function addCompletion(program: Command): void {
-  program.command('completion').description('print completion for a shell: eval "$(yardmaster completion bash)"')
+  program.command('completion').description('Print completion for a shell: eval "$(yardmaster completion bash)"')
     .addArgument(new Argument('<shell>', 'the shell').choices(Object.keys(shells)))
     .action((shell: keyof typeof shells) => out(shells[shell](cases(program, ''))))
 }

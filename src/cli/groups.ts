@@ -23,34 +23,38 @@ const verbs = {
   jobs: { list: 'list', get: 'get', create: 'create', update: 'update', delete: 'delete', submit: 'submit', tasks: 'tasks', run: 'run', retry: 'retry', stop: 'stop', cancel: 'cancel', confirm: 'confirm', tree: 'tree', transitions: 'transitions' },
   tasks: { list: 'list', get: 'get', create: 'create', update: 'update', delete: 'delete', run: 'run', enable: 'enable', disable: 'disable', 'close-breaker': 'closeBreaker' },
   runs: { list: 'list', get: 'get', stop: 'stop', pause: 'pause', resume: 'resume', restart: 'restart', diff: 'diff', pin: 'pin', unpin: 'unpin', delete: 'delete' },
-  spend: { list: 'list' },
-  worktrees: { list: 'list', remove: 'remove' },
-  retention: { preview: 'preview', apply: 'apply' },
-  profiles: { list: 'list', get: 'get', create: 'create', update: 'update', delete: 'delete', test: 'test', resume: 'resume' },
   queue: { list: 'list' },
-  usage: { get: 'get' },
-  pipelines: { list: 'list', get: 'get', put: 'put' },
   schedules: { list: 'list', timeline: 'timeline', preview: 'preview' },
   ticks: { list: 'list' },
   inbox: { list: 'list', read: 'read', 'read-all': 'readAll' },
   statistics: { get: 'get' },
+  spend: { list: 'list' },
+  usage: { get: 'get' },
+  workers: { list: 'list', get: 'get', pause: 'pause', resume: 'resume', terminate: 'terminate', metrics: 'metrics' },
   agents: { list: 'list', drain: 'drain', undrain: 'undrain' },
+  resources: { quotas: 'quotas', usage: 'usage', allocations: 'allocations', allocate: 'allocate', release: 'release', 'set-quota': 'setQuota' },
+  worktrees: { list: 'list', remove: 'remove' },
   dispatch: { create: 'create', status: 'status', cancel: 'cancel' },
   bus: { test: 'test', 'dead-letters': 'deadLetters', requeue: 'requeue' },
-  workers: { list: 'list', get: 'get', pause: 'pause', resume: 'resume', terminate: 'terminate', metrics: 'metrics' },
-  resources: { quotas: 'quotas', usage: 'usage', allocations: 'allocations', allocate: 'allocate', release: 'release', 'set-quota': 'setQuota' },
+  profiles: { list: 'list', get: 'get', create: 'create', update: 'update', delete: 'delete', test: 'test', resume: 'resume' },
+  pipelines: { list: 'list', get: 'get', put: 'put' },
+  retention: { preview: 'preview', apply: 'apply' },
 } as const satisfies { [Group in keyof typeof contract]?: Record<string, string> }
+
+/** Under which heading of the help a group stands that begins a new one; those after it stand there too. */
+const headings: Readonly<Record<string, string>> = { jobs: 'Work:', workers: 'Machines:', profiles: 'Set-up:' }
 
 /** @param argv what was typed: a group that is not in it gets no commands, as making them takes longer than most commands do */
 export function addGroups(program: Command, argv: readonly string[], end: (code: number) => void): void {
   for (const [group, members] of Object.entries(verbs)) {
-    const parent = program.command(group).description(`${group}: ${Object.values(members).join(', ')}`)
+    if (headings[group]) program.commandsGroup(headings[group])
+    const parent = program.command(group).description(Object.keys(members).join(', '))
     if (argv.includes(group) || argv.includes('completion')) addMembers(parent, group, members, end)
   }
   addSettings(program)
   addUsers(program)
   addEvents(program)
-  addMoving(program)
+  addMoving(program.commandsGroup('In and out:'))
 }
 
 function addMembers(parent: Command, group: string, members: Readonly<Record<string, string>>, end: (code: number) => void): void {
@@ -64,7 +68,7 @@ function addMembers(parent: Command, group: string, members: Readonly<Record<str
 }
 
 function addEvents(program: Command): void {
-  const command = program.command('events').description('the journal: what changed').option('--follow', 'go on with what comes; from now on without --after')
+  const command = program.command('events').description('The journal: what changed').option('--follow', 'go on with what comes; from now on without --after')
   addFlags(command, contract.events.list)
   command.action(async () => {
     const given = globals(command)
@@ -135,7 +139,7 @@ function addJobStream(parent: Command): void {
 }
 
 function addTaskOrder(parent: Command): void {
-  const command = parent.command('task-order <id> [tasks...]').alias('set-order').description('show a job’s task order, or set it')
+  const command = parent.command('task-order <id> [tasks...]').alias('set-order').description('Show a job’s task order, or set it')
   command.action(async (id: string, tasks: string[]) => {
     const given = globals(command)
     const { client } = reachEngine(given.home)
@@ -152,7 +156,7 @@ function print(given: Given, operation: Operation, answer: unknown): void {
 }
 
 function addLogs(parent: Command): void {
-  const command = parent.command('logs <id>').description('what a run printed').option('--follow', 'go on until the run has ended')
+  const command = parent.command('logs <id>').description('What a run printed').option('--follow', 'go on until the run has ended')
   addFlags(command, contract.runs.logs)
   command.action(async (id: string) => {
     const given = globals(command)

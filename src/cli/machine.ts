@@ -9,22 +9,22 @@ import { out } from './print.ts'
 
 /** What is about this machine rather than about the engine's rows. */
 export function addMachineCommands(program: Command): void {
-  program.command('serve').description('run the engine, and the window in a browser: [--port N] [--no-open] [--stop-runs]').allowUnknownOption()
+  program.command('serve').description('Run the engine, and the window in a browser: [--port N] [--no-open] [--stop-runs]').allowUnknownOption()
     .action(() => { throw new Ended(exitCodes.usage, 'bin/yardmaster serve starts the engine') })
-  const token = program.command('token').description('print the data folder’s token')
+  const token = program.command('token').description('Print the data folder’s token')
   token.action(() => {
     const file = dataFolderPaths(dataFolder(globals(token).home)).token
     if (!existsSync(file)) throw new Ended(exitCodes.notFound, `There is no token at ${file} yet: the first start makes it`)
     out(readFileSync(file, 'utf8').trim())
   })
-  const doctor = program.command('doctor').description('say what is missing, and how to mend it')
+  const doctor = program.command('doctor').description('Say what is missing, and how to mend it')
   doctor.action(async () => {
     const findings = await examine(dataFolder(globals(doctor).home))
     if (globals(doctor).json) out(JSON.stringify(findings, undefined, 2))
     else for (const one of findings) out(`${one.good ? '✓' : '✗'} ${one.what.padEnd(14)} ${one.message}`)
     if (findings.some((one) => !one.good)) throw new Ended(exitCodes.failed)
   })
-  program.command('agent').description('work on this machine for an engine elsewhere: --url amqp[s]://… --type infra,code [--name] [--capacity N] [--work-dir] [--heartbeat-ms N]').allowUnknownOption()
+  program.command('agent').description('Work on this machine for an engine elsewhere: --url amqp[s]://… --type infra,code [--name] [--capacity N] [--work-dir] [--heartbeat-ms N]').allowUnknownOption()
     .action(() => { throw new Ended(exitCodes.usage, 'bin/yardmaster agent starts an agent; this machine’s own starts by itself') })
 }
 

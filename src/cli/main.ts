@@ -32,7 +32,7 @@ export function createProgram(argv: readonly string[], end: (code: number) => vo
     .exitOverride()
     .showHelpAfterError('(--help says what there is)')
   addGroups(program, argv, end)
-  addMachineCommands(program)
+  addMachineCommands(program.commandsGroup('The program itself:'))
   addCompletion(program)
   for (const command of descendants(program)) command.exitOverride()
   return program

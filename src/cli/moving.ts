@@ -29,7 +29,7 @@ export function addMoving(program: Command): void {
       const given = globals(this)
       await writeDocument(given, typeof given['job'] === 'string' ? given['job'] : undefined)
     })
-  program.command('schema').description('print the JSON Schema of documents, for editors').action(async function (this: Command) {
+  program.command('schema').description('Print the JSON Schema of documents, for editors').action(async function (this: Command) {
     out(JSON.stringify(await value(reachEngine(globals(this).home).client.moving.schema({})), undefined, 2))
   })
 }
@@ -38,7 +38,7 @@ export function addJobMoving(jobs: Command): void {
   withOutput(jobs.command('export <id>').description(contract.moving.exportJob.summary)).action(async function (this: Command, id: string) {
     await writeDocument(globals(this), id)
   })
-  const command = jobs.command('import [file]').description('take in an exported document, or an export file of claude-code-scheduler; - reads standard input')
+  const command = jobs.command('import [file]').description('Take in an exported document, or an export file of claude-code-scheduler; - reads standard input')
     .option('-i, --input <file>', 'the file, as claude-code-scheduler’s command had it').option('-f, --force', 'overwrite what is already here')
     .option('--dry-run', 'only say what would be done').addOption(new Option('--on-conflict <how>').choices(['refuse', 'skip', 'overwrite', 'rename']))
   command.action(async (file: string | undefined) => importJob(globals(command), file))

@@ -7,14 +7,14 @@ import { globals } from './given.ts'
 import { out, printJson } from './print.ts'
 
 export function addSettings(program: Command): void {
-  const settings = program.command('settings').description('settings: get, set')
-  const get = settings.command('get [name]').description('show the settings, or one')
+  const settings = program.command('settings').description('get, set')
+  const get = settings.command('get [name]').description('Show the settings, or one')
   get.action(async (name: string | undefined) => {
     const only = name === undefined ? undefined : known(name)
     const values = await value(reachEngine(globals(get).home).client.settings.get({}))
     show(globals(get).json, only === undefined ? values : { [only]: values[only] })
   })
-  const set = settings.command('set <name> <value>').description('change a setting')
+  const set = settings.command('set <name> <value>').description('Change a setting')
   set.action(async (name: string, text: string) => {
     const changed = known(name)
     const values = await value(reachEngine(globals(set).home).wire.call('settings.update', { [changed]: read(text) })) as Values

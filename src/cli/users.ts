@@ -11,14 +11,14 @@ import { out, printForPeople, printJson } from './print.ts'
 
 /** Users are named, not numbered, and their passwords come from no flag. */
 export function addUsers(program: Command): void {
-  const users = program.command('users').description('users: list, get, create, update, set-password, delete')
+  const users = program.command('users').description('list, get, create, update, set-password, delete')
   const list = users.command('list').description(contract.users.list.summary)
   addFlags(list, contract.users.list)
   list.action(() => answer(list, 'users.list', contract.users.list, {}))
   named(users, 'get', contract.users.get).action(function (this: Command, userId: string) { return answer(this, 'users.get', contract.users.get, { userId }) })
   named(users, 'create', contract.users.create).option('--password-stdin', 'read the password from standard input').action(createUser)
   named(users, 'update', contract.users.update).action(function (this: Command, userId: string) { return answer(this, 'users.update', contract.users.update, { userId }) })
-  users.command('set-password <name>').description('give a user another password, which ends every token they have').option('--password-stdin', 'read it from standard input').action(setPassword)
+  users.command('set-password <name>').description('Give a user another password, which ends every token they have').option('--password-stdin', 'read it from standard input').action(setPassword)
   named(users, 'delete', contract.users.delete).option('--force', 'do not ask').action(deleteUser)
   addLogin(program)
 }
@@ -52,7 +52,7 @@ async function deleteUser(this: Command, userId: string): Promise<void> {
 }
 
 function addLogin(program: Command): void {
-  const login = program.command('login <name>').description('sign in as a user and print the token: export YARDMASTER_TOKEN=$(yardmaster login ada)')
+  const login = program.command('login <name>').description('Sign in as a user and print the token: export YARDMASTER_TOKEN=$(yardmaster login ada)')
     .option('--scopes <a,b,…>', 'fewer than what is granted').option('--password-stdin', 'read the password from standard input')
   login.action(async (userId: string) => {
     const given = globals(login)
