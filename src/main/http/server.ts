@@ -36,8 +36,8 @@ export async function serveHttp(config: HttpConfig): Promise<HttpServer> {
     http: { headersTimeout: patience.headers },
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 500 },
-    onProtoPoisoning: 'remove',
-    onConstructorPoisoning: 'remove',
+    onProtoPoisoning: 'error',
+    onConstructorPoisoning: 'error',
     exposeHeadRoutes: false,
   })
   addIdentity(server, config)
@@ -91,7 +91,7 @@ function addRefusals(server: FastifyInstance, { log }: HttpConfig): void {
   server.removeAllContentTypeParsers()
   server.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
     if (body === '') return done(null, undefined)
-    void server.getDefaultJsonParser('remove', 'remove')(request, String(body), done)
+    void server.getDefaultJsonParser('error', 'error')(request, String(body), done)
   })
   // An empty body needs no content type: POST …/run carries nothing.
   server.addContentTypeParser('*', (request, payload, done) => {
