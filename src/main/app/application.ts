@@ -78,7 +78,7 @@ export function createApplication(parts: ApplicationParts): Application {
     bus: parts.bus,
     replanned: createSignal(),
     tokensEnded: createSignal(),
-    reading: createReading(),
+    reading: createReading(clock),
     loads: createLoads(),
     wishes: createWishes(),
   }

@@ -55,6 +55,7 @@ const lists: Readonly<Record<string, (store: Store) => unknown>> = {
   'tasks of a user': ({ tasks }) => tasks.list({ owner }, 'created', page),
   'all runs': ({ runs }) => runs.list({}, page),
   'runs of a task': ({ runs }) => runs.list({ taskId }, page),
+  'what of a task has not ended': ({ runs }) => runs.activeOf({ taskId }),
   'runs of a job': ({ runs }) => runs.list({ jobId }, page),
   'runs in a state': ({ runs }) => runs.list({ status: 'failed' }, page),
   'runs of a user': ({ runs }) => runs.list({ owner }, page),

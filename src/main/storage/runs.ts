@@ -130,6 +130,14 @@ type Of = { readonly jobIds: readonly JobId[] } | { readonly taskId: TaskId }
 const belongs = (of: Of): string => 'taskId' in of ? 'task_id = :taskId' : 'job_id in (select value from json_each(:jobIds))'
 const ownersOf = (of: Of) => 'taskId' in of ? { taskId: of.taskId } : { jobIds: list(of.jobIds) }
 
+function activeOf(of: Of | 'all'): string {
+  const ofTask = of !== 'all' && 'taskId' in of
+  return `
+    select id from runs ${ofTask ? 'indexed by runs_of_task_not_ended' : ''}
+    ${where(["status in ('queued', 'starting', 'running', 'paused')", of !== 'all' && belongs(of)])}
+    order by seq`
+}
+
 /** A new run has nobody behind it. */
 const behindOne = `
   select this.priority,
@@ -157,8 +165,7 @@ function createCounting(sql: Sql, tally: WaitingTally) {
     activeCount: () => sql.count(`select count(*) as n from runs where ${active}`),
     activeByJob: () => new Map(sql.all(`select job_id, count(*) as n from runs where ${active} and job_id is not null group by job_id`)
       .map((row) => [row['job_id'] as JobId, Number(row['n'])])),
-    activeOf: (of: Of | 'all') => sql.all(`select id from runs where status in ('queued', 'starting', 'running', 'paused') ${of === 'all' ? '' : `and ${belongs(of)}`} order by seq`,
-      of === 'all' ? {} : ownersOf(of)).map((row) => row['id'] as RunId),
+    activeOf: (of: Of | 'all') => sql.all(activeOf(of), of === 'all' ? {} : ownersOf(of)).map((row) => row['id'] as RunId),
     waitingBehind: (id: RunId, sequenceId: string) => sql.all(`
       select id from runs
       where sequence_id = :sequenceId and status = 'queued' and seq > (select seq from runs where id = :id)

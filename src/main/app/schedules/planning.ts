@@ -5,6 +5,7 @@ import type { Instant } from '../../../shared/model/time.ts'
 import type { Task } from '../../../shared/model/task.ts'
 import { nextFire, scheduleProblem, type When } from '../../domain/schedule.ts'
 import { createZones } from '../../domain/zone.ts'
+import type { Clock } from '../../ports/clock.ts'
 import type { Deps } from '../deps.ts'
 import { invalid } from '../failures.ts'
 import { localZone } from '../clock.ts'
@@ -13,10 +14,19 @@ import { localZone } from '../clock.ts'
  * When a task fires next, kept beside it from the moment that its schedule is saved.
  */
 
-/** How schedules are read, for the life of the engine. */
-export const createReading = (): ((countedFrom: Instant) => When) => {
+/**
+ * How schedules are read, for the life of the engine. The machine's zone is looked up once a minute: asking for it costs more
+ * than starting what is due.
+ */
+export const createReading = (clock: Clock): ((countedFrom: Instant) => When) => {
   const zones = createZones()
-  return (countedFrom) => ({ zones, localZone: localZone(), countedFrom })
+  const kept = { minute: '', zone: '' }
+  const zoneNow = (): string => {
+    const minute = clock.now().slice(0, 'yyyy-mm-ddThh:mm'.length)
+    if (minute !== kept.minute) Object.assign(kept, { minute, zone: localZone() })
+    return kept.zone
+  }
+  return (countedFrom) => ({ zones, localZone: zoneNow(), countedFrom })
 }
 
 /** A schedule that cannot be computed, or never is due, is refused before it is saved. */
