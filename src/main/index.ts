@@ -2,12 +2,13 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { app, BrowserWindow, dialog } from 'electron'
-import { dataFolder } from '../shared/machine/data-folder.ts'
+import { dataFolder, dataFolderPaths } from '../shared/machine/data-folder.ts'
 import { systemClock } from './app/clock.ts'
 import { createSignal } from './app/signal.ts'
 import { compose, type Engine } from './compose.ts'
 import { argumentOf, portOf } from './desktop/arguments.ts'
 import { setMenu } from './desktop/menu.ts'
+import { ownCalls } from './desktop/own-calls.ts'
 import { startPresence, type Presence } from './desktop/presence.ts'
 import { askAboutRuns } from './desktop/quit.ts'
 import { operatingSystemsSeal } from './desktop/seal.ts'
@@ -32,7 +33,8 @@ async function start(): Promise<void> {
   const engine = await compose({
     home, version: app.getVersion(), agentCommand: [process.execPath, join(here, 'agent.js')], agentEnvironment: { ELECTRON_RUN_AS_NODE: '1' }, port: portOf(process.argv), seal: await operatingSystemsSeal(),
   })
-  answerWindow({ service: engine.service, newId: systemClock.newId, page, own: { 'window.actions': actionsChosen } })
+  const client = createOwnClient(engine.service, systemClock.newId)
+  answerWindow({ service: engine.service, newId: systemClock.newId, page, own: { 'window.actions': actionsChosen }, ownCalls: ownCalls({ client, logs: dataFolderPaths(home).logs }) })
   const choose = (id: string): void => {
     chosen.ids.push(id)
     chosen.signal.notify()
@@ -47,7 +49,7 @@ async function start(): Promise<void> {
     window.focus()
   }
   const presence = await startPresence({
-    client: createOwnClient(engine.service, systemClock.newId), icon: join(here, '../renderer/tray.png'), does: { show, choose, quit: () => app.quit() },
+    client, icon: join(here, '../renderer/tray.png'), does: { show, choose, quit: () => app.quit() },
     failed: (error) => process.stderr.write(`The tray and notifications: ${String(error)}\n`),
   })
   app.on('second-instance', show)

@@ -129,6 +129,10 @@ export const shell = {
     shell.opened.push(url)
     return Promise.resolve()
   },
+  openPath(path: string): Promise<string> {
+    shell.opened.push(path)
+    return Promise.resolve('')
+  },
 }
 const screenArea = { x: 0, y: 0, width: 1_920, height: 1_080 }
 export const screen = { getAllDisplays: () => [{ id: 1, bounds: screenArea, workArea: screenArea, scaleFactor: 1 }] }

@@ -1,5 +1,7 @@
 import { ipcMain, type IpcMainEvent, type IpcMainInvokeEvent, type WebContents } from 'electron'
 import { operationAt, type OperationName } from '../../shared/contract/index.ts'
+import type { Failure } from '../../shared/model/failure.ts'
+import type { Result } from '../../shared/model/result.ts'
 import type { Service } from '../app/service.ts'
 import { desktopCaller } from './caller.ts'
 
@@ -10,15 +12,19 @@ export interface BridgeConfig {
   readonly page: string
   /** Streams of the app's own, beside those of the contract: what the menu asks the window to do. */
   readonly own: Readonly<Record<string, (abort: AbortSignal) => AsyncIterable<readonly unknown[]>>>
+  /** Calls of the app's own: what only the desktop can do for the window. */
+  readonly ownCalls: Readonly<Record<string, (input: unknown) => Promise<Result<unknown, Failure>>>>
 }
 
 /** Answers the window. What comes from it is unknown until the door has parsed it. */
-export function answerWindow({ service, newId, page: ownPage, own }: BridgeConfig): void {
+export function answerWindow({ service, newId, page: ownPage, own, ownCalls }: BridgeConfig): void {
   const streams = new Map<string, AbortController>()
   const caller = () => desktopCaller(newId)
 
   ipcMain.handle('call', async (event, name: unknown, input: unknown) => {
-    if (!isFrom(ownPage, event) || !isOperation(name)) return refusal(name)
+    if (!isFrom(ownPage, event)) return refusal(name)
+    if (typeof name === 'string' && Object.hasOwn(ownCalls, name)) return await ownCalls[name]?.(input)
+    if (!isOperation(name)) return refusal(name)
     return (await service.call(name, input, caller())).result
   })
   ipcMain.on('open', (event, id: unknown, name: unknown, input: unknown) => {

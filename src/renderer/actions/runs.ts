@@ -1,4 +1,4 @@
-import { GitCompareArrows, Pause, Pin, PinOff, Play, RotateCcw, SkipBack, SkipForward, Square, Trash2 } from 'lucide-react'
+import { GitCompareArrows, Pause, Pin, PinOff, Play, RotateCcw, SkipBack, SkipForward, Square, SquareArrowOutUpRight, Trash2 } from 'lucide-react'
 import { hasEnded, type Run } from '../../shared/model/run.ts'
 import { putRuns } from '../state/engine.ts'
 import { askedNow } from '../state/fresh.ts'
@@ -7,6 +7,7 @@ import { selectRun, selectTask } from '../state/selection.ts'
 import { useStore } from '../state/store.ts'
 import { chosenRuns, whyNone, whyNotOne } from './chosen.ts'
 import { defineAction, type ActionContext } from './define.ts'
+import { openLog } from './open-log.ts'
 import { told, toldEach } from './tell.ts'
 
 const nothing = 'Select a run first'
@@ -67,6 +68,14 @@ export const runActions = [
     perform(context) {
       const [run] = chosenRuns(context)
       if (run) useStore.setState({ dialog: { kind: 'compare', runId: run.id } })
+    },
+  }),
+  defineAction({
+    id: 'runs.openLog', title: 'Open the log file', scope: 'Runs', needs: 'jobs:read', icon: SquareArrowOutUpRight,
+    unavailable: (context) => whyNotOne(chosenRuns(context), nothing, ({ startedAt, status }) => startedAt === null && hasEnded(status) ? 'It never started: it has no log' : startedAt === null ? 'It has not started yet' : undefined),
+    async perform(context) {
+      const [run] = chosenRuns(context)
+      if (run) await openLog(context.client, run)
     },
   }),
   defineAction({ id: 'runs.nextFailed', title: 'Next failed run', scope: 'Runs', needs: 'jobs:read', shortcut: 'F8', icon: SkipForward, perform: (context) => jumpToFailed(context, 1) }),

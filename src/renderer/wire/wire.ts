@@ -42,6 +42,10 @@ function takeToken(): string | undefined {
   return sessionStorage.getItem(tokenKey) ?? undefined
 }
 
+/** What only the app's own window can have done, undefined in a browser: what comes back was made by the app itself. */
+export const askDesktop = (name: 'window.openLog' | 'window.theme', input: object): Promise<Result<unknown, Failure>> | undefined =>
+  window.yardmaster?.call(name, input) as Promise<Result<unknown, Failure>> | undefined
+
 function bridgeWire(bridge: Bridge): Wire {
   return {
     // What comes over the bridge was made by the door, which speaks the same types.

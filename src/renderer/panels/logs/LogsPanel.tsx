@@ -6,6 +6,7 @@ import { hasEnded, type Run } from '../../../shared/model/run.ts'
 import { useClient } from '../../state/client.ts'
 import { usePrefs } from '../../state/prefs.ts'
 import { useStore } from '../../state/store.ts'
+import { ActionButton } from '../../ui/ActionButton.tsx'
 import { IconButton } from '../../ui/Button.tsx'
 import { Empty, Skeleton } from '../../ui/Empty.tsx'
 import { PanelFrame } from '../../ui/PanelFrame.tsx'
@@ -68,6 +69,7 @@ function LogTools({ run, search }: { readonly run: Run; readonly search: LogSear
       <IconButton icon={WrapText} label="Wrap long lines" pressed={wrapLines} onClick={() => set({ wrapLines: !wrapLines })} />
       <IconButton icon={Copy} label="Copy the log" onClick={() => void copyLog(client, run)} />
       <IconButton icon={Download} label="Save the log as a file" onClick={() => void saveLog(client, run)} />
+      <ActionButton id="runs.openLog" />
     </>
   )
 }

@@ -20,7 +20,7 @@ import { Spark } from './Spark.tsx'
 import css from './RunsPanel.module.css'
 
 const bulk = ['runs.stop', 'runs.pause', 'runs.resume', 'runs.restart', 'runs.pin', 'runs.delete']
-const menu = ['runs.stop', 'runs.pause', 'runs.resume', '-', 'runs.restart', 'runs.compare', '-', 'runs.nextFailed', 'runs.previousFailed', '-', 'runs.pin', 'runs.unpin', 'runs.delete']
+const menu = ['runs.stop', 'runs.pause', 'runs.resume', '-', 'runs.restart', 'runs.compare', 'runs.openLog', '-', 'runs.nextFailed', 'runs.previousFailed', '-', 'runs.pin', 'runs.unpin', 'runs.delete']
 
 export function RunsPanel() {
   const client = useClient()
