@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -124,6 +125,19 @@ describe('the command line', () => {
     expect((await Promise.all(waiting.map(({ ended }) => ended))).map(({ code }) => code)).toEqual([0, 1])
   })
 
+  test('--wait follows a run that failed to its next attempt', async () => {
+    const task = value(await bench.client.tasks.create({ name: 'Flaky', command: 'true', retry: { maxAttempts: 2, delayMs: 1_000, backoff: 'fixed', jitter: false } }))
+    const waiting = bench.start('tasks', 'run', task.id, '--wait')
+    const first = await startedFor(task.id)
+    bench.agent.end(first, { outcome: 'failed', exitCode: 7 })
+    bench.agent.end(await vi.waitFor(async () => {
+      const second = await startedFor(task.id)
+      if (second === first) throw new Error('not tried again yet')
+      return second
+    }, patience))
+    expect(await waiting.ended).toMatchObject({ code: 0, stderr: expect.stringMatching(/failed.*attempt 2 follows\nFlaky: succeeded/) as string })
+  })
+
   test('--wait goes on over a restart of the server', async () => {
     const task = await taskOf('Patient')
     const waiting = bench.start('tasks', 'run', task.id, '--wait')
@@ -196,8 +210,15 @@ describe('the command line', () => {
     const { code, stdout } = await bench.run('completion', shell)
     expect(code).toBe(0)
     expect(stdout).toContain('task-order')
+    if (shell === 'bash') expect(completed(stdout)).toEqual(['get', '--follow'])
   })
 })
+
+/** What a real bash makes of it: behind `--json jobs g`, and behind `runs logs ID --fo`. */
+function completed(script: string): string[] {
+  const ask = (...words: string[]): string => `COMP_WORDS=(yardmaster ${words.join(' ')}); COMP_CWORD=${words.length}; _yardmaster; echo "\${COMPREPLY[*]}"`
+  return execFileSync('bash', ['-c', [script, ask('--json', 'jobs', 'g'), ask('runs', 'logs', '01a2', '--fo')].join('\n')], { encoding: 'utf8' }).trim().split('\n')
+}
 
 describe('without an engine', () => {
   const home = mkdtempSync(join(tmpdir(), 'yardmaster-cli-'))

@@ -32,5 +32,5 @@ export function endedBy(failure: Failure): Ended {
 /** `timeoutMs` is written `--timeout-ms`; what lies deeper (`parameters.url`) is named behind its flag. */
 export function flagOf(path: string): string {
   const [field = '', ...inside] = path.split('.')
-  return [`--${snakeCase(field).replaceAll('_', '-')}`, ...inside].join('.')
+  return [`--${snakeCase(field).replaceAll('_', '-')}`, ...inside.map(snakeCase)].join('.')
 }

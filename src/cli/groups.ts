@@ -37,6 +37,7 @@ const verbs = {
   dispatch: { create: 'create', status: 'status', cancel: 'cancel' },
   bus: { test: 'test', 'dead-letters': 'deadLetters', requeue: 'requeue' },
   profiles: { list: 'list', get: 'get', create: 'create', update: 'update', delete: 'delete', test: 'test', resume: 'resume' },
+  auth: { me: 'me', logout: 'logout', audit: 'audit' },
   pipelines: { list: 'list', get: 'get', put: 'put' },
   retention: { preview: 'preview', apply: 'apply' },
 } as const satisfies { [Group in keyof typeof contract]?: Record<string, string> }
@@ -64,7 +65,10 @@ function addMembers(parent: Command, group: string, members: Readonly<Record<str
     addJobStream(parent)
     addJobMoving(parent)
   }
-  if (group === 'runs') addLogs(parent)
+  if (group === 'runs') {
+    parent.commands.find((command) => command.name() === 'restart')?.alias('retry')
+    addLogs(parent)
+  }
 }
 
 function addEvents(program: Command): void {
@@ -91,7 +95,10 @@ function addVerb(parent: Command, verb: string, name: string, end: (code: number
     const given = globals(command)
     const engine = reachEngine(given.home)
     const answer = await perform(engine, { name: name as OperationName, operation, parameter, id: parameter ? String(args[0]) : undefined, given, verb })
-    if (!(waits && given['wait'])) return print(given, operation, answer)
+    if (!(waits && given['wait'])) {
+      print(given, operation, answer)
+      return verb === 'test' && isNotOk(answer) ? end(exitCodes.failed) : undefined
+    }
     const runs = await waitFor(given.home, runIdsOf(answer))
     if (given.json) printJson(operation, await afterwards(engine, answer, runs))
     end(runs.every((run) => run.status === 'succeeded') ? exitCodes.ok : exitCodes.failed)
@@ -115,6 +122,9 @@ async function perform({ wire, client }: Engine, { name, operation, parameter, i
   if (verb === 'delete' && !given['force']) await confirmDeletion(client, name, input)
   return value(wire.call(name, said))
 }
+
+/** What was tried did not work, though the question was answered. */
+const isNotOk = (answer: unknown): boolean => typeof answer === 'object' && answer !== null && 'ok' in answer && answer.ok === false
 
 function runIdsOf(answer: unknown): RunId[] {
   if (typeof answer !== 'object' || answer === null) return []

@@ -4,6 +4,7 @@ import { dataFolder, dataFolderPaths } from '../shared/machine/data-folder.ts'
 import { reachEngine, readServerFile } from './engine.ts'
 import { Ended, exitCodes } from './exit.ts'
 import { examineDesktop, type Finding } from './desktop.ts'
+import { examineTools } from './tools.ts'
 import { globals } from './given.ts'
 import { out } from './print.ts'
 
@@ -33,7 +34,8 @@ const oldestNode = 22
 async function examine(home: string): Promise<Finding[]> {
   const major = Number(process.versions.node.split('.')[0])
   const node = { what: 'Node', good: major >= oldestNode, message: major >= oldestNode ? process.versions.node : `${process.versions.node}: ${oldestNode} or newer is needed; npm start brings one on Linux` }
-  return [node, folder(home), ...await engine(home), ...examineDesktop()]
+  const running = readServerFile(dataFolderPaths(home).server) ? reachEngine(home).client : undefined
+  return [node, folder(home), ...await engine(home), ...await examineTools(running), ...examineDesktop()]
 }
 
 function folder(home: string): Finding {

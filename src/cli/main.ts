@@ -4,6 +4,8 @@ import { addCompletion } from './completion.ts'
 import { Ended, exitCodes } from './exit.ts'
 import { addGroups } from './groups.ts'
 import { addMachineCommands } from './machine.ts'
+import { addOpen } from './open.ts'
+import { addStatus } from './status.ts'
 
 /** Answers the exit code: 0 ok, 1 failed, 2 usage, 3 not found, 4 conflict, 5 no engine. */
 export async function main(argv: readonly string[]): Promise<number> {
@@ -32,7 +34,9 @@ export function createProgram(argv: readonly string[], end: (code: number) => vo
     .exitOverride()
     .showHelpAfterError('(--help says what there is)')
   addGroups(program, argv, end)
-  addMachineCommands(program.commandsGroup('The program itself:'))
+  addOpen(program.commandsGroup('The program itself:'))
+  addStatus(program)
+  addMachineCommands(program)
   addCompletion(program)
   for (const command of descendants(program)) command.exitOverride()
   return program
