@@ -1,5 +1,7 @@
-import { hash, verify } from '@node-rs/argon2'
 import type { Passwords } from '../ports/access.ts'
+
+/** Loaded at the first password: a machine’s owner alone has none. */
+const argon2 = () => import('@node-rs/argon2')
 
 /** Argon2id (the library's number for it is 2), version 1.3: three passes over 64 MiB in four lanes. */
 const cost = { algorithm: 2, timeCost: 3, memoryCost: 65_536, parallelism: 4 } as const
@@ -11,12 +13,12 @@ export function createPasswords(chance: () => string): Passwords {
   const gate = createGate(atOnce)
   const decoy: { hash?: Promise<string> } = {}
   return {
-    hash: (password) => gate(() => hash(password, cost)),
-    verify: (hashed, password) => gate(() => verify(hashed, password)),
+    hash: (password) => gate(async () => (await argon2()).hash(password, cost)),
+    verify: (hashed, password) => gate(async () => (await argon2()).verify(hashed, password)),
     async verifyNobody(password) {
-      decoy.hash ??= gate(() => hash(chance(), cost))
+      decoy.hash ??= gate(async () => (await argon2()).hash(chance(), cost))
       const hashed = await decoy.hash
-      await gate(() => verify(hashed, password))
+      await gate(async () => (await argon2()).verify(hashed, password))
     },
   }
 }

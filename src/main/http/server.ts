@@ -22,6 +22,10 @@ export interface HttpServer {
 /** A connection that sends nothing, or sends slowly, is let go after these many milliseconds. */
 const patience = { headers: 10_000, request: 30_000, keepAlive: 30_000 }
 
+/** The door checks what comes in: no route has a schema of the framework's kind, and what compiles them need not be loaded. */
+const uncompiled = (): never => { throw new Error('A route has a schema: the contract is where inputs and outputs are declared') }
+const withoutSchemas = { compilersFactory: { buildValidator: uncompiled, buildSerializer: uncompiled } }
+
 declare module 'fastify' {
   interface FastifyRequest { traceId: string; requestId: string; caller: Caller }
   interface FastifyContextConfig { operation?: Operation }
@@ -39,6 +43,7 @@ export async function serveHttp(config: HttpConfig): Promise<HttpServer> {
     onProtoPoisoning: 'error',
     onConstructorPoisoning: 'error',
     exposeHeadRoutes: false,
+    schemaController: withoutSchemas,
   })
   addIdentity(server, config)
   addRefusals(server, config)

@@ -2,7 +2,6 @@ import { documentSchema } from '../../../shared/contract/document-schema.ts'
 import { fromLine } from '../../../shared/contract/case.ts'
 import { Document } from '../../../shared/contract/document.ts'
 import type { ImportReport } from '../../../shared/contract/moving.ts'
-import { valueIn } from '../../../shared/document/text.ts'
 import type { Failure } from '../../../shared/model/failure.ts'
 import { JobId } from '../../../shared/model/ids.ts'
 import { fail, ok, type Result } from '../../../shared/model/result.ts'
@@ -56,8 +55,11 @@ interface Source { readonly path?: string | undefined; readonly text?: string | 
 const nothingAt = (where: string, hint: string): Result<never, Failure> =>
   fail({ kind: 'not_found', message: `There is nothing to import in ${where.slice(0, 200)}. ${hint}`, entity: 'file', id: where.slice(0, 200) })
 
+/** Loaded at the first document: a start needs no YAML. */
+const documentText = () => import('../../../shared/document/text.ts')
+
 async function predecessorFiles(files: ImportFiles, { path, text }: Source) {
-  if (text !== undefined) return ok([{ name: 'text', content: valueIn(text) }])
+  if (text !== undefined) return ok([{ name: 'text', content: (await documentText()).valueIn(text) }])
   const found = await files.predecessor(path)
   return found.length > 0 ? ok(found) : nothingAt(path ?? '~/.config/claude-code-scheduler and ~/.claude-scheduler', 'Name its data folder, or one of its export files.')
 }
@@ -72,7 +74,7 @@ async function documentIn(source: Source, files: ImportFiles): Promise<Result<{ 
   const found = await textOfSource(source, files, async () => undefined)
   if (!found.ok) return found
   const { name, text } = found.value
-  const read = valueIn(text)
+  const read = (await documentText()).valueIn(text)
   if ('problem' in read) return fail({ kind: 'bad_request', message: `${name} ${read.problem}` })
   const parsed = Document.safeParse(fromLine(Document, read.value))
   return parsed.success ? ok({ document: parsed.data, name }) : fail(validationOf(parsed.error))
