@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import { AMQPChannelError, Connection, ConsumerStatus } from 'rabbitmq-client'
 import { linePayload, readEnvelope, readPayload, writeEnvelope } from '../../shared/contract/envelope-line.ts'
+import { brokerConnection, connectionProblem } from '../../shared/machine/broker-address.ts'
 import { Instruction, orchestrator, type Envelope } from '../../shared/model/envelope.ts'
 import { ownQueue, ownQueueOf, replyQueue, topology } from '../../shared/model/topology.ts'
 import type { z } from 'zod'
@@ -31,7 +32,7 @@ const tryAgainMs = 250
 
 /** The connection to the broker: made again by itself, with everything declared again. */
 export function createTransport({ url, name, heard, connected, complain, abort }: TransportParts): Transport {
-  const connection = new Connection({ url, connectionName: `yardmaster agent ${name}`, ...patience })
+  const connection = new Connection({ ...brokerConnection(url), connectionName: `yardmaster agent ${name}`, ...patience })
   const publisher = connection.createPublisher({ confirm: true })
   const own = ownQueue(name)
   const state = { hears: false }
@@ -44,7 +45,7 @@ export function createTransport({ url, name, heard, connected, complain, abort }
   })
   connection.on('error', (error: unknown) => {
     state.hears = false
-    complain(error, 'the broker is away')
+    complain(connectionProblem(error), 'the broker is away')
   })
   consumer.on('error', (error: unknown) => {
     state.hears = false

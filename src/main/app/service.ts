@@ -16,6 +16,8 @@ export interface Caller {
   readonly idempotencyKey?: string | undefined
   /** Of the token that a signed-in user calls with. */
   readonly tokenId?: string | undefined
+  /** Let in without any proof, as the settings allow it now. */
+  readonly anonymous?: boolean | undefined
   /** Where the call comes from, over HTTP. */
   readonly address?: string | undefined
 }
@@ -24,7 +26,7 @@ export interface Caller {
 export interface Proof { readonly token?: string | undefined; readonly ticket?: string | undefined }
 
 /** Who a caller is, and what it may do. */
-export type Identity = Pick<Caller, 'user' | 'scopes' | 'tokenId'>
+export type Identity = Pick<Caller, 'user' | 'scopes' | 'tokenId' | 'anonymous'>
 
 export interface Answer {
   readonly result: Result<unknown, Failure>
@@ -36,8 +38,8 @@ export interface Answer {
 export interface Service {
   /** Nobody, where the proof is none, false, used up or taken back. */
   identify(proof: Proof): Promise<Identity | undefined>
-  /** Fires with `abort`, and when what the caller showed is no longer good: it was taken back, or its time is over. */
-  lasting(caller: Pick<Caller, 'tokenId'>, abort: AbortSignal): AbortSignal
+  /** Fires with `abort`, and when the caller may no longer listen: its token was taken back, or its time is over, or nobody is let in without one any more. */
+  lasting(caller: Pick<Caller, 'tokenId' | 'anonymous'>, abort: AbortSignal): AbortSignal
   /** Why a call would be refused whatever else it says: the right, then the row that its path names. */
   refuses(name: OperationName, path: Readonly<Record<string, unknown>>, caller: Caller): Failure | undefined
   call(name: OperationName, input: unknown, caller: Caller): Promise<Answer>

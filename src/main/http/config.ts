@@ -11,6 +11,8 @@ export interface HttpConfig {
   /** The built window, where a browser is to have it. */
   readonly staticDir?: string | undefined
   readonly log: HttpLog
+  /** How long a web socket’s reader may leave too much unread before it is let go. */
+  readonly slowReaderMs?: number | undefined
   /** Told of every call that was answered, by the route as it is declared. */
   readonly answered?: ((call: { readonly method: string; readonly route: string; readonly status: number; readonly seconds: number }) => void) | undefined
 }

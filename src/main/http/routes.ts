@@ -6,7 +6,7 @@ import type { Operation } from '../../shared/contract/operation.ts'
 import type { Failure } from '../../shared/model/failure.ts'
 import type { Right } from '../../shared/model/scope.ts'
 import { nobody } from '../../shared/model/user.ts'
-import type { Caller } from '../app/service.ts'
+import type { Caller, Identity } from '../app/service.ts'
 import { identify, unauthenticated } from './identity.ts'
 import { refusalOf, sendFailure } from './problem.ts'
 import type { HttpConfig } from './config.ts'
@@ -38,8 +38,8 @@ interface Asked { readonly name: OperationName; readonly operation: Operation; r
 async function meet(config: HttpConfig, operation: Operation, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> {
   const identity = await identify(config, { authorization: request.headers.authorization, ticket: takeTicket(operation, request) })
   if (!identity && operation.scope !== 'none') return sendFailure(reply, unauthenticated, request.traceId)
-  const { user, scopes, tokenId } = identity ?? { user: nobody, scopes: new Set<Right>() }
-  request.caller = { actor: user.id, user, scopes, tokenId, via: 'api', requestId: request.requestId, traceId: request.traceId, address: request.ip }
+  const { user, scopes, tokenId, anonymous }: Identity = identity ?? { user: nobody, scopes: new Set<Right>() }
+  request.caller = { actor: user.id, user, scopes, tokenId, anonymous, via: 'api', requestId: request.requestId, traceId: request.traceId, address: request.ip }
   return undefined
 }
 

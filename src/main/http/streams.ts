@@ -10,6 +10,8 @@ import type { HttpConfig } from './config.ts'
 
 /** A comment or heartbeat this often keeps a quiet stream from being taken for a dead one. */
 const heartbeatEveryMs = 15_000
+/** A reader that takes nothing for so long is let go: it resumes from the last id that it has. Until then it costs one page. */
+const letGoAfterMs = 60_000
 
 interface Opened { readonly name: OperationName; readonly input: unknown }
 
@@ -20,7 +22,7 @@ export async function sendEvents(config: HttpConfig, { name, operation, input }:
   if (!opened.ok) return sendFailure(reply, opened.failure, caller.traceId)
   const response = begin(reply, 'text/event-stream')
   response.write(': connected\n\n')
-  const beat = setInterval(() => response.write(operation.eventName === 'log' ? 'event: heartbeat\ndata: {}\n\n' : ': heartbeat\n\n'), heartbeatEveryMs)
+  const beat = setInterval(() => !response.writableNeedDrain && response.write(operation.eventName === 'log' ? 'event: heartbeat\ndata: {}\n\n' : ': heartbeat\n\n'), heartbeatEveryMs)
   try {
     for await (const items of opened.value) {
       const frames = items.map((item) => `id: ${operation.eventId(item as never)}\nevent: ${operation.eventName}\ndata: ${JSON.stringify(toLine(operation.output, item))}\n\n`)
@@ -61,7 +63,9 @@ function begin(reply: FastifyReply, type: string): ServerResponse {
 
 async function write(response: ServerResponse, text: string, gone: AbortSignal): Promise<void> {
   if (text === '' || gone.aborted || response.write(text)) return
-  await once(response, 'drain', { signal: gone }).catch(() => {})
+  const slow = AbortSignal.timeout(letGoAfterMs)
+  await once(response, 'drain', { signal: AbortSignal.any([gone, slow]) }).catch(() => {})
+  if (slow.aborted && response.writableNeedDrain) response.destroy()
 }
 
 function untilGone(reply: FastifyReply, closing: AbortSignal): AbortSignal {

@@ -19,11 +19,11 @@ export function topicOf(text: string): Topic | undefined {
 const mostInSnapshot = 500
 
 /** The present state, then every change; nothing that happens in between is left out, though it may be told twice. */
-export async function followTopic(service: Service, topic: Topic, caller: Caller, gone: AbortSignal, send: (frame: Frame) => void): Promise<void> {
+export async function followTopic(service: Service, topic: Topic, caller: Caller, gone: AbortSignal, send: (frame: Frame) => Promise<void>): Promise<void> {
   const { result: before } = await service.call('events.list', { after: 0, limit: 1 }, caller)
   const snapshot = await snapshotOf(service, topic, caller)
   if (!before.ok || 'refused' in snapshot) return send({ type: 'error', data: { topic: nameOf(topic), error_message: 'refused' in snapshot ? snapshot.refused : 'The journal cannot be read' } })
-  send({ type: 'snapshot', data: { topic: nameOf(topic), ...snapshot } })
+  await send({ type: 'snapshot', data: { topic: nameOf(topic), ...snapshot } })
   const opened = await service.open('events.follow', { after: (before.value as { last: number }).last }, caller, gone)
   if (!opened.ok) return send({ type: 'error', data: { topic: nameOf(topic), error_message: opened.failure.message } })
   for await (const events of opened.value) {
@@ -31,7 +31,7 @@ export async function followTopic(service: Service, topic: Topic, caller: Caller
   }
 }
 
-const nameOf = (topic: Topic): string => 'id' in topic ? `${topic.kind}:${topic.id}` : topic.kind
+export const nameOf = (topic: Topic): string => 'id' in topic ? `${topic.kind}:${topic.id}` : topic.kind
 
 async function snapshotOf(service: Service, topic: Topic, caller: Caller): Promise<Record<string, unknown> | { readonly refused: string }> {
   if (topic.kind === 'agents') return agentsNow(service, caller)
@@ -49,13 +49,13 @@ async function agentsNow(service: Service, caller: Caller): Promise<Record<strin
   return result.ok ? toLine(pageOf('agents', Agent), result.value) as Record<string, unknown> : { refused: result.failure.message }
 }
 
-async function tell(service: Service, topic: Topic, { type, run }: JournalEvent, caller: Caller, send: (frame: Frame) => void): Promise<void> {
+async function tell(service: Service, topic: Topic, { type, run }: JournalEvent, caller: Caller, send: (frame: Frame) => Promise<void>): Promise<void> {
   if (topic.kind === 'agents') {
     if (type !== 'agent.status') return
     const now = await agentsNow(service, caller)
     return send('refused' in now ? { type: 'error', data: { error_message: now.refused } } : { type: 'agent_status', data: now })
   }
-  if (run && isOf(topic, run)) send({ type: hasEnded(run.status) ? 'work_result' : 'work_status', data: workOf(run) })
+  if (run && isOf(topic, run)) await send({ type: hasEnded(run.status) ? 'work_result' : 'work_status', data: workOf(run) })
 }
 
 function isOf(topic: Topic, run: Run): boolean {

@@ -5,12 +5,13 @@ import { serveHttp, type HttpServer } from './server.ts'
 
 const token = 'the-token-of-this-test'
 const waitMs = 15_000
+const logged: string[] = []
 const held: { engine?: TestEngine; server?: HttpServer } = {}
 const engine = (): TestEngine => held.engine ?? (() => { throw new Error('no engine') })()
 
 beforeAll(async () => {
   held.engine = startEngine()
-  held.server = await serveHttp({ service: held.engine.service, token, port: 0, version: '1.2.3', log: { info() {}, error() {} } })
+  held.server = await serveHttp({ service: held.engine.service, token, port: 0, version: '1.2.3', slowReaderMs: 300, log: { info: (_fields, message) => void logged.push(message), error() {} } })
 })
 afterAll(async () => {
   await held.server?.close()
@@ -59,8 +60,47 @@ test('topics are subscribed to, and what is none is answered with what there is'
   reader.socket.close()
 })
 
+test('one connection follows a topic once, and a hundred at most', async () => {
+  const reader = await read('/ws')
+  for (let n = 0; n < 3; n++) reader.socket.send(JSON.stringify({ type: 'subscribe', topic: 'queue' }))
+  for (let n = 0; n < 100; n++) reader.socket.send(JSON.stringify({ type: 'subscribe', topic: `run:01920000-0000-7000-8000-${String(n).padStart(12, '0')}` }))
+  await reader.find(({ data }) => String(data['error_message']).includes('100 topics at most'))
+  expect(reader.frames.filter(({ data }) => data['topic'] === 'queue')).toHaveLength(1)
+  reader.socket.close()
+})
+
+test('who was let in without a token is sent away when nobody is let in so any more', async () => {
+  value(await engine().client.settings.update({ 'access.anonymous_loopback': true }))
+  const address = `http://127.0.0.1:${held.server?.port ?? 0}`
+  const reader = await read('/ws', {})
+  const closed = new Promise<number>((resolve) => { reader.socket.once('close', resolve) })
+  const events = await fetch(`${address}/api/events/stream`)
+  const { ticket } = await (await fetch(`${address}/api/auth/stream-ticket`, { method: 'POST' })).json() as { ticket: string }
+  expect([events.status, typeof ticket]).toEqual([200, 'string'])
+  value(await engine().client.settings.update({ 'access.anonymous_loopback': false }))
+  expect(await closed).toBe(1008)
+  expect(await events.text()).toContain(': connected')
+  expect((await fetch(`${address}/api/events/stream?ticket=${ticket}`)).status).toBe(401)
+})
+
 test('nobody listens without a token, from another page, or elsewhere', async () => {
   await expect(read('/ws', {})).rejects.toThrow('401')
   await expect(read('/ws', { Authorization: `Bearer ${token}`, Origin: 'http://evil.example' })).rejects.toThrow('403')
   await expect(read('/elsewhere')).rejects.toThrow('404')
 })
+
+test('a reader that reads nothing is told so, with a code of its own, and costs no more than what it left unread', async () => {
+  const task = value(await engine().client.tasks.create({ name: 'Loud', command: `: ${'x'.repeat(200_000)}` }))
+  const reader = await read('/ws')
+  const closed = new Promise<number>((resolve) => { reader.socket.once('close', resolve) })
+  reader.socket.send(JSON.stringify({ type: 'subscribe', topic: 'queue' }))
+  await reader.find(({ type }) => type === 'snapshot')
+  reader.socket.pause()
+  for (let n = 0; n < 100; n++) value(await engine().client.tasks.run({ taskId: task.id }))
+  for (const end = Date.now() + waitMs; !logged.some((line) => line.includes('too slow')) && Date.now() < end;) await new Promise((resolve) => { setTimeout(resolve, 10) })
+  reader.socket.resume()
+  expect(await closed).toBe(1013)
+  expect(reader.frames.at(-1)).toMatchObject({ type: 'error', data: { error_name: 'slow_reader' } })
+  expect(reader.frames.length).toBeLessThan(100)
+  expect(reader.frames.map(({ seq }) => seq)).toEqual(reader.frames.map((_, index) => index + 1))
+}, 60_000)

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout as wait } from 'node:timers/promises'
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer, type WebSocket } from 'ws'
@@ -6,14 +7,18 @@ import type { Caller } from '../app/service.ts'
 import { foreign, identify, unauthenticated } from './identity.ts'
 import { problemOf } from './problem.ts'
 import type { HttpConfig } from './config.ts'
-import { followTopic, topicOf, type Frame, type Topic } from './topics.ts'
+import { followTopic, nameOf, topicOf, type Frame, type Topic } from './topics.ts'
 import type { Failure } from '../../shared/model/failure.ts'
 import { z } from 'zod'
 
-/** A reader that leaves more than this unread is told so, and let go. */
-const mostUnreadBytes = 4_000_000
+/** While a reader leaves more than this unread, nothing more is sent to it; if it goes on so, it is told so, and let go. */
+const mostUnreadBytes = 1_000_000
+const usualPatienceMs = 10_000
+const lookAgainMs = 20
 const heartbeatEveryMs = 15_000
 const largestMessage = 10_000
+/** How many topics one reader may follow. */
+const mostTopics = 100
 /** Closing codes of the protocol: going away, not allowed, and try again later. */
 const codes = { goingAway: 1001, notAllowed: 1008, tryAgain: 1013 } as const
 
@@ -45,8 +50,8 @@ async function admit(config: HttpConfig, request: IncomingMessage): Promise<Admi
   const identity = await identify(config, { authorization: request.headers.authorization, ticket: searchParams.get('ticket') ?? undefined })
   if (!identity) return unauthenticated
   if (!identity.scopes.has('jobs:read')) return { kind: 'forbidden', message: 'This needs the right jobs:read, which the token does not have' }
-  const { user, scopes, tokenId } = identity
-  return { traceId: path[1], caller: { actor: user.id, user, scopes, tokenId, via: 'api', requestId: randomUUID(), traceId: randomUUID() } }
+  const { user, scopes, tokenId, anonymous } = identity
+  return { traceId: path[1], caller: { actor: user.id, user, scopes, tokenId, anonymous, via: 'api', requestId: randomUUID(), traceId: randomUUID() } }
 }
 
 function refuse(socket: Duplex, failure: Failure): void {
@@ -66,26 +71,44 @@ function talk(config: HttpConfig, socket: WebSocket, { caller, traceId }: Admitt
     left.abort()
   })
 
-  const send = (frame: Frame): void => {
-    if (gone.aborted || socket.readyState !== socket.OPEN) return
-    const slow = socket.bufferedAmount > mostUnreadBytes
-    const said: Frame = slow ? { type: 'error', data: { error_name: 'slow_reader', error_message: `More than ${mostUnreadBytes} bytes were not read: the connection ends here. Connect again for the present state.` } } : frame
-    socket.send(JSON.stringify({ type: said.type, seq: ++state.seq, data: said.data }))
-    if (!slow) return
+  const say = ({ type, data }: Frame): void => {
+    if (!gone.aborted && socket.readyState === socket.OPEN) socket.send(JSON.stringify({ type, seq: ++state.seq, data }))
+  }
+
+  const letGo = (): void => {
+    if (gone.aborted) return
+    config.log.info({ trace_id: caller.traceId }, 'a web socket whose reader was too slow was closed')
+    say({ type: 'error', data: { error_name: 'slow_reader', error_message: `More than ${mostUnreadBytes} bytes were not read: the connection ends here. Connect again for the present state.` } })
     socket.close(codes.tryAgain, 'slow reader')
     left.abort()
+  }
+
+  /** What is told of waits where it is stored, not here, until the reader has caught up. */
+  const send = async (frame: Frame): Promise<void> => {
+    const patience = AbortSignal.timeout(config.slowReaderMs ?? usualPatienceMs)
+    while (socket.bufferedAmount > mostUnreadBytes && !gone.aborted) {
+      if (patience.aborted) return letGo()
+      await wait(lookAgainMs)
+    }
+    say(frame)
   }
 
   const follow = (topic: Topic): void => void followTopic(config.service, topic, caller, gone, send)
     .catch((error: unknown) => config.log.error({ error, trace_id: caller.traceId }, 'a web socket’s topic could not be followed'))
 
   if (traceId !== undefined) return follow({ kind: 'trace', id: traceId })
+  const topics = new Set<string>()
   socket.on('message', (data) => {
-    const asked = subscription(data.toString())
-    if (asked) follow(asked)
-    else send({ type: 'error', data: { error_name: 'validation', error_message: 'Send {"type": "subscribe", "topic": "agents" | "queue" | "job:<id>" | "run:<id>"}' } })
+    const topic = subscription(data.toString())
+    if (!topic) return say(wrong('Send {"type": "subscribe", "topic": "agents" | "queue" | "job:<id>" | "run:<id>"}'))
+    if (topics.has(nameOf(topic))) return
+    if (topics.size >= mostTopics) return say(wrong(`One connection follows ${mostTopics} topics at most: open another one`))
+    topics.add(nameOf(topic))
+    follow(topic)
   })
 }
+
+const wrong = (message: string): Frame => ({ type: 'error', data: { error_name: 'validation', error_message: message } })
 
 function subscription(text: string): Topic | undefined {
   try {

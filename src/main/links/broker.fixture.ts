@@ -4,6 +4,7 @@ import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import type { Certificate } from './certificates.fixture.ts'
 
 /*
  * A true RabbitMQ broker, thrown away afterwards: its own name, cookie and data, on a free port of the loopback.
@@ -22,17 +23,19 @@ export interface Broker extends AsyncDisposable {
   start(): Promise<void>
 }
 
-export async function startBroker(): Promise<Broker> {
+/** @param certificate with which it proves who it is; it listens with TLS alone, then */
+export async function startBroker(certificate?: Certificate): Promise<Broker> {
   const folder = mkdtempSync(join(tmpdir(), 'yardmaster-broker-'))
   const port = await freePort()
   const distribution = await freePort()
   const state: { child: ChildProcess | undefined } = { child: undefined }
   mkdirSync(join(folder, 'log'))
   writeFileSync(join(folder, 'plugins'), '[].')
+  if (certificate) writeFileSync(join(folder, 'rabbitmq.conf'), tlsConfig(port, certificate))
 
   const start = async (): Promise<void> => {
     // It ends with whoever started it, however that ends: the pipe to it closes then.
-    state.child = spawn('/bin/sh', ['-c', '"$0" & cat > /dev/null; kill -9 0', program], { detached: true, stdio: ['pipe', 'ignore', 'ignore'], env: environmentOf(folder, port, distribution) })
+    state.child = spawn('/bin/sh', ['-c', '"$0" & cat > /dev/null; kill -9 0', program], { detached: true, stdio: ['pipe', 'ignore', 'ignore'], env: environmentOf(folder, port, distribution, certificate !== undefined) })
     await answering(port)
   }
   const kill = async (): Promise<void> => {
@@ -44,7 +47,7 @@ export async function startBroker(): Promise<Broker> {
   }
   await start()
   return {
-    url: `amqp://guest:guest@127.0.0.1:${port}`, port, start, kill,
+    url: `${certificate ? 'amqps' : 'amqp'}://guest:guest@127.0.0.1:${port}`, port, start, kill,
     async [Symbol.asyncDispose]() {
       await kill()
       rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
@@ -52,10 +55,14 @@ export async function startBroker(): Promise<Broker> {
   }
 }
 
-const environmentOf = (folder: string, port: number, distribution: number): NodeJS.ProcessEnv => ({
-  PATH: process.env['PATH'], HOME: folder, RABBITMQ_NODENAME: `yardmaster${port}@localhost`, RABBITMQ_NODE_IP_ADDRESS: '127.0.0.1',
-  RABBITMQ_NODE_PORT: String(port), RABBITMQ_DIST_PORT: String(distribution), RABBITMQ_MNESIA_BASE: join(folder, 'mnesia'), RABBITMQ_LOG_BASE: join(folder, 'log'),
-  RABBITMQ_ENABLED_PLUGINS_FILE: join(folder, 'plugins'), RABBITMQ_CONF_ENV_FILE: '/dev/null', RABBITMQ_CONFIG_FILE: join(folder, 'rabbitmq'),
+const tlsConfig = (port: number, { authority, certificate, key }: Certificate): string => [
+  'listeners.tcp = none', `listeners.ssl.default = 127.0.0.1:${port}`,
+  `ssl_options.cacertfile = ${authority}`, `ssl_options.certfile = ${certificate}`, `ssl_options.keyfile = ${key}`, 'ssl_options.verify = verify_none', 'ssl_options.fail_if_no_peer_cert = false', '',
+].join('\n')
+
+const environmentOf = (folder: string, port: number, distribution: number, withTls: boolean): NodeJS.ProcessEnv => ({
+  PATH: process.env['PATH'], HOME: folder, RABBITMQ_NODENAME: `yardmaster${port}@localhost`,   ...(!withTls && { RABBITMQ_NODE_IP_ADDRESS: '127.0.0.1', RABBITMQ_NODE_PORT: String(port) }), RABBITMQ_DIST_PORT: String(distribution), RABBITMQ_MNESIA_BASE: join(folder, 'mnesia'), RABBITMQ_LOG_BASE: join(folder, 'log'),
+  RABBITMQ_ENABLED_PLUGINS_FILE: join(folder, 'plugins'), RABBITMQ_CONF_ENV_FILE: '/dev/null', RABBITMQ_CONFIG_FILE: join(folder, 'rabbitmq.conf'),
   RABBITMQ_PID_FILE: join(folder, 'pid'), ERL_EPMD_ADDRESS: '127.0.0.1',
   RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS: '-setcookie yardmaster', RABBITMQ_CTL_ERL_ARGS: '-setcookie yardmaster',
 })

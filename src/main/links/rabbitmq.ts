@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { Connection, ConsumerStatus, type Consumer, type Publisher } from 'rabbitmq-client'
 import { readEnvelope, writeEnvelope } from '../../shared/contract/envelope-line.ts'
 import type { Envelope } from '../../shared/model/envelope.ts'
+import { brokerConnection, connectionProblem } from '../../shared/machine/broker-address.ts'
 import { broadcastExchange, replyQueue, topology } from '../../shared/model/topology.ts'
 import type { AgentBus, BusListener, BusState } from '../ports/agent-bus.ts'
 import type { Clock } from '../ports/clock.ts'
@@ -30,7 +31,7 @@ export function createRabbitBus(log: Log, clock: Clock): AgentBus {
 
   const connect = (url: string): void => {
     turn({ status: 'down', message: `${withoutPassword(url)} has not answered yet` })
-    const connection = new Connection({ url, connectionName: 'yardmaster engine', ...patience })
+    const connection = new Connection({ ...brokerConnection(url), connectionName: 'yardmaster engine', ...patience })
     const publisher = connection.createPublisher({ confirm: true })
     const consumer = connection.createConsumer({ queue: replyQueue, concurrency: 1, qos: { prefetchCount: repliesAtHand }, ...consumed }, hear)
     connection.on('error', (error: unknown) => fell(url, error))
@@ -40,14 +41,23 @@ export function createRabbitBus(log: Log, clock: Clock): AgentBus {
       if (state.connected?.url !== url) return
       log.info({ broker: withoutPassword(url) }, 'the broker is connected')
       turn({ status: 'ok', message: `connected to ${withoutPassword(url)}` })
-    }).catch((error: unknown) => turn({ status: 'down', message: `${withoutPassword(url)}: the queues could not be declared: ${reasonOf(error)}` })))
+    }).catch((error: unknown) => turn({ status: 'down', message: `${withoutPassword(url)}: the queues could not be declared: ${connectionProblem(error)}` })))
     state.connected = { url, connection, publisher, consumer }
+  }
+
+  /** An address that cannot even be tried is as one that does not answer. */
+  const tryToConnect = (url: string): void => {
+    try {
+      connect(url)
+    } catch (error) {
+      turn({ status: 'down', message: connectionProblem(error) })
+    }
   }
 
   const fell = (url: string, error: unknown): void => {
     if (state.connected?.url !== url || state.connected.connection.ready) return
-    const message = `${withoutPassword(url)} cannot be reached: ${reasonOf(error)}`
-    if (state.now.message !== message) log.error({ broker: withoutPassword(url), reason: reasonOf(error) }, 'the broker is away')
+    const message = `${withoutPassword(url)} cannot be reached: ${connectionProblem(error)}`
+    if (state.now.message !== message) log.error({ broker: withoutPassword(url), reason: connectionProblem(error) }, 'the broker is away')
     turn({ status: 'down', message })
   }
 
@@ -79,7 +89,7 @@ export function createRabbitBus(log: Log, clock: Clock): AgentBus {
     use(url) {
       if (url === (state.connected?.url ?? '')) return
       void disconnect().catch((error: unknown) => log.error({ error }, 'the broker could not be left'))
-      if (url !== '') return connect(url)
+      if (url !== '') return tryToConnect(url)
       turn({ status: 'off', message: 'no broker is set' })
     },
     state: () => state.now,
@@ -105,11 +115,14 @@ function usable(state: { readonly connected?: Connected; readonly now: BusState 
   return state.connected.connection
 }
 
-const leaveWithinMs = 2_000
+const leaveWithinMs = 500
 
 async function leave({ connection, consumer, publisher }: Connected): Promise<void> {
   connection.removeAllListeners('error').on('error', () => {})
-  const left = Promise.all([consumer.close(), publisher.close()]).then(() => connection.close()).catch(() => {})
+  const closed = Promise.all([consumer.close(), publisher.close()])
+  const left = closed.then(() => connection.close()).catch(() => {})
+  // Where nobody is, there is nobody to say goodbye to.
+  if (!connection.ready) return connection.unsafeDestroy()
   const timer = Promise.withResolvers<void>()
   const handle = setTimeout(timer.resolve, leaveWithinMs)
   await Promise.race([left, timer.promise])
@@ -118,19 +131,14 @@ async function leave({ connection, consumer, publisher }: Connected): Promise<vo
 }
 
 async function tryConnection(url: string): Promise<void> {
-  const connection = new Connection({ url, connectionName: `yardmaster test ${randomUUID()}`, ...patience })
+  const connection = new Connection({ ...brokerConnection(url), connectionName: `yardmaster test ${randomUUID()}`, ...patience })
   const failed = Promise.withResolvers<never>()
-  connection.on('error', (error: unknown) => failed.reject(new Error(reasonOf(error))))
+  connection.on('error', (error: unknown) => failed.reject(new Error(connectionProblem(error))))
   try {
     await Promise.race([connection.onConnect(patience.connectionTimeout, true), failed.promise])
   } finally {
     connection.unsafeDestroy()
   }
-}
-
-const reasonOf = (error: unknown): string => {
-  if (error instanceof AggregateError) return error.errors.map(reasonOf).join(', ')
-  return error instanceof Error ? error.message || error.name : String(error)
 }
 
 /** For logs and for people. */

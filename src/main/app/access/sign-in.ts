@@ -35,8 +35,8 @@ export const authHandlers = (deps: Deps, credentials: Credentials, tickets: Tick
     me: (_input, { user, scopes }) => ok({
       userId: user.id, tier: user.tier, workspaceId: user.workspaceId, local: user.local, scopes: Scope.options.filter((scope) => scopes.has(scope)),
     }),
-    streamTicket: (_input, { user, scopes, tokenId }) => ok({
-      ticket: tickets.issue({ user, scopes: new Set([...scopes].filter((right) => right !== 'local')), tokenId }), expiresIn: ticketTtlMs / 1_000,
+    streamTicket: (_input, { user, scopes, tokenId, anonymous }) => ok({
+      ticket: tickets.issue({ user, scopes: new Set([...scopes].filter((right) => right !== 'local')), tokenId, anonymous }), expiresIn: ticketTtlMs / 1_000,
     }),
     audit: ({ actor, limit: most, offset }) => {
       const { items, total } = store.audit.by(actor, { limit: most, offset })

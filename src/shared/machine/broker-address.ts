@@ -1,0 +1,40 @@
+import { readFileSync } from 'node:fs'
+
+export interface BrokerConnection { readonly url: string; readonly tls?: { readonly ca?: Buffer; readonly cert?: Buffer; readonly key?: Buffer } }
+
+/** Files of certificates, as RabbitMQ’s own clients name them in an address. */
+const files = { cacertfile: 'ca', certfile: 'cert', keyfile: 'key' } as const
+
+/**
+ * A broker's address as a connection wants it. With TLS the broker has to prove who it is: to an authority that this
+ * machine trusts, or to the one whose file stands in the address, `amqps://…?cacertfile=/path/ca.pem`.
+ *
+ * @throws where such a file cannot be read
+ */
+export function brokerConnection(url: string): BrokerConnection {
+  if (!url.startsWith('amqps:')) return { url }
+  const asked = new URL(url).searchParams
+  const tls = Object.entries(files).flatMap(([name, part]) => {
+    const file = asked.get(name)
+    return file === null ? [] : [[part, read(name, file)]]
+  })
+  return { url, tls: Object.fromEntries(tls) as NonNullable<BrokerConnection['tls']> }
+}
+
+function read(name: string, file: string): Buffer {
+  try {
+    return readFileSync(file)
+  } catch (error) {
+    throw new Error(`The broker’s address names ${file} as its ${name}, which cannot be read: ${error instanceof Error ? error.message : String(error)}`)
+  }
+}
+
+const untrusted: readonly unknown[] = ['SELF_SIGNED_CERT_IN_CHAIN', 'DEPTH_ZERO_SELF_SIGNED_CERT', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'CERT_SIGNATURE_FAILURE']
+
+/** Why a connection to a broker did not come about, and what to do where that is known. */
+export function connectionProblem(error: unknown): string {
+  if (error instanceof AggregateError) return error.errors.map(connectionProblem).join(', ')
+  if (!(error instanceof Error)) return String(error)
+  const said = error.message || error.name
+  return 'code' in error && untrusted.includes(error.code) ? `its certificate is not trusted (${said}). Name its authority in the address: ?cacertfile=/path/ca.pem` : said
+}
