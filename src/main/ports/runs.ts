@@ -110,6 +110,8 @@ export interface RunEnding {
 
 export interface RunStore {
   find(id: RunId): Run | undefined
+  /** The agent that has it, or had it. */
+  agentOf(id: RunId): AgentId | undefined
   list(filter: RunFilter, page: Page): Found<Run>
   byIds(ids: readonly RunId[]): readonly Run[]
   insert(run: NewRun): void

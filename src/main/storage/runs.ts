@@ -70,6 +70,7 @@ function createReading(sql: Sql, counts: Counts) {
       const row = sql.one('select * from runs where id = :id', { id })
       return row && runFrom(row)
     },
+    agentOf: (id: RunId) => (sql.one('select agent_id from runs where id = :id', { id })?.['agent_id'] ?? undefined) as AgentId | undefined,
     byIds: (ids: readonly RunId[]) => sql.all('select * from runs where id in (select value from json_each(:ids)) order by seq', { ids: list(ids) }).map(runFrom),
     list(filter: RunFilter, page: Page) {
       const { clause, values } = filtered(filter)

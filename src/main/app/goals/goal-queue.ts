@@ -22,9 +22,9 @@ type Parts = Pick<Deps, 'store' | 'clock' | 'settings'>
 /** Queues the run of a stage, with the values of now in the place of their names. Within a transaction. */
 export function queueStage(deps: Deps, goal: GoalRow, { stage, iteration }: { readonly stage: Stage; readonly iteration: number }, by: Actor): void {
   const { store } = deps
-  const job = store.jobs.find(goal.jobId)
+  const job = store.jobs.brief(goal.jobId)
   const place = goal.stages.findIndex((one) => one.stage === stage)
-  const taskId = job?.taskOrder[place]
+  const taskId = store.tasks.idsOfJob(goal.jobId)[place]
   const task = taskId && store.tasks.find(taskId)
   if (!job?.goal || !task) throw new Error(`The goal job ${goal.jobId} has no task for its stage ${stage}`)
   const values: Values = { goal: job.goal, iteration, feedback: goal.feedback }

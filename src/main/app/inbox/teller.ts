@@ -1,4 +1,4 @@
-import type { NoticeId } from '../../../shared/model/ids.ts'
+import type { NoticeId, RunId } from '../../../shared/model/ids.ts'
 import type { Run } from '../../../shared/model/run.ts'
 import { wordsOfBudget, wordsOfJob, wordsOfRun, type Rules, type Words } from '../../domain/notice.ts'
 import type { Happening, NewNotice } from '../../ports/notices.ts'
@@ -66,10 +66,16 @@ function write({ store }: Parts, notice: NewNotice): void {
 function noticesIn(parts: Parts, page: readonly Happening[]): NewNotice[] {
   const rules = parts.settings()['notices.rules']
   const runs = new Map(parts.store.runs.byIds(page.flatMap(({ type, runId }) => type === 'run.status' && runId ? [runId] : [])).map((run) => [run.id, run]))
+  /** However often the page names a run, what there is to tell of it is read off the run as it stands now. */
+  const once = (runId: RunId): Run | undefined => {
+    const run = runs.get(runId)
+    runs.delete(runId)
+    return run
+  }
   return page.flatMap((happening) => {
     const { type, runId } = happening
     switch (type) {
-      case 'run.status': return runId ? ofRun(parts, runs.get(runId), rules) : []
+      case 'run.status': return runId ? ofRun(parts, once(runId), rules) : []
       case 'job.status': return ofJob(parts, happening, rules)
       case 'task.updated': return ofBreaker(parts, happening, rules)
       case 'tick.missed': return ofMissed(parts, happening, rules)
