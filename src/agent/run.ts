@@ -226,7 +226,8 @@ async function checked(parts: RunParts, log: MaskingLog, { end, state, environme
   const result = { ...end, ...worse, feedback: failed?.output ?? null }
   if (typeof again === 'string') return { ...result, finishedAt: new Date().toISOString(), log: size }
   if (!worse) {
-    again.system(await commitSince(before, folder, order.commitMessage ?? '', environment).catch((error: unknown) => `Not committed: ${error instanceof Error ? error.message : String(error)}`))
+    const commit = { before, folder, message: order.commitMessage ?? '', environment, isOwnWorktree: Boolean(order.worktree) }
+    again.system(await commitSince(commit).catch((error: unknown) => `Not committed: ${error instanceof Error ? error.message : String(error)}`))
     return closed(again, result)
   }
   again.system(worse.errorMessage)

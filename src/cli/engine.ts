@@ -4,7 +4,7 @@ import { createHttpWire, EngineUnreachable, StreamRefused } from '../shared/cont
 import type { Failure } from '../shared/model/failure.ts'
 import type { Result } from '../shared/model/result.ts'
 import { dataFolder, dataFolderPaths, ServerFile } from '../shared/machine/data-folder.ts'
-import { Ended, endedBy, exitCodes } from './exit.ts'
+import { Ended, endedBy, exitCodes, flagOf } from './exit.ts'
 import { lightFetch } from './light-fetch.ts'
 
 export interface Engine { readonly wire: Wire; readonly client: Client }
@@ -48,9 +48,13 @@ export function readServerFile(file: string): ServerFile | undefined {
   }
 }
 
-/** The value of an answer; a refusal ends the command. */
-export async function value<Value>(call: Promise<Result<Value, Failure>>): Promise<Value> {
+/**
+ * The value of an answer; a refusal ends the command.
+ *
+ * @param named how a field that is not right is named: by its flag, unless it stands in a document
+ */
+export async function value<Value>(call: Promise<Result<Value, Failure>>, named = flagOf): Promise<Value> {
   const result = await call
   if (result.ok) return result.value
-  throw endedBy(result.failure)
+  throw endedBy(result.failure, named)
 }

@@ -19,6 +19,8 @@ type Input = Readonly<Record<string, unknown>>
 export function addFamiliarWords(command: Command, name: string): void {
   if (name === 'tasks.create' || name === 'tasks.update') {
     command.option('--model <name>', 'of a coding agent').option('--permissions <mode>', 'of a coding agent: default, acceptEdits, plan, bypass')
+      .option('--session-mode <mode>', 'of a coding agent: new, resume (its own last session), fork').option('--max-turns <n>', 'of a coding agent')
+      .option('--allowed-tools <a,b,…>', 'of a coding agent').option('--disallowed-tools <a,b,…>', 'of a coding agent')
       .option('--profile <id or name>', 'short for --profile-id').option('--zai', 'the profile with this shortcut').option('--bedrock', 'the profile with this shortcut')
   }
   if (name === 'jobs.create' || name === 'jobs.update') {
@@ -52,12 +54,21 @@ async function profileOf(client: Client, given: Given): Promise<string | null | 
 
 /** A model and permissions stand among the parameters, beside the prompt; those that a task has already stay. */
 async function agentWords(client: Client, given: Given, input: Input): Promise<Input> {
-  const { model, permissions } = given
-  const words = { ...(typeof model === 'string' && { model }), ...(typeof permissions === 'string' && { permission_mode: permissions === 'bypass' ? 'bypassPermissions' : permissions }) }
+  const words = agentParameters(given)
   if (Object.keys(words).length === 0) return {}
   const { prompt, ...before } = await parametersOf(client, input)
   return { prompt: undefined, workType: input['workType'] ?? before.workType ?? 'claude_code', parameters: { ...before.parameters, ...(prompt !== undefined && { prompt }), ...words } }
 }
+
+function agentParameters({ model, permissions, sessionMode, maxTurns, allowedTools, disallowedTools }: Given): Input {
+  return {
+    ...(typeof model === 'string' && { model }), ...(typeof permissions === 'string' && { permission_mode: permissions === 'bypass' ? 'bypassPermissions' : permissions }),
+    ...(typeof sessionMode === 'string' && { session_mode: sessionMode }), ...(typeof maxTurns === 'string' && { max_turns: Number(maxTurns) }),
+    ...(typeof allowedTools === 'string' && { allowed_tools: listed(allowedTools) }), ...(typeof disallowedTools === 'string' && { disallowed_tools: listed(disallowedTools) }),
+  }
+}
+
+const listed = (text: string): string[] => text.split(',').map((part) => part.trim()).filter(Boolean)
 
 async function parametersOf(client: Client, { taskId, prompt, parameters }: Input) {
   const task = typeof taskId === 'string' ? await value(client.tasks.get({ taskId: taskId as TaskId })) : undefined

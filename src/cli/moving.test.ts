@@ -22,6 +22,8 @@ test('a document is applied, taken out, refused where it is here already, and fo
   expect((await bench.run('import', '--from', 'yardmaster', '--path', taken, '--dry-run')).stdout).toContain('2 already there')
   writeFileSync(file, 'yardmaster: 1\njobs: [{ nmae: x }]\n')
   expect(await bench.run('apply', file)).toMatchObject({ code: 2, stderr: expect.stringContaining('nmae') as string })
+  writeFileSync(file, 'yardmaster: 1\njobs: [{ name: x, worker_count: 0 }]\n')
+  expect(await bench.run('apply', file)).toMatchObject({ code: 2, stderr: expect.stringMatching(/^jobs\.0\.worker_count: /) as string })
   expect((await bench.run('apply', '/nowhere.yaml')).code).toBe(3)
 }, 120_000)
 
@@ -47,9 +49,9 @@ test('scripts for claude-code-scheduler find their words', async () => {
   const job = JSON.parse((await bench.run('jobs', 'create', '--name', 'Old', '--use-worktree', '--worktree-branch', 'main', '--json')).stdout) as { id: string }
   expect(job).toMatchObject({ working_directory: { path: '~/projects', use_git_worktree: true, worktree_branch: 'main' } })
   await bench.run('profiles', 'create', '--name', 'Staging')
-  const made = await bench.run('tasks', 'create', '--name', 'Review', '--prompt', 'look', '--model', 'opus', '--permissions', 'bypass', '--profile', 'Staging', '--job', job.id, '--enabled', '--json')
+  const made = await bench.run('tasks', 'create', '--name', 'Review', '--prompt', 'look', '--model', 'opus', '--permissions', 'bypass', '--disallowed-tools', 'WebFetch, Bash(git *)', '--max-turns', '5', '--profile', 'Staging', '--job', job.id, '--enabled', '--json')
   const task = JSON.parse(made.stdout) as { id: string }
-  expect(task).toMatchObject({ work_type: 'claude_code', parameters: { prompt: 'look', model: 'opus', permission_mode: 'bypassPermissions' }, profile_id: expect.any(String) as string })
+  expect(task).toMatchObject({ work_type: 'claude_code', parameters: { prompt: 'look', model: 'opus', permission_mode: 'bypassPermissions', disallowed_tools: ['WebFetch', 'Bash(git *)'], max_turns: 5 }, profile_id: expect.any(String) as string })
   expect(JSON.parse((await bench.run('tasks', 'update', task.id, '--model', 'haiku', '--json')).stdout)).toMatchObject({ parameters: { prompt: 'look', model: 'haiku', permission_mode: 'bypassPermissions' } })
   expect((await bench.run('jobs', 'set-order', job.id, task.id)).code).toBe(0)
   expect((await bench.run('runs', 'list', '-n', '5', '-t')).code).toBe(0)

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { Option, type Command } from 'commander'
-import { fromLine, toLine } from '../shared/contract/case.ts'
+import { fromLine, pathOnLine, toLine } from '../shared/contract/case.ts'
 import { Document } from '../shared/contract/document.ts'
 import { contract } from '../shared/contract/index.ts'
 import type { ImportReport } from '../shared/contract/moving.ts'
@@ -9,7 +9,7 @@ import type { Operation } from '../shared/contract/operation.ts'
 import type { DocumentFormat } from '../shared/document/text.ts'
 import { addBackups } from './backup.ts'
 import { reachEngine, value } from './engine.ts'
-import { Ended, exitCodes } from './exit.ts'
+import { Ended, exitCodes, flagOf } from './exit.ts'
 import { addFlags, inputFrom } from './flags.ts'
 import { globals, type Given } from './given.ts'
 import { completeId } from './ids.ts'
@@ -71,7 +71,7 @@ function addImport(program: Command): void {
   command.action(async () => {
     const given = globals(command)
     const input = inputFrom(contract.moving.import, given)
-    print(given, contract.moving.import, await value(reachEngine(given.home).client.moving.import({ ...input, ...source(input['path']) } as never)))
+    print(given, contract.moving.import, await value(reachEngine(given.home).client.moving.import({ ...input, ...source(input['path']) } as never), placeOf))
   })
 }
 
@@ -79,9 +79,12 @@ function addApply(program: Command): void {
   const command = program.command('apply <file>').description(`${contract.moving.apply.summary}; - reads standard input`).option('--dry-run', 'only say what would be done')
   command.action(async (file: string) => {
     const given = globals(command)
-    print(given, contract.moving.apply, await value(reachEngine(given.home).client.moving.apply({ ...source(file), dryRun: given['dryRun'] === true })))
+    print(given, contract.moving.apply, await value(reachEngine(given.home).client.moving.apply({ ...source(file), dryRun: given['dryRun'] === true }), placeOf))
   })
 }
+
+/** Where in a document something is not right; what is not in a document, is a flag. */
+const placeOf = (path: string): string => path.includes('.') ? pathOnLine(path) : flagOf(path)
 
 /** The engine reads files itself, so that they may be large; what comes on standard input is sent. */
 function source(path: unknown): { readonly path?: string; readonly text?: string } {
@@ -97,7 +100,7 @@ async function importJob(given: Given, argument: string | undefined): Promise<vo
   const dryRun = given['dryRun'] === true
   if (isOfPredecessor(document)) return print(given, contract.moving.import, await value(client.moving.import({ from: 'claude-code-scheduler', ...source(file), dryRun })))
   const how = { force: given['force'] === true, dryRun, ...(given['onConflict'] !== undefined && { onConflict: given['onConflict'] as 'skip' }) }
-  print(given, contract.moving.importJob, await value(client.moving.importJob({ ...fromLine(Document, document) as Document, ...how })))
+  print(given, contract.moving.importJob, await value(client.moving.importJob({ ...fromLine(Document, document) as Document, ...how }), placeOf))
 }
 
 async function readDocument(file: string): Promise<unknown> {

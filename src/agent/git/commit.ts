@@ -26,16 +26,21 @@ async function digestOf(file: string): Promise<string> {
   return pipeline(createReadStream(file), hash).then(() => hash.digest('hex'), () => 'gone')
 }
 
+interface CommitHow { readonly before: Uncommitted | null; readonly folder: string; readonly message: string; readonly environment: Environment; readonly isOwnWorktree: boolean }
+
 /**
  * Commits what was changed since `before`, and nothing else: what was uncommitted then stays so. Answers a sentence.
  *
+ * In a worktree of Yardmaster's own nobody else works: what a failed attempt left behind there, and this run changed
+ * again, is the run's.
+ *
  * @throws GitFailed
  */
-export async function commitSince(before: Uncommitted | null, folder: string, message: string, environment: Environment): Promise<string> {
+export async function commitSince({ before, folder, message, environment, isOwnWorktree }: CommitHow): Promise<string> {
   const now = await uncommittedIn(folder, environment)
   if (!before || !now) return `Not committed: ${folder} is in no git repository`
   const changed = [...now.files].filter(([path, digest]) => before.files.get(path) !== digest).map(([path]) => path)
-  const mine = changed.filter((path) => !before.files.has(path))
+  const mine = isOwnWorktree ? changed : changed.filter((path) => !before.files.has(path))
   const left = changed.length - mine.length
   const leaving = left > 0 ? `; ${left} left alone that had changes before` : ''
   if (mine.length === 0) return `Nothing to commit${leaving}`

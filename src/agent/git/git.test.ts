@@ -66,6 +66,14 @@ describe('a worktree', () => {
     expect((await run('cat sub/where', { worktree })).lines).toEqual([`${worktree.folder}/sub`, 'feature'])
   })
 
+  test('has what a failed attempt left there committed with the run that changed it again', async () => {
+    const worktree = { folder: join(home.path, 'worktrees', 'w'), branch: 'mended', base: null }
+    await run('echo half > sub/new.txt; echo x > sub/other.txt; exit 1', { worktree, commitMessage: 'task: Mend' })
+    expect((await run('echo whole > sub/new.txt', { worktree, commitMessage: 'task: Mend' })).lines).toEqual([expect.stringMatching(/^Committed [0-9a-f]+: 1 file/)])
+    expect(inRepository('show', 'mended:sub/new.txt')).toBe('whole\n')
+    expect(execFileSync('git', ['-C', worktree.folder, 'status', '--porcelain'], { encoding: 'utf8' })).toBe('?? sub/other.txt\n')
+  })
+
   test('that was removed by hand is made again on the branch that is there', async () => {
     const worktree = { folder: join(home.path, 'worktrees', 'w'), branch: 'again', base: null }
     await run('true', { worktree })

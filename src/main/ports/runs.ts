@@ -54,7 +54,7 @@ export interface WaitingRun {
   readonly workType: string
   /** Whether it is a coding agent's. */
   readonly spendsMoney: boolean
-  /** The folder that its task or job names; null where none is named. */
+  /** The folder that its task or job names, or the worktree of it; null where none is named. */
   readonly folder: string | null
   /** Of a run of a goal job: its job’s place in the queue. */
   readonly goalRank: number | null

@@ -97,7 +97,7 @@ function createReading(sql: Sql, counts: Counts) {
       from json_each(:ids) as asked cross join runs on runs.id = asked.value left join jobs on jobs.id = runs.job_id
       where runs.status = 'queued'`, { ids: list(ids) }).map(waitingFrom),
     activeFolders: () => sql.all(`
-      select distinct agent_id, config ->> '$.workingDirectory' as folder
+      select distinct agent_id, ${occupied} as folder
       from runs where ${active} and config ->> '$.directory' is not null`).map((row) => ({ agentId: row['agent_id'] as AgentId, folder: row['folder'] as string })),
     newestInSequence: (sequenceId: SequenceId) => new Map(sql.all('select task_id, status from runs indexed by runs_of_sequence where sequence_id = :sequenceId order by seq', { sequenceId })
       .map((row) => [row['task_id'] as TaskId, row['status'] as RunStatus])),
@@ -114,10 +114,13 @@ function createReading(sql: Sql, counts: Counts) {
 
 const noCost = { usd: null, turns: null, inputTokens: null, outputTokens: null } as const
 
+/** Runs of before it was written down worked in the folder itself. */
+const occupied = "coalesce(runs.config ->> '$.occupies', runs.config ->> '$.workingDirectory')"
+
 const waitingColumns = `
   runs.id, runs.task_id, runs.job_id, runs.sequence_id, runs.profile_id, runs.trigger, runs.not_before, runs.agent_type, runs.named_agent, runs.handed_at, jobs.worker_count, jobs.depth, jobs.on_failure,
   case when runs.sequence_id is not null then runs.config ->> '$.dependsOn' end as depends_on, runs.config ->> '$.workType' as work_type, runs.goal_rank, runs.owner, runs.task_name,
-  case when runs.config ->> '$.directory' is not null then runs.config ->> '$.workingDirectory' end as folder`
+  case when runs.config ->> '$.directory' is not null then ${occupied} end as folder`
 
 const waitingFrom = (row: Row): WaitingRun => ({
   id: row['id'], taskId: row['task_id'], jobId: row['job_id'], workerCount: row['worker_count'], depth: row['depth'], sequenceId: row['sequence_id'],

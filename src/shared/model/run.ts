@@ -35,6 +35,8 @@ export const RunConfig = z.object({
   profileId: ProfileId.nullable(),
   /** As the task or its job says it; null for the user's home. Its worktree, where it asks for one, is made at the start. */
   directory: WorkingDirectory.nullable(),
+  /** What no other run may work in at the same time: its worktree, or the folder that was named; null where none was. */
+  occupies: z.string().nullish(),
   dependsOn: z.array(Dependency),
   retry: Retry.nullable(),
   successChecks: z.array(SuccessCheck),

@@ -118,7 +118,7 @@ export const startOrder = ({ settings, store, machine }: Pick<Deps, 'settings' |
     killGraceMs: settings()['runs.kill_grace_ms'],
     successChecks: run.config.successChecks,
     keepDiff: keepsDiff({ settings }, run),
-    worktree: worktreeFor(machine, run),
+    worktree: worktreeFor(machine, { ...run, directory: run.config.directory }),
     commitMessage: run.config.commitOnSuccess ? `task: ${run.taskName}` : null,
     codingAgent: codingAgentFor({ settings, store }, run),
   },

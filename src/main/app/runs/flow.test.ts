@@ -122,7 +122,7 @@ describe('dependencies in a run of a job', () => {
 
 describe('what holds a run back', () => {
   test('two runs never work in one folder, unless the setting says so', async () => {
-    const [one, other] = [await newTask(null, 'one', { workingDirectory: { path: '/srv/app' } }), await newTask(null, 'other', { workingDirectory: { path: '/srv/app' } })]
+    const [one, other] = [await newTask(null, 'one', { workingDirectory: { path: '/srv/app' } }), await newTask(null, 'other', { workingDirectory: { path: '/srv//app/' } })]
     value(await engine.client.tasks.run({ taskId: one }))
     value(await engine.client.tasks.run({ taskId: other }))
     await settled()
@@ -131,6 +131,22 @@ describe('what holds a run back', () => {
     value(await engine.client.settings.update({ 'runs.share_folder': true }))
     await settled()
     expect(engine.agent.started()).toHaveLength(2)
+  })
+
+  test('worktrees of one folder are folders of their own; a job’s tasks share one', async () => {
+    const directory = { workingDirectory: { path: '/srv/app', useGitWorktree: true } }
+    const { id: jobId } = value(await engine.client.jobs.create({ name: 'J', workerCount: 2, ...directory }))
+    await newTask(jobId, 'one')
+    await newTask(jobId, 'two')
+    value(await engine.client.tasks.run({ taskId: await newTask(null, 'alone', directory) }))
+    value(await engine.client.tasks.run({ taskId: await newTask(null, 'in the folder', { workingDirectory: { path: '/srv/app' } }) }))
+    await settled()
+    expect(engine.agent.started()).toHaveLength(2)
+    value(await engine.client.settings.update({ 'runs.max_parallel': 10 }))
+    await runJob(jobId)
+    await settled()
+    expect(engine.agent.started()).toHaveLength(3)
+    expect((await runs()).find(({ taskName }) => taskName === 'two')?.waitsFor).toContain(`/worktrees/job-${jobId.slice(-12)}/`)
   })
 })
 

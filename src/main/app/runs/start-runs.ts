@@ -7,6 +7,7 @@ import { absoluteFolder } from '../../domain/folder.ts'
 import type { Actor, Deps } from '../deps.ts'
 import { deriveJob } from '../jobs/job-status.ts'
 import { queueRun } from '../queue/run-queue.ts'
+import { worktreeFor } from './worktree.ts'
 
 /*
  * What makes runs: a task by hand, a whole job, a retry. All within a transaction.
@@ -18,15 +19,17 @@ type Parts = Pick<Deps, 'store' | 'clock' | 'machine'>
 export function configOf({ store, machine }: Pick<Deps, 'store' | 'machine'>, task: Task): RunConfig {
   const job = task.jobId ? store.jobs.brief(task.jobId) : undefined
   const directory = task.workingDirectory ?? job?.workingDirectory ?? null
+  const folder = absoluteFolder(directory?.path ?? null, machine.userHome)
   return {
     workType: task.workType,
     parameters: task.parameters,
-    workingDirectory: absoluteFolder(directory?.path ?? null, machine.userHome),
+    workingDirectory: folder,
     timeoutMs: task.timeoutMs,
     idleTimeoutMs: task.idleTimeoutMs,
     priority: task.priority,
     profileId: task.profileId ?? job?.profileId ?? null,
     directory,
+    occupies: directory && (worktreeFor(machine, { directory, taskId: task.id, jobId: task.jobId })?.folder ?? folder),
     dependsOn: task.dependsOn,
     retry: task.retry,
     successChecks: task.successChecks,
