@@ -4,7 +4,9 @@ import type { Job, JobStatus } from '../../shared/model/job.ts'
 import type { Instant } from '../../shared/model/time.ts'
 import type { Found, Page } from './page.ts'
 
-export type JobRow = Omit<Job, 'progress' | 'taskOrder'>
+export type JobRow = Omit<Job, 'progress' | 'taskOrder' | 'place'>
+
+export interface JobPlace { readonly id: JobId; readonly place: number }
 
 export interface JobFilter {
   /** Only this user’s. */
@@ -37,5 +39,8 @@ export interface JobStore {
   setStage(id: JobId, stage: StageLabel, message: string, at: Instant): void
   setOutcome(id: JobId, outcome: Pick<Job, 'iterations' | 'iterationLimit' | 'result' | 'error'>): void
   setDepth(id: JobId, depth: number): void
+  /** Of all jobs with this parent, in their order. */
+  places(parentJobId: JobId | null): readonly JobPlace[]
+  setPlace(id: JobId, place: number): void
   remove(id: JobId): void
 }

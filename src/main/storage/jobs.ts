@@ -1,6 +1,6 @@
 import type { Job } from '../../shared/model/job.ts'
 import type { JobId } from '../../shared/model/ids.ts'
-import type { JobBrief, JobFilter, JobRow, JobStore } from '../ports/jobs.ts'
+import type { JobBrief, JobFilter, JobPlace, JobRow, JobStore } from '../ports/jobs.ts'
 import type { Counts } from './counts.ts'
 import { json } from './json.ts'
 import { containing, list, ofUser, where, type Row, type Sql } from './statements.ts'
@@ -23,6 +23,10 @@ const columns = `
       select (select status from runs where task_id = task.id order by seq desc limit 1) as newest
       from tasks task where job_id = job.id)) as progress`
 
+/** Who was never put anywhere stands by its age. */
+const placeOf = `coalesce(place, unixepoch(created_at, 'subsec') * 1000.0)`
+const byPlace = `${placeOf}, created_at, id`
+
 export function createJobStore(sql: Sql, counts: Counts, tally: WaitingTally): JobStore {
   const filtered = (filter: JobFilter) => ({
     clause: where([
@@ -44,7 +48,7 @@ export function createJobStore(sql: Sql, counts: Counts, tally: WaitingTally): J
       return row && { id: row['id'], status: row['status'], name: row['name'], onFailure: row['on_failure'], workingDirectory: json(row['working_directory']), profileId: row['profile_id'], goal: row['goal'], stage: row['stage'] } as JobBrief
     },
     byIds: (ids) => sql.all(`select ${columns} from jobs job where id in (select value from json_each(:ids))`, { ids: list(ids) }).map(jobFrom),
-    children: (id) => sql.all(`select ${columns} from jobs job where parent_job_id = :id order by created_at, id`, { id }).map(jobFrom),
+    children: (id) => sql.all(`select ${columns} from jobs job where parent_job_id = :id order by ${byPlace}`, { id }).map(jobFrom),
     list(filter, page) {
       const { clause, values } = filtered(filter)
       return {
@@ -79,6 +83,8 @@ export function createJobStore(sql: Sql, counts: Counts, tally: WaitingTally): J
     setStage: (id, stage, message, at) => void sql.run('update jobs set stage = :stage, status_message = :message, updated_at = :at where id = :id', { id, stage, message, at }),
     setOutcome: (id, outcome) => void sql.run('update jobs set iterations = :iterations, iteration_limit = :iterationLimit, result = :result, error = :error where id = :id', { id, ...outcome }),
     setDepth: (id, depth) => void sql.run('update jobs set depth = :depth where id = :id', { id, depth }),
+    places: (parentJobId) => sql.all(`select id, ${placeOf} as place from jobs where parent_job_id is :parentJobId order by ${byPlace}`, { parentJobId }).map((row) => ({ id: row['id'], place: row['place'] }) as JobPlace),
+    setPlace: (id, place) => void sql.run('update jobs set place = :place where id = :id', { id, place }),
     remove(id) {
       tally.forget()
       sql.run('delete from jobs where id = :id', { id })
@@ -100,7 +106,7 @@ const jobFrom = (row: Row): Job => ({
   parentJobId: row['parent_job_id'], depth: row['depth'], workerCount: row['worker_count'], onFailure: row['on_failure'],
   workingDirectory: json(row['working_directory']), profileId: row['profile_id'], goal: row['goal'], stage: row['stage'], projectId: row['project_id'], tier: row['tier'],
   iterations: row['iterations'], iterationLimit: row['iteration_limit'], result: row['result'], error: row['error'],
-  taskOrder: json(row['task_order']), labels: json(row['labels']), progress: json(row['progress']),
+  taskOrder: json(row['task_order']), place: row['place'], labels: json(row['labels']), progress: json(row['progress']),
   owner: row['owner'], workspaceId: row['workspace_id'], createdAt: row['created_at'], updatedAt: row['updated_at'],
   startedAt: row['started_at'], finishedAt: row['finished_at'],
 }) as Job

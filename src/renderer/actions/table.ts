@@ -4,13 +4,14 @@ import type { Action, ActionContext } from './define.ts'
 import { goalActions } from './goals.ts'
 import { jobActions } from './jobs.ts'
 import { movingActions } from './moving.ts'
+import { placeActions } from './place.ts'
 import { runActions } from './runs.ts'
 import { taskActions } from './tasks.ts'
 import { viewActions } from './view.ts'
 import { openingActions } from './views.ts'
 
 /** Everything that a person can do, in one table. */
-export const actions: readonly Action[] = [...jobActions, ...goalActions, ...taskActions, ...runActions, ...movingActions, ...openingActions, ...viewActions]
+export const actions: readonly Action[] = [...jobActions, ...placeActions, ...goalActions, ...taskActions, ...runActions, ...movingActions, ...openingActions, ...viewActions]
 
 const byId = new Map(actions.map((action) => [action.id, action]))
 

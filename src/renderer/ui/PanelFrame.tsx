@@ -20,7 +20,7 @@ export function PanelFrame({ panel, title, count, tools, children }: PanelFrameP
     <section className={css.panel} aria-label={title}>
       <header className={css.head}>
         <h2 className={css.title}>{title}</h2>
-        {count !== undefined && <span className={css.count}>{count}</span>}
+        {count !== undefined && <span className={css.count} title={count}>{count}</span>}
         <div className={css.tools} role="toolbar" aria-label={title}>{tools}<ActionButton id={`view.fold.${panel}`} /></div>
       </header>
       {children}

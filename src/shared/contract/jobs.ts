@@ -123,6 +123,11 @@ export const jobs = {
     input: one.extend({ taskOrder: z.array(TaskId).max(100_000).meta({ description: 'All of the job’s tasks, each once' }) }),
     output: z.object({ taskOrder: z.array(TaskId) }), failures: ['not_found'], example: { task_order: [] },
   }),
+  place: command({
+    summary: 'Put a job before another one that stands beside it, or last', route: 'PUT /api/jobs/:jobId/place', scope: 'jobs:write',
+    input: one.extend({ before: JobId.nullable().default(null).meta({ description: 'With the same parent; null for after all of them' }) }),
+    output: Job, failures: ['not_found'], example: { before: null },
+  }),
   run: command({
     summary: 'Run a job’s tasks in their order', route: 'POST /api/jobs/:jobId/run', scope: 'jobs:write', success: 202,
     input: one, output: Job.extend({ runs: z.array(Run) }), failures: ['not_found', 'conflict', 'invalid_state_transition'],

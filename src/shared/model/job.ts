@@ -51,6 +51,7 @@ export const Job = z.object({
   workingDirectory: WorkingDirectory.nullable(),
   profileId: ProfileId.nullable(),
   taskOrder: z.array(TaskId),
+  place: z.number().nullable().meta({ description: 'Where somebody put it among the jobs beside it; null for by its age, whose milliseconds are its place' }),
   labels: z.array(z.string()),
   projectId: z.string().nullable(),
   tier: Tier.nullable(),

@@ -18,6 +18,7 @@ import { confirmJob, goalAnswer, withPosition } from '../goals/goal-answers.ts'
 import { restartGoal, submitGoal } from '../goals/goals.ts'
 import { streamJob } from './job-stream.ts'
 import { newJob } from './new-jobs.ts'
+import { placeJob } from './place.ts'
 import { submitJob } from './submit.ts'
 import { titleOf } from '../../domain/task-lines.ts'
 import { explain } from '../queue/waiting.ts'
@@ -62,6 +63,7 @@ export const jobHandlers = (deps: Deps): Handlers<'jobs'> => {
       store.journal.append({ type: 'job.updated', jobId })
       return ok({ taskOrder })
     },
+    place: ({ jobId, before }) => placeJob(deps, jobId, before),
     run: ({ jobId }, caller) => runJob(deps, jobId, (tasks) => tasks, caller),
     retry: ({ jobId }, caller) => runJob(deps, jobId, fromFirstFailure, caller),
     stop: ({ jobId }, caller) => stopJob(deps, jobId, caller),

@@ -12,8 +12,9 @@ import { blackouts } from './0011-blackouts.ts'
 import { looseLogs } from './0012-loose-logs.ts'
 import { namedAgents } from './0013-named-agents.ts'
 import { unendedRuns } from './0014-unended-runs.ts'
+import { jobPlaces } from './0015-job-places.ts'
 
 /**
  * A migration is a letter to whoever holds last year's file: numbered by its place, never edited, only followed.
  */
-export const migrations: readonly string[] = [spine, flow, owners, users, goals, bus, supervision, keeping, breakers, inbox, blackouts, looseLogs, namedAgents, unendedRuns]
+export const migrations: readonly string[] = [spine, flow, owners, users, goals, bus, supervision, keeping, breakers, inbox, blackouts, looseLogs, namedAgents, unendedRuns, jobPlaces]

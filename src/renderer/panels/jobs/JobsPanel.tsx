@@ -20,10 +20,10 @@ import { fold, treeKey } from './folding.ts'
 import { treeOf, type Node } from './tree.ts'
 import css from './JobsPanel.module.css'
 
-const jobMenu = ['jobs.run', 'jobs.stop', 'jobs.retry', 'jobs.confirm', 'jobs.cancel', '-', 'tasks.new', 'jobs.newChild', '-', 'jobs.rename', 'jobs.edit', 'jobs.duplicate', 'jobs.move', 'jobs.export', '-', 'jobs.delete']
+const jobMenu = ['jobs.run', 'jobs.stop', 'jobs.retry', 'jobs.confirm', 'jobs.cancel', '-', 'jobs.allocate', 'jobs.release', '-', 'tasks.new', 'jobs.newChild', '-', 'jobs.rename', 'jobs.edit', 'jobs.duplicate', 'jobs.move', 'jobs.up', 'jobs.down', 'jobs.export', '-', 'jobs.delete']
 const taskMenu = ['tasks.run', 'tasks.enable', 'tasks.disable', 'tasks.closeBreaker', '-', 'tasks.rename', 'tasks.duplicate', 'tasks.move', 'tasks.up', 'tasks.down', '-', 'tasks.delete']
 const bulk = ['jobs.run', 'jobs.retry', 'jobs.stop', 'jobs.cancel', 'jobs.move', 'jobs.delete']
-const otherMenu = ['jobs.new', 'tasks.new']
+const otherMenu = ['jobs.new', 'jobs.submit', 'jobs.newGoal', 'tasks.new']
 
 /** From how many jobs on a filter is worth its place. */
 const filterFrom = 8

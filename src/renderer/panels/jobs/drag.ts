@@ -1,7 +1,10 @@
 import type { Client } from '../../../shared/contract/client.ts'
 import type { JobId, TaskId } from '../../../shared/model/ids.ts'
+import type { Job } from '../../../shared/model/job.ts'
 import { mayHold, moveJobs, moveTasks, reorder } from '../../actions/move.ts'
+import { placeJobs } from '../../actions/place.ts'
 import type { Dragged, Mark } from '../../state/marks.ts'
+import { siblingsIn } from '../../state/siblings.ts'
 import { useStore } from '../../state/store.ts'
 import type { DragRules, Gap } from '../../ui/list/useRowDrag.ts'
 import type { Node } from './tree.ts'
@@ -11,7 +14,7 @@ export function markOf(node: Node | undefined): Mark | undefined {
   return node?.kind === 'task' ? { list: 'tasks', id: node.taskId } : undefined
 }
 
-/** Jobs are dragged into jobs, or onto “All tasks” to the top; tasks into jobs, out of all of them, and to another place of their order. */
+/** Jobs are dragged into jobs, beside them, or onto “All tasks” to the top; tasks into jobs, out of all of them, and to another place of their order. */
 export const treeDrag = (client: Client, nodes: readonly Node[]): DragRules => ({
   carries: (index) => markOf(nodes[index]),
   takes(dragged, index) {
@@ -21,7 +24,8 @@ export const treeDrag = (client: Client, nodes: readonly Node[]): DragRules => (
   drop({ list, ids }, index, gap) {
     const node = nodes[index]
     if (!node) return
-    if (list === 'jobs') void moveJobs(client, ids as JobId[], node.kind === 'job' ? node.jobId : null)
+    if (list === 'jobs' && node.kind === 'job' && gap !== 'inside') void placeJobs(client, ids as JobId[], spotBeside(node.jobId, ids, gap))
+    else if (list === 'jobs') void moveJobs(client, ids as JobId[], node.kind === 'job' ? node.jobId : null)
     else if (node.kind === 'task') void putBeside(client, ids as TaskId[], node, gap)
     else void moveTasks(client, ids as TaskId[], node.kind === 'job' ? node.jobId : null)
   },
@@ -33,9 +37,23 @@ function gapsOf({ list, ids }: Dragged, node: Node): readonly Gap[] {
   switch (node.kind) {
     case 'all': return list === 'jobs' ? ['inside'] : []
     case 'unassigned': return list === 'tasks' ? ['inside'] : []
-    case 'job': return job && (list === 'tasks' || (list === 'jobs' && mayHold(jobs, job, ids))) ? ['inside'] : []
+    case 'job': return job ? list === 'tasks' ? ['inside'] : gapsOfJob(jobs, job, ids) : []
     case 'task': return list === 'tasks' && !ids.includes(node.taskId) && isOrderOf(node.jobId, ids) ? ['before', 'after'] : []
   }
+}
+
+/** Into it where it has room, and beside it where its parent has. */
+function gapsOfJob(jobs: ReadonlyMap<JobId, Job>, job: Job, ids: readonly string[]): readonly Gap[] {
+  const parent = job.parentJobId === null ? undefined : jobs.get(job.parentJobId)
+  const beside: readonly Gap[] = !ids.includes(job.id) && (parent === undefined || mayHold(jobs, parent, ids)) ? ['before', 'after'] : []
+  return mayHold(jobs, job, ids) ? [...beside, 'inside'] : beside
+}
+
+function spotBeside(jobId: JobId, moved: readonly string[], gap: Gap): { readonly parentJobId: JobId | null; readonly before: JobId | null } {
+  const { jobs } = useStore.getState()
+  const parentJobId = jobs.get(jobId)?.parentJobId ?? null
+  const others = siblingsIn(jobs, parentJobId).filter(({ id }) => !moved.includes(id))
+  return { parentJobId, before: gap === 'before' ? jobId : others[others.findIndex(({ id }) => id === jobId) + 1]?.id ?? null }
 }
 
 const isOrderOf = (jobId: JobId, ids: readonly string[]): boolean => {

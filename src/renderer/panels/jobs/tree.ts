@@ -1,5 +1,6 @@
 import type { JobId, TaskId } from '../../../shared/model/ids.ts'
 import type { Job } from '../../../shared/model/job.ts'
+import { byPlace } from '../../state/siblings.ts'
 
 /** One line of the tree. */
 export type Node =
@@ -25,6 +26,7 @@ export function treeOf(jobs: ReadonlyMap<JobId, Job>, { unfolded, filter }: Tree
     if (siblings) siblings.push(job)
     else children.set(parent, [job])
   }
+  for (const siblings of children.values()) if (siblings.some(({ place }) => place !== null)) siblings.sort(byPlace)
   const nodes: Node[] = [{ kind: 'all', key: 'all' }]
   const add = (job: Job, level: number): void => {
     const inside = children.get(job.id) ?? []

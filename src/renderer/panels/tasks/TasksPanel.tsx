@@ -37,9 +37,9 @@ export function TasksPanel() {
     perform(client, actionAt(id))
     return true
   }
-  const of = jobKey === 'all' ? 'all' : jobKey === 'unassigned' ? 'unassigned' : name
+  const of = jobKey === 'all' ? undefined : jobKey === 'unassigned' ? 'unassigned' : name
   return (
-    <PanelFrame panel="tasks" title="Tasks" count={rows.count < 0 ? undefined : `${rows.count.toLocaleString('en')} · ${of ?? ''}`}
+    <PanelFrame panel="tasks" title="Tasks" count={rows.count < 0 ? undefined : `${rows.count.toLocaleString('en')}${of === undefined ? '' : ` · ${of}`}`}
       tools={<><ActionButton id="tasks.run" /><ActionButton id="tasks.up" /><ActionButton id="tasks.down" /><ActionButton id="tasks.new" /></>}>
       {rows.count < 0 && <Skeleton />}
       {rows.count === 0 && <Empty text="A task is one thing to run: a command, in a folder, when you say so. It belongs to a job, or to none."><Button tone="primary" onClick={() => perform(client, actionAt('tasks.new'))}>New task</Button></Empty>}

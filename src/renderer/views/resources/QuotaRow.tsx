@@ -17,12 +17,12 @@ export function QuotaRow({ usage: { depth, allocated, available, maxWorkers, lev
   return (
     <tr data-level={level}>
       <th scope="row">{depth}{depth === 0 && <small>jobs at the top</small>}</th>
-      <td data-figures>{allocated} of {maxWorkers}</td>
+      <td data-figures>{allocated.toLocaleString('en')} of {maxWorkers.toLocaleString('en')}</td>
       <td className={css.full}>
         <div className={css.bar} role="meter" aria-label={`Held at depth ${depth}`} aria-valuemin={0} aria-valuemax={maxWorkers} aria-valuenow={allocated}><i style={{ width: `${share * 100}%` }} /><span data-at="80" /><span data-at="90" /></div>
         <small>{levelWords[level]}</small>
       </td>
-      <td data-figures>{available}</td>
+      <td data-figures>{available.toLocaleString('en')}</td>
       <td><QuotaInput depth={depth} maxWorkers={maxWorkers} look={look} /></td>
     </tr>
   )
