@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Failure } from '../../../shared/model/failure.ts'
 import type { JobId, RunId, TaskId } from '../../../shared/model/ids.ts'
 import { fail, ok, type Result } from '../../../shared/model/result.ts'
@@ -8,7 +9,7 @@ import { removeLooseLogs } from '../runs/loose-logs.ts'
 import { stopRuns } from '../runs/stop-runs.ts'
 
 /** Rows that one transaction deletes, so that a job of a hundred thousand runs never holds up anybody for long. */
-const rowsAtOnce = 500
+const rowsAtOnce = 100
 
 /** How long the active runs may take to end, beyond the grace time of their processes. */
 const patienceMs = 30_000
@@ -92,5 +93,6 @@ export async function removeRuns(deps: Deps, of: Of | { readonly runId: RunId })
     if (ids.length === 0) return { runs, logFiles }
     runs += ids.length
     logFiles += await removeLooseLogs(deps, ids)
+    await setImmediate()
   }
 }
