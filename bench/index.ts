@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { measure, type Measured, type Row } from './harness.ts'
 import { deletion } from './rows/delete.ts'
+import { dispatch, dispatchToFour } from './rows/dispatch.ts'
 import { commandLine, start, startFull } from './rows/programs.ts'
 import { claimAndSettle, submit, submitGoal } from './rows/queue.ts'
 import { listOverRest } from './rows/rest.ts'
@@ -11,7 +12,7 @@ import { shortRun } from './rows/short-run.ts'
 
 /* `npm run bench [-- NAME …] [--json FILE]`: every figure as a ratio against its reference in the same run. */
 
-const rows: readonly Row[] = [submit, submitGoal, claimAndSettle, shortRun, logIntake, logPage, logSearch, listOverRest, deletion, start, startFull, idle, scheduleAccuracy, commandLine]
+const rows: readonly Row[] = [submit, submitGoal, claimAndSettle, shortRun, logIntake, logPage, logSearch, listOverRest, deletion, start, startFull, idle, scheduleAccuracy, dispatch, dispatchToFour, commandLine]
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { only: { type: 'string' }, json: { type: 'string' } } })
 const wanted = [...positionals, ...values.only === undefined ? [] : [values.only]]
