@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config'
 const integration = [
   'src/agent/**/*.test.ts',
   'src/cli/**/*.test.ts',
-  'src/main/{remote,moving-over}.test.ts',
+  'src/main/{remote,killed-engine,moving-over}.test.ts',
   'src/main/links/**/*.test.ts',
   'src/main/credentials/**/*.test.ts',
   'src/main/http/{access,postman,postman-file,properties}.test.ts',

@@ -5,7 +5,7 @@ import type { TestProject } from 'vitest/node'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** The folder of the programs that tests start as processes: `agent.js`, `remote-agent.js`, `cli.js`. */
+    /** The folder of the programs that tests start as processes: `agent.js`, `remote-agent.js`, `cli.js`, `serve.js`. */
     readonly programs: string
   }
 }
@@ -26,7 +26,7 @@ export async function setup(project: TestProject): Promise<() => void> {
     build: {
       ssr: true, target: 'node24', outDir: folder, emptyOutDir: false, copyPublicDir: false,
       rolldownOptions: {
-        input: { agent: join(root, 'src/agent/index.ts'), 'remote-agent': join(root, 'src/agent/remote/index.ts'), cli: join(root, 'src/cli/index.ts') },
+        input: { agent: join(root, 'src/agent/index.ts'), 'remote-agent': join(root, 'src/agent/remote/index.ts'), cli: join(root, 'src/cli/index.ts'), serve: join(root, 'src/main/serve.ts') },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },
     },

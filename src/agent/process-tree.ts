@@ -152,6 +152,9 @@ export function startTimeOf(pid: number): string | null {
   return stat === '' ? null : fieldsOf(stat)[19] ?? null
 }
 
+/** Whether it has died and only waits for its parent to notice: it has a number and a start time still. */
+export const isZombie = (pid: number): boolean => ['Z', 'X'].includes(fieldsOf(readNow(`/proc/${pid}/stat`))[0] ?? '')
+
 /** The fields of /proc/<pid>/stat after the name, which may hold anything. */
 export const fieldsOf = (stat: string): string[] => stat.slice(stat.lastIndexOf(')') + 2).split(' ')
 

@@ -19,7 +19,7 @@ const columns: Readonly<Record<string, readonly string[]>> = {
   rows: ['taskId', 'name', 'words', 'past', 'next'],
   ticks: ['dueAt', 'outcome', 'taskId', 'runId', 'reason'],
   notices: ['id', 'kind', 'title', 'body', 'createdAt', 'readAt'],
-  agents: ['agentId', 'status', 'agentType', 'load', 'capacity', 'lastHeartbeatAt'],
+  agents: ['agentId', 'status', 'agentType', 'load', 'capacity', 'resources', 'lastHeartbeatAt'],
   workers: ['id', 'status', 'taskName', 'pid', 'cpuPercent', 'memoryMb', 'updatedAt'],
   spend: ['name', 'usd', 'runs', 'turns', 'inputTokens', 'outputTokens', 'key'],
   worktrees: ['name', 'branch', 'madeFor', 'changedFiles', 'unpushed', 'problem'],
@@ -93,10 +93,17 @@ function cell(column: string, held: unknown): string {
   if (column === 'duration' || column === 'wait') return `${spread(held)} (median / 95 %)`
   if (column === 'fires') return (held as readonly Row[]).map((one) => String(one['words']))[0] ?? 'not by time'
   if (column === 'stages') return (held as readonly Row[]).map((one) => String(one['stage'])).join(', ')
+  if (column === 'resources') return machine(row)
   if (column === 'lastRun') return state(String(row['status']))
   if (column === 'progress') return `${String(row['succeeded'])}/${String(row['total'])}`
   if (column === 'workingDirectory') return oneLine(String(row['path']))
   return JSON.stringify(held)
+}
+
+/** What an agent said of its machine. */
+function machine({ cpu_percent: cpu, memory_percent: memory, gpu }: Row): string {
+  const share = (name: string, percent: unknown): string[] => typeof percent === 'number' ? [`${name} ${Math.round(percent)} %`] : []
+  return [...share('CPU', cpu), ...share('memory', memory), ...(typeof gpu === 'string' ? [gpu] : [])].join(', ')
 }
 
 /** Colour only where somebody looks at it. */

@@ -11,6 +11,8 @@ import { takeWorkDir } from './work-dir.ts'
 /* `yardmaster agent --url amqp://… --type infra`: the same agent, told what to do over a broker. */
 
 const usage = 'yardmaster agent --url amqp[s]://user:password@host/vhost --type infra,code [--name NAME] [--capacity N] [--work-dir FOLDER] [--heartbeat-ms N]'
+/** Instead of --url: arguments are seen by everybody on the machine, and this holds a password. */
+const urlVariable = 'YARDMASTER_BROKER_URL'
 const usualHeartbeatMs = 60_000
 const usualCapacity = 4
 const longestName = 100
@@ -25,13 +27,13 @@ function read(argv: readonly string[]): RemoteConfig {
   if (!/^[\w.-]+$/.test(name) || name.length > longestName || name === 'local') throw new Misused(`--name takes letters, digits, dots and dashes, and not “local”; this is “${name.slice(0, longestName)}”`)
   const workDir = resolve(values['work-dir'] ?? join(dataFolder(values.home), 'remote-agents', name))
   return {
-    name, workDir, version: about.version, url: urlFrom(values.url), types: typesFrom(values.type),
+    name, workDir, version: about.version, url: urlFrom(values.url ?? process.env[urlVariable]), types: typesFrom(values.type),
     capacity: numberFrom('--capacity', values.capacity, usualCapacity, 1), heartbeatMs: numberFrom('--heartbeat-ms', values['heartbeat-ms'], usualHeartbeatMs, 50),
   }
 }
 
 function urlFrom(url: string | undefined): string {
-  if (!url || !/^amqps?:\/\/./.test(url)) throw new Misused('--url is needed: the broker’s address, amqp:// or amqps://')
+  if (!url || !/^amqps?:\/\/./.test(url)) throw new Misused(`--url (or ${urlVariable} in the environment) is needed: the broker’s address, amqp:// or amqps://`)
   return url
 }
 

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { startTimeOf } from '../process-tree.ts'
+import { isZombie, startTimeOf } from '../process-tree.ts'
 
 const Holder = z.object({ pid: z.int(), startTime: z.string().nullable() })
 
@@ -28,4 +28,4 @@ function read(file: string): z.infer<typeof Holder> | undefined {
 }
 
 /** A number alone may be another process by now: its start time says which one it is. */
-const isAlive = ({ pid, startTime }: z.infer<typeof Holder>): boolean => startTime !== null && startTimeOf(pid) === startTime
+const isAlive = ({ pid, startTime }: z.infer<typeof Holder>): boolean => startTime !== null && startTimeOf(pid) === startTime && !isZombie(pid)
