@@ -11,12 +11,13 @@ export function BlackoutsField() {
   const { register, watch, formState: { errors } } = useFormContext<TaskFields>()
   const { fields, append, remove } = useFieldArray<TaskFields, 'blackouts'>({ name: 'blackouts' })
   return (
-    <>
+    <fieldset className={css.blackouts}>
+      {fields.length > 0 && <legend>Never starts by itself between</legend>}
       {fields.map((row, index) => (
         <div key={row.id}>
           <div className={css.blackout}>
-            <Input aria-label="Not from" title="Not from" type="time" {...register(`blackouts.${index}.from`)} />
-            <Input aria-label="Not until" title="until" type="time" {...register(`blackouts.${index}.to`)} />
+            <Input aria-label="From" type="time" {...register(`blackouts.${index}.from`)} />
+            <Input aria-label="To" type="time" {...register(`blackouts.${index}.to`)} />
             <Select aria-label="On which days" {...register(`blackouts.${index}.days`)}>{Object.entries(dayChoicesWith(watch(`blackouts.${index}.days`))).map(([days, word]) => <option key={days} value={days}>{word}</option>)}</Select>
             <IconButton icon={Trash2} label="Remove this blackout" onClick={() => remove(index)} />
           </div>
@@ -24,6 +25,6 @@ export function BlackoutsField() {
         </div>
       ))}
       <div><Button icon={Plus} title="A time of day in which it does not start by itself" onClick={() => append(newBlackout)}>Add a blackout</Button></div>
-    </>
+    </fieldset>
   )
 }
