@@ -1,5 +1,8 @@
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import type { LogWriter } from '../../shared/log/writer.ts'
 import { maskedValue, type EnvVar } from '../../shared/model/profile.ts'
 import { createMaskingLog } from './masking.ts'
@@ -26,6 +29,30 @@ test('each variable that cannot be looked up is named with its reason, without a
     { name: 'BAD', message: expect.stringMatching(/failed \(3\): the reason/) as unknown },
     { name: 'EMPTY', message: 'sh printed nothing' },
   ])
+})
+
+test.skipIf(process.platform === 'win32')('AWS and the keychain are asked through their programs, with what the user’s own environment says of AWS', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'yardmaster-sources-'))
+  for (const name of ['aws', 'secret-tool', 'security']) {
+    writeFileSync(join(folder, name), `#!/bin/sh\ncase "$*" in *json*) echo '{"user":"ada","pass":"p"}' ;; *) echo "$AWS_DEFAULT_REGION: $*" ;; esac\n`)
+    chmodSync(join(folder, name), 0o755)
+  }
+  vi.stubEnv('AWS_DEFAULT_REGION', 'eu-west-9')
+  const asked = { name: 'P', onUnresolved: 'fail' as const, envVars: [
+    variable('PARAMETER', 'aws_ssm', '/prod/token', { config: { region: 'eu-central-1', profile: 'prod' } }), variable('PLAIN', 'aws_ssm', '/prod/name', { config: { decrypt: false } }),
+    variable('SECRET', 'aws_sm', 'prod'), variable('FIELD', 'aws_sm', 'json', { config: { key: 'user' } }), variable('NO_FIELD', 'aws_sm', 'json', { config: { key: 'none' } }), variable('ENTRY', 'keychain', 'service/account'),
+  ] }
+  const { environment, unresolved } = await resolveProfile(asked, { PATH: `${folder}:/usr/bin:/bin` })
+  vi.unstubAllEnvs()
+  rmSync(folder, { recursive: true })
+  expect(environment).toEqual({
+    PATH: environment['PATH'], FIELD: 'ada',
+    PARAMETER: 'eu-west-9: ssm get-parameter --name /prod/token --with-decryption --query Parameter.Value --output text --region eu-central-1 --profile prod',
+    PLAIN: 'eu-west-9: ssm get-parameter --name /prod/name --query Parameter.Value --output text',
+    SECRET: 'eu-west-9: secretsmanager get-secret-value --secret-id prod --query SecretString --output text',
+    ENTRY: process.platform === 'darwin' ? ': find-generic-password -s service -a account -w' : ': lookup service service account account',
+  })
+  expect(unresolved).toEqual([{ name: 'NO_FIELD', message: 'the secret has no field none' }])
 })
 
 test('a value that the profile calls no secret is not hidden', async () => {

@@ -17,10 +17,14 @@ export async function lookUp(variable: EnvVar, environment: Environment): Promis
     }
     case 'command': return ask(process.platform === 'win32' ? ['cmd.exe', '/d', '/s', '/c', variable.value] : ['sh', '-c', variable.value], environment)
     case 'keychain': return askKeychain(variable.value, environment)
-    case 'aws_sm': return fieldOf(variable, await ask(['aws', 'secretsmanager', 'get-secret-value', '--secret-id', variable.value, '--query', 'SecretString', '--output', 'text', ...awsOptions(variable)], environment))
-    case 'aws_ssm': return ask(['aws', 'ssm', 'get-parameter', '--name', variable.value, ...variable.config?.decrypt === false ? [] : ['--with-decryption'], '--query', 'Parameter.Value', '--output', 'text', ...awsOptions(variable)], environment)
+    case 'aws_sm': return fieldOf(variable, await ask(['aws', 'secretsmanager', 'get-secret-value', '--secret-id', variable.value, '--query', 'SecretString', '--output', 'text', ...awsOptions(variable)], withAws(environment)))
+    case 'aws_ssm': return ask(['aws', 'ssm', 'get-parameter', '--name', variable.value, ...variable.config?.decrypt === false ? [] : ['--with-decryption'], '--query', 'Parameter.Value', '--output', 'text', ...awsOptions(variable)], withAws(environment))
   }
 }
+
+/** How the user reaches AWS (AWS_PROFILE, AWS_DEFAULT_REGION, …): for the look-up alone, runs do not get it. */
+const withAws = (environment: Environment): Environment =>
+  ({ ...environment, ...Object.fromEntries(Object.entries(process.env).filter((entry): entry is [string, string] => entry[0].startsWith('AWS_') && entry[1] !== undefined)) })
 
 function awsOptions({ config }: EnvVar): string[] {
   return [...config?.region ? ['--region', config.region] : [], ...config?.profile ? ['--profile', config.profile] : []]
