@@ -9,10 +9,12 @@ export const printJson = (operation: Operation, value: unknown): void => out(JSO
 
 export const out = (text: string): void => void process.stdout.write(`${text}\n`)
 
-const columns: Readonly<Record<string, readonly string[]>> = {
+/** Of each list, by its name in the answer. */
+export const columns: Readonly<Record<string, readonly string[]>> = {
   jobs: ['id', 'status', 'name', 'progress', 'updatedAt'],
   tasks: ['id', 'lastRun', 'name', 'workType', 'enabled', 'updatedAt'],
   runs: ['id', 'status', 'taskName', 'reason', 'exitCode', 'durationMs', 'queuedAt'],
+  profiles: ['id', 'name', 'envVars', 'onUnresolved', 'parkedUntil', 'updatedAt'],
   entries: ['position', 'lane', 'name', 'waitsFor', 'jobId', 'runId'],
   pipelines: ['name', 'stages'],
   schedules: ['taskId', 'name', 'words', 'fires'],
@@ -31,7 +33,7 @@ const columns: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** Lists within an answer that are what was asked for: a line each. */
-const lists: Readonly<Record<string, (row: Row) => string>> = {
+export const lists: Readonly<Record<string, (row: Row) => string>> = {
   letters: (row) => `${String(row['id'])}  ${String(row['queue'])}  ${String(row['reason'])}  ${oneLine(String(row['body'])).slice(0, 120)}`,
   byReason: (row) => `  ${String(row['runs']).padStart(7)} failed: ${String(row['reason'])}`,
   byDay: (row) => `${String(row['day'])}  ${outcomes(row)}  ${spread(row['duration'])}`,
@@ -92,6 +94,7 @@ function cell(column: string, held: unknown): string {
   const row = held as Row
   if (column === 'duration' || column === 'wait') return `${spread(held)} (median / 95 %)`
   if (column === 'fires') return (held as readonly Row[]).map((one) => String(one['words']))[0] ?? 'not by time'
+  if (column === 'envVars') return (held as readonly Row[]).map((one) => String(one['name'])).join(', ')
   if (column === 'stages') return (held as readonly Row[]).map((one) => String(one['stage'])).join(', ')
   if (column === 'resources') return machine(row)
   if (column === 'lastRun') return state(String(row['status']))

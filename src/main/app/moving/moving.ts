@@ -7,6 +7,7 @@ import { JobId } from '../../../shared/model/ids.ts'
 import { fail, ok, type Result } from '../../../shared/model/result.ts'
 import type { FoundText, ImportFiles } from '../../ports/import-files.ts'
 import type { Deps, Handlers } from '../deps.ts'
+import { invalid } from '../failures.ts'
 import { validationOf } from '../validation.ts'
 import { backUp } from './backup.ts'
 import { takeCrontab } from './crontab.ts'
@@ -71,6 +72,7 @@ async function textOfSource({ path, text }: Source, files: ImportFiles, usual: (
 }
 
 async function documentIn(source: Source, files: ImportFiles): Promise<Result<{ readonly document: Document; readonly name: string }, Failure>> {
+  if (source.path === undefined && source.text === undefined) return invalid('path', 'is needed: the file of the document, or its text')
   const found = await textOfSource(source, files, async () => undefined)
   if (!found.ok) return found
   const { name, text } = found.value
