@@ -117,6 +117,8 @@ export interface RunStore {
   insert(run: NewRun): void
   /** In the order of admission, read lazily: stop iterating when there is no room. */
   waiting(lane: 'goals' | 'runs'): Iterable<WaitingRun>
+  /** Of the lane of runs, with those that are in the broker's queues. */
+  waitingAnywhere(): Iterable<WaitingRun>
   findWaiting(ids: readonly RunId[]): readonly WaitingRun[]
   /** The folders that active runs work in, of those that were named, on their agents’ machines. */
   activeFolders(): readonly { readonly agentId: AgentId; readonly folder: string }[]

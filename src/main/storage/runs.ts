@@ -34,6 +34,14 @@ function createHanding(sql: Sql) {
         order by runs.priority desc, runs.seq`)
       for (const row of rows) yield waitingFrom(row)
     },
+    *waitingAnywhere() {
+      const rows = sql.each(`
+        select ${waitingColumns}
+        from runs indexed by runs_waiting left join jobs on jobs.id = runs.job_id
+        where runs.status = 'queued' and runs.goal_rank is null
+        order by runs.priority desc, runs.seq`)
+      for (const row of rows) yield waitingFrom(row)
+    },
     hand: (id: RunId, at: Instant) => sql.run("update runs set handed_at = :at where id = :id and status = 'queued' and handed_at is null", { id, at }) === 1,
     isAnyHanded: () => sql.one("select 1 from runs indexed by runs_handed where status = 'queued' and handed_at is not null limit 1") !== undefined,
     takeBackHanded: () => sql.run("update runs indexed by runs_handed set handed_at = null where status = 'queued' and handed_at is not null"),

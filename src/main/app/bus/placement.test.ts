@@ -108,6 +108,13 @@ test('an agent that has not been heard since the broker was connected is given n
   expect(await bus.waitsFor(run)).toBe('the agent ghost, which is offline')
 })
 
+test('what is in the broker’s queue stands in ours too, and says what it waits for', async () => {
+  using bus = yard()
+  const run = await bus.queue({ agentType: 'infra' })
+  await bus.engine.step()
+  expect(value(await bus.engine.client.queue.list({}))).toMatchObject({ total: 1, entries: [{ runId: run, position: 1, waitsFor: 'an agent of type infra, to take it from the broker’s queue' }] })
+})
+
 test('a run for an agent type ends where what it depends on did not end as it needs it', async () => {
   using bus = yard()
   const infra = bus.agent('infra', 1)

@@ -23,7 +23,7 @@ interface Placed { readonly run: WaitingRun; readonly lane: Turn['lane']; readon
 /** Everything that waits, as the two lanes are served. */
 function* placed({ store }: Pick<Deps, 'store'>): Generator<Placed> {
   const turn: Turn = { lane: 'goals' }
-  for (const one of inTurns(numbered(store.runs.waiting('goals'), 'goals'), numbered(store.runs.waiting('runs'), 'runs'), turn)) {
+  for (const one of inTurns(numbered(store.runs.waiting('goals'), 'goals'), numbered(store.runs.waitingAnywhere(), 'runs'), turn)) {
     turn.lane = otherLane(one.lane)
     yield one
   }
