@@ -20,7 +20,7 @@ import { waitFor } from './wait.ts'
 
 /** Operations that are commands of their own, in a group, by the verb that people type. */
 const verbs = {
-  jobs: { list: 'list', get: 'get', create: 'create', update: 'update', delete: 'delete', submit: 'submit', tasks: 'tasks', run: 'run', retry: 'retry', stop: 'stop', cancel: 'cancel', confirm: 'confirm', tree: 'tree', transitions: 'transitions' },
+  jobs: { list: 'list', get: 'get', create: 'create', update: 'update', delete: 'delete', submit: 'submit', tasks: 'tasks', run: 'run', retry: 'retry', stop: 'stop', cancel: 'cancel', confirm: 'confirm', place: 'place', tree: 'tree', transitions: 'transitions' },
   tasks: { list: 'list', get: 'get', create: 'create', update: 'update', delete: 'delete', run: 'run', enable: 'enable', disable: 'disable', 'close-breaker': 'closeBreaker' },
   runs: { list: 'list', get: 'get', stop: 'stop', pause: 'pause', resume: 'resume', restart: 'restart', diff: 'diff', pin: 'pin', unpin: 'unpin', delete: 'delete' },
   queue: { list: 'list' },
@@ -106,7 +106,7 @@ function addVerb(parent: Command, verb: string, name: string, end: (code: number
 }
 
 /** Fields that hold an id, and of what. */
-const idFields: Readonly<Record<string, Entity>> = { jobId: 'job', parentJobId: 'job', taskId: 'task', profileId: 'profile' }
+const idFields: Readonly<Record<string, Entity>> = { jobId: 'job', parentJobId: 'job', taskId: 'task', profileId: 'profile', before: 'job' }
 
 interface Asked { readonly name: OperationName; readonly operation: Operation; readonly parameter: string | undefined; readonly id: string | undefined; readonly given: Given; readonly verb: string }
 

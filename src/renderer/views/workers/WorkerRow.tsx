@@ -6,6 +6,7 @@ import { told } from '../../actions/tell.ts'
 import { showRun } from '../../actions/show-run.ts'
 import { useClient } from '../../state/client.ts'
 import { useForbidden } from '../../state/me.ts'
+import { useStore } from '../../state/store.ts'
 import { useWatched } from '../../state/watched.ts'
 import { IconButton } from '../../ui/Button.tsx'
 import { ago, counted, duration } from '../../ui/format.ts'
@@ -23,11 +24,12 @@ export function WorkerRow({ worker, look, onEnd }: RowProps) {
   const client = useClient()
   const now = useNow()
   const details = useDetails(worker)
-  const { cpuPercent, memoryMb, taskName, updatedAt } = worker
+  const { jobId, cpuPercent, memoryMb, taskName, updatedAt } = worker
+  const jobName = useStore((state) => jobId ? state.jobs.get(jobId)?.name : undefined)
   const state = workerLooks[worker.status]
   return (
     <>
-      <Cell><Named name={taskName} about={whereOf(worker, details)} title={`Show the run of ${taskName}`} onShow={() => void showRun(client, worker.runId)} /></Cell>
+      <Cell><Named name={taskName} about={[jobName, whereOf(worker, details)].filter(Boolean).join(' · ')} title={`Show the run of ${taskName}`} onShow={() => void showRun(client, worker.runId)} /></Cell>
       <Cell><span className={css.state}><StateShape look={state} silent />{state.word}</span></Cell>
       <Cell figures>{cpuPercent === null ? '–' : `${Math.round(cpuPercent)} %`}</Cell>
       <Cell figures>{memoryMb === null ? '–' : megabytes(memoryMb)}</Cell>
