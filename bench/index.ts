@@ -9,10 +9,11 @@ import { listOverRest } from './rows/rest.ts'
 import { logIntake, logPage, logSearch } from './rows/log.ts'
 import { idle, scheduleAccuracy } from './rows/schedules.ts'
 import { shortRun } from './rows/short-run.ts'
+import { windowLog, windowScroll, windowSelect } from './rows/window.ts'
 
 /* `npm run bench [-- NAME …] [--json FILE]`: every figure as a ratio against its reference in the same run. */
 
-const rows: readonly Row[] = [submit, submitGoal, claimAndSettle, shortRun, logIntake, logPage, logSearch, listOverRest, deletion, start, startFull, idle, scheduleAccuracy, dispatch, dispatchToFour, commandLine]
+const rows: readonly Row[] = [submit, submitGoal, claimAndSettle, shortRun, logIntake, logPage, logSearch, listOverRest, deletion, windowSelect, windowScroll, windowLog, start, startFull, idle, scheduleAccuracy, dispatch, dispatchToFour, commandLine]
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { only: { type: 'string' }, json: { type: 'string' } } })
 const wanted = [...positionals, ...values.only === undefined ? [] : [values.only]]
