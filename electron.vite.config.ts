@@ -23,11 +23,13 @@ const contentSecurityPolicy = [
 const builtPagePolicy: Plugin = {
   name: 'content-security-policy',
   apply: 'build',
-  transformIndexHtml: () => [{
-    tag: 'meta',
-    attrs: { 'http-equiv': 'Content-Security-Policy', content: contentSecurityPolicy },
-    injectTo: 'head-prepend',
-  }],
+  transformIndexHtml: () => [
+    {
+      tag: 'meta',
+      attrs: { 'http-equiv': 'Content-Security-Policy', content: contentSecurityPolicy },
+      injectTo: 'head-prepend',
+    },
+  ],
 }
 
 export default defineConfig({

@@ -28,6 +28,12 @@ export default defineConfig({
     // A machine that is busy with something else may be late once; what is wrong stays wrong.
     retry: process.env['CI'] ? 2 : 0,
     // With `--coverage`, as the whole suite runs: what is right is decided in the domain, and no branch of it goes untried.
-    coverage: { provider: 'v8', include: ['src/main/domain/**'], reporter: ['text-summary'], reportsDirectory: 'node_modules/.coverage', thresholds: { branches: 95 } },
+    coverage: {
+      provider: 'v8',
+      include: ['src/main/domain/**'],
+      reporter: ['text-summary'],
+      reportsDirectory: 'node_modules/.coverage',
+      thresholds: { branches: 95 },
+    },
   },
 })

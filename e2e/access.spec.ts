@@ -2,7 +2,10 @@ import { apiOf, expect, test } from './fixtures.ts'
 
 const password = 'correct horse battery'
 
-test('workers, resources and users are managed in the window; a user signs in by name and is told what they may not do', async ({ home, browserPage: page }) => {
+test('workers, resources and users are managed in the window; a user signs in by name and is told what they may not do', async ({
+  home,
+  browserPage: page,
+}) => {
   const client = apiOf(home)
   const goTo = async (name: string): Promise<void> => {
     await page.keyboard.press('ControlOrMeta+k')

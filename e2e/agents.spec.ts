@@ -32,7 +32,11 @@ test('a task for a coding agent goes from the editor to a transcript', async ({ 
   await expect(window.getByRole('log', { name: 'Log' })).toContainText('"subtype":"init"')
 
   const tasks = await apiOf(home).tasks.list({ q: 'Mend the lint' })
-  expect(tasks.ok && tasks.value.tasks).toMatchObject([{ workType: 'claude_code', parameters: { prompt: 'Mend what the linter finds.', permission_mode: 'acceptEdits' } }])
+  expect(tasks.ok && tasks.value.tasks).toMatchObject([
+    { workType: 'claude_code', parameters: { prompt: 'Mend what the linter finds.', permission_mode: 'acceptEdits' } },
+  ])
   const runs = await apiOf(home).runs.list({ q: 'Mend the lint' })
-  expect(runs.ok && runs.value.runs).toMatchObject([{ status: 'succeeded', cost: { usd: 0.0473, turns: 3 }, sessionId: '6f2c1f0a-9a36-4b0e-8f6a-2f7c9be0a111' }])
+  expect(runs.ok && runs.value.runs).toMatchObject([
+    { status: 'succeeded', cost: { usd: 0.0473, turns: 3 }, sessionId: '6f2c1f0a-9a36-4b0e-8f6a-2f7c9be0a111' },
+  ])
 })

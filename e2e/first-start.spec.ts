@@ -36,10 +36,13 @@ test('a killed agent: its runs end as agent_lost, nothing is left behind, and a 
   if (!task.ok) throw new Error(task.failure.message)
   const run = await client.tasks.run({ taskId: task.value.id })
   if (!run.ok) throw new Error(run.failure.message)
-  const status = async () => { const now = await client.runs.get({ runId: run.value.id }); return now.ok ? now.value : undefined }
+  const status = async () => {
+    const now = await client.runs.get({ runId: run.value.id })
+    return now.ok ? now.value : undefined
+  }
   await expect.poll(async () => (await status())?.status).toBe('running')
   const worker = await client.workers.list({})
-  const pid = worker.ok ? worker.value.workers[0]?.pid ?? 0 : 0
+  const pid = worker.ok ? (worker.value.workers[0]?.pid ?? 0) : 0
   const agent = agentPid(home)
   process.kill(agent ?? 0, 'SIGKILL')
   await expect.poll(async () => (await status())?.reason, { timeout: 20_000 }).toBe('agent_lost')
@@ -59,12 +62,16 @@ test('a killed engine: the browser’s window says so, and goes on when it is ba
 
 /** Processes of a group, without those that only wait to be buried. */
 function livingInGroup(group: number): string[] {
-  return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).filter((pid) => {
-    try {
-      const [state, , ofGroup] = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ')
-      return ofGroup === String(group) && state !== 'Z'
-    } catch {
-      return false
-    }
-  })
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .filter((pid) => {
+      try {
+        const [state, , ofGroup] = readFileSync(`/proc/${pid}/stat`, 'utf8')
+          .replace(/^.*\) /s, '')
+          .split(' ')
+        return ofGroup === String(group) && state !== 'Z'
+      } catch {
+        return false
+      }
+    })
 }

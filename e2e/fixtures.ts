@@ -2,7 +2,16 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { _electron as electron, chromium, expect, test as base, type Browser, type ElectronApplication, type Locator, type Page } from '@playwright/test'
+import {
+  _electron as electron,
+  chromium,
+  expect,
+  test as base,
+  type Browser,
+  type ElectronApplication,
+  type Locator,
+  type Page,
+} from '@playwright/test'
 import { createClient, type Client } from '../src/shared/contract/client.ts'
 import { createHttpWire } from '../src/shared/contract/http-wire.ts'
 import type { ServerFile } from '../src/shared/machine/data-folder.ts'
@@ -29,7 +38,11 @@ export const test = base.extend<Fixtures>({
   launch: async ({ home }, use) => {
     const open = new Set<ElectronApplication>()
     await use(async () => {
-      const app = await electron.launch({ args: ['.'], cwd: root, env: { ...process.env as Record<string, string>, YARDMASTER_HOME: home } })
+      const app = await electron.launch({
+        args: ['.'],
+        cwd: root,
+        env: { ...(process.env as Record<string, string>), YARDMASTER_HOME: home },
+      })
       open.add(app)
       // close() of an app that was killed would wait for ever.
       app.process().once('exit', () => open.delete(app))
@@ -56,7 +69,10 @@ export const test = base.extend<Fixtures>({
   },
   browserPage: async ({ home, serve }, use) => {
     await serve()
-    const browser: Browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] })
+    const browser: Browser = await chromium.launch({
+      executablePath: '/usr/bin/chromium',
+      args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
+    })
     const page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
     const server = serverOf(home)
     await page.goto(`http://127.0.0.1:${server?.port ?? 0}/#token=${server?.token ?? ''}`)
@@ -68,7 +84,7 @@ export const test = base.extend<Fixtures>({
 
 export function serverOf(home: string): ServerFile | undefined {
   const file = join(home, 'server.json')
-  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) as ServerFile : undefined
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as ServerFile) : undefined
 }
 
 /** The API of the engine of this data folder, as a script would call it. */

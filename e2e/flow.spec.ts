@@ -40,10 +40,18 @@ test('what a task waits for, its checks and its attempts are set in the editor, 
   await form.getByLabel('Seconds between').fill('1')
   await window.screenshot({ path: info.outputPath('flow.png') })
   await form.getByRole('button', { name: 'Save and run' }).click()
-  await expect(window.getByRole('listbox', { name: 'Runs' }).getByRole('option').filter({ hasText: 'attempt 2' })).toContainText('Failed', { timeout: 10_000 })
+  await expect(window.getByRole('listbox', { name: 'Runs' }).getByRole('option').filter({ hasText: 'attempt 2' })).toContainText('Failed', {
+    timeout: 10_000,
+  })
   await expect(window.getByText('Sum up has failed').first()).toBeVisible()
   const tasks = await apiOf(home).tasks.list({ q: 'Sum up' })
-  expect(tasks.ok && tasks.value.tasks).toMatchObject([{ dependsOn: [{ when: 'succeeded' }], successChecks: [{ type: 'log_pattern', pattern: 'never printed' }], retry: { maxAttempts: 2, delayMs: 1_000 } }])
+  expect(tasks.ok && tasks.value.tasks).toMatchObject([
+    {
+      dependsOn: [{ when: 'succeeded' }],
+      successChecks: [{ type: 'log_pattern', pattern: 'never printed' }],
+      retry: { maxAttempts: 2, delayMs: 1_000 },
+    },
+  ])
   const runs = await apiOf(home).runs.list({ q: 'Sum up' })
   expect(runs.ok && runs.value.runs.map((run) => run.reason)).toEqual(['check_failed', 'check_failed'])
 })

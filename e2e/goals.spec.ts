@@ -5,7 +5,11 @@ import { join } from 'node:path'
 import type { PipelineStage } from '../src/shared/model/goal.ts'
 import { apiOf, expect, openView, test } from './fixtures.ts'
 
-const shell = (stage: PipelineStage['stage'], command: string): PipelineStage => ({ stage, work_type: 'shell_script', parameters: { command } })
+const shell = (stage: PipelineStage['stage'], command: string): PipelineStage => ({
+  stage,
+  work_type: 'shell_script',
+  parameters: { command },
+})
 
 /** A repository whose checks pass in the third iteration, and only if each stage ran once in each. */
 function repository(): string {
@@ -38,10 +42,15 @@ test('a goal job passes in its third iteration, after a confirmation in the wind
   await expect(banner).toContainText('2 iterations', { timeout: 60_000 })
   await page.screenshot({ path: info.outputPath('banner.png') })
   await banner.getByRole('button', { name: 'Go on' }).click()
-  await expect.poll(async () => {
-    const answer = await api.jobs.list({ projectId: 'third' })
-    return answer.ok ? answer.value.jobs[0] : undefined
-  }, { timeout: 60_000 }).toMatchObject({ status: 'completed', iterations: 3, stage: 'ready' })
+  await expect
+    .poll(
+      async () => {
+        const answer = await api.jobs.list({ projectId: 'third' })
+        return answer.ok ? answer.value.jobs[0] : undefined
+      },
+      { timeout: 60_000 },
+    )
+    .toMatchObject({ status: 'completed', iterations: 3, stage: 'ready' })
   expect(readFileSync(join(folder, 'src', 'passes'), 'utf8')).toBe('1\n2\n3\n')
   expect(execFileSync('ls', { cwd: folder, encoding: 'utf8' })).toBe('src\n')
   await expect(await openView(page, 'Queue')).toContainText('Nothing waits')
@@ -63,11 +72,18 @@ test('however often the engine is killed, each stage runs once in each iteration
     return answer.ok ? answer.value : undefined
   }
   for (const stage of ['scaffold', 'deps', 'checks', 'code']) {
-    await expect.poll(async () => {
-      const job = await now()
-      return job?.status === 'completed' || job?.stage === stage
-    }, { timeout: 60_000 }).toBe(true)
-    const gone = new Promise((resolve) => { engine.once('exit', resolve) })
+    await expect
+      .poll(
+        async () => {
+          const job = await now()
+          return job?.status === 'completed' || job?.stage === stage
+        },
+        { timeout: 60_000 },
+      )
+      .toBe(true)
+    const gone = new Promise((resolve) => {
+      engine.once('exit', resolve)
+    })
     engine.kill('SIGKILL')
     await gone
     engine = await serve()

@@ -1,6 +1,10 @@
 import { apiOf, expect, test } from './fixtures.ts'
 
-test('a failure is told in the window, or on the desktop while it is in the tray; the inbox keeps both', async ({ electronApp, home, window }, info) => {
+test('a failure is told in the window, or on the desktop while it is in the tray; the inbox keeps both', async ({
+  electronApp,
+  home,
+  window,
+}, info) => {
   const client = apiOf(home)
   const bell = window.getByRole('contentinfo', { name: 'Status' }).getByRole('button', { name: /^Inbox/ })
   await bell.click()
@@ -17,16 +21,28 @@ test('a failure is told in the window, or on the desktop while it is in the tray
   await expect(bell).toHaveAccessibleName('Inbox: 1 unread')
 
   await client.settings.update({ 'window.close_to_tray': true })
-  await expect.poll(async () => {
-    await electronApp.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
-    return electronApp.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((one) => one.isVisible()))
-  }).toEqual([false])
+  await expect
+    .poll(async () => {
+      await electronApp.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close())
+      return electronApp.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().map((one) => one.isVisible()))
+    })
+    .toEqual([false])
   await client.tasks.update({ taskId, schedule: { type: 'interval', everyMs: 3_600_000 } })
   await client.tasks.run({ taskId })
-  interface StandIn { readonly Notification: { readonly shown: { readonly title: string; emit(name: string): void }[] }; readonly Tray: { readonly current: { readonly menu: { readonly items: { readonly label: string }[]; getMenuItemById(id: string): { click(): void } | null } | null } } }
+  interface StandIn {
+    readonly Notification: { readonly shown: { readonly title: string; emit(name: string): void }[] }
+    readonly Tray: {
+      readonly current: {
+        readonly menu: { readonly items: { readonly label: string }[]; getMenuItemById(id: string): { click(): void } | null } | null
+      }
+    }
+  }
   const shown = () => electronApp.evaluate((electron) => (electron as unknown as StandIn).Notification.shown.map(({ title }) => title))
   await expect.poll(shown).toEqual(['Lint has failed again'])
-  const tray = () => electronApp.evaluate((electron) => (electron as unknown as StandIn).Tray.current.menu?.items.map(({ label }) => label.replace(/: \w+day.*/, '')) ?? [])
+  const tray = () =>
+    electronApp.evaluate(
+      (electron) => (electron as unknown as StandIn).Tray.current.menu?.items.map(({ label }) => label.replace(/: \w+day.*/, '')) ?? [],
+    )
   await expect.poll(tray).toEqual(expect.arrayContaining(['Show Yardmaster', 'Nothing is running', 'Next', 'Inbox: 2 unread', 'Quit']))
   expect((await tray()).some((label) => label.includes('Lint'))).toBe(true)
   await electronApp.evaluate((electron) => (electron as unknown as StandIn).Notification.shown[0]?.emit('click'))
@@ -36,7 +52,10 @@ test('a failure is told in the window, or on the desktop while it is in the tray
   await expect(notices).toHaveCount(2)
   await expect(notices.first()).toContainText('Lint has failed again')
   await window.screenshot({ path: info.outputPath('inbox.png') })
-  await notices.first().getByRole('button', { name: /Lint has failed again/ }).click()
+  await notices
+    .first()
+    .getByRole('button', { name: /Lint has failed again/ })
+    .click()
   await expect(inbox).toBeHidden()
   await expect(window.getByRole('listbox', { name: 'Runs' }).getByRole('option', { selected: true })).toContainText('Failed')
   await bell.click()

@@ -2,10 +2,25 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from './fixtures.ts'
 
-const oldJob = { id: '0b1f0c9e-6c1e-4d0e-9a53-0f6f6b0d1a01', name: 'From before', task_order: [], working_directory: { path: '~/projects' } }
-const oldTask = { id: '7d0d0a52-3a6b-4f8a-8b1c-0a7a6b1f2c02', job_id: oldJob.id, name: 'Lint', prompt: 'fix lint', permissions: "['bypass']", schedule: { schedule_type: 'manual' } }
+const oldJob = {
+  id: '0b1f0c9e-6c1e-4d0e-9a53-0f6f6b0d1a01',
+  name: 'From before',
+  task_order: [],
+  working_directory: { path: '~/projects' },
+}
+const oldTask = {
+  id: '7d0d0a52-3a6b-4f8a-8b1c-0a7a6b1f2c02',
+  job_id: oldJob.id,
+  name: 'Lint',
+  prompt: 'fix lint',
+  permissions: "['bypass']",
+  schedule: { schedule_type: 'manual' },
+}
 
-test('what claude-code-scheduler and crontab had is seen before it comes in; a job goes out as a file and comes back', async ({ browserPage: page, home }) => {
+test('what claude-code-scheduler and crontab had is seen before it comes in; a job goes out as a file and comes back', async ({
+  browserPage: page,
+  home,
+}) => {
   const old = join(home, 'old')
   mkdirSync(old)
   writeFileSync(join(old, 'jobs.json'), JSON.stringify([oldJob]))
@@ -23,7 +38,9 @@ test('what claude-code-scheduler and crontab had is seen before it comes in; a j
   await expect(page.getByRole('status').filter({ hasText: 'Done: 2 created' })).toBeVisible()
 
   await page.getByLabel('From').selectOption('crontab')
-  await page.getByLabel('File to bring in').setInputFiles({ name: 'mine.cron', mimeType: 'text/plain', buffer: Buffer.from('# Back up\n0 3 * * * true\n') })
+  await page
+    .getByLabel('File to bring in')
+    .setInputFiles({ name: 'mine.cron', mimeType: 'text/plain', buffer: Buffer.from('# Back up\n0 3 * * * true\n') })
   await page.getByRole('button', { name: 'Preview' }).click()
   await expect(page.getByRole('row', { name: '+ create task Back up' })).toBeVisible()
   await page.getByRole('button', { name: 'Import', exact: true }).click()

@@ -21,7 +21,8 @@ test.beforeAll(() => {
 
 test('the package carries the built program and its libraries, and neither sources nor tools', () => {
   const files = listPackage(archive, { isPack: false })
-  for (const needed of ['main/index.js', 'main/serve.js', 'main/agent.js', 'main/cli.js', 'preload/index.cjs', 'renderer/index.html']) expect(files).toContain(`/out/${needed}`)
+  for (const needed of ['main/index.js', 'main/serve.js', 'main/agent.js', 'main/cli.js', 'preload/index.cjs', 'renderer/index.html'])
+    expect(files).toContain(`/out/${needed}`)
   expect(files).toContain('/node_modules/fastify/package.json')
   const own = files.filter((file) => !file.startsWith('/node_modules/')).map((file) => file.split('/')[1])
   expect([...new Set(own)].sort()).toEqual(['node_modules', 'out', 'package.json'])
@@ -42,10 +43,16 @@ test('of Electron’s switches only those that the app needs are on', () => {
 
 test('the packed app starts, shows its window and runs its agent', async ({ home }) => {
   const rootUser = process.getuid?.() === 0 ? ['--no-sandbox'] : []
-  const app = spawn(join(folder, 'yardmaster'), ['--remote-debugging-port=0', ...rootUser, '--home', home], { stdio: ['ignore', 'ignore', 'pipe'] })
+  const app = spawn(join(folder, 'yardmaster'), ['--remote-debugging-port=0', ...rootUser, '--home', home], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
   try {
     const browser = await chromium.connectOverCDP(await debuggingAddress(app.stderr))
-    const window = () => browser.contexts().flatMap((context) => context.pages()).find((page) => page.url().endsWith('/out/renderer/index.html'))
+    const window = () =>
+      browser
+        .contexts()
+        .flatMap((context) => context.pages())
+        .find((page) => page.url().endsWith('/out/renderer/index.html'))
     await expect.poll(() => window()?.url()).toBeDefined()
     await expect(window()!.getByRole('region', { name: 'Jobs' })).toBeVisible()
     await window()!.getByRole('option').filter({ hasText: 'Look around' }).click()

@@ -5,14 +5,23 @@ const tasksOf = (page: Page): Locator => page.getByRole('listbox', { name: 'Task
 const taskRow = (page: Page, name: string): Locator => tasksOf(page).getByRole('option').filter({ hasText: name })
 const jobRow = (page: Page, name: string): Locator => page.getByRole('treeitem').filter({ hasText: name })
 
-test('several rows are marked by mouse and keyboard, changed together, and the change is taken back', async ({ home, browserPage: page }) => {
+test('several rows are marked by mouse and keyboard, changed together, and the change is taken back', async ({
+  home,
+  browserPage: page,
+}) => {
   test.slow()
   const client = apiOf(home)
   const job = await client.jobs.create({ name: 'Many' })
   if (!job.ok) throw new Error(job.failure.message)
   for (const name of ['one', 'two', 'three', 'four']) await client.tasks.create({ name, command: `echo ${name}`, jobId: job.value.id })
-  const enabled = async () => { const list = await client.jobs.tasks({ jobId: job.value.id }); return list.ok ? list.value.tasks.filter((task) => task.enabled).map((task) => task.name) : [] }
-  const order = async () => { const list = await client.jobs.tasks({ jobId: job.value.id }); return list.ok ? list.value.tasks.map((task) => task.name) : [] }
+  const enabled = async () => {
+    const list = await client.jobs.tasks({ jobId: job.value.id })
+    return list.ok ? list.value.tasks.filter((task) => task.enabled).map((task) => task.name) : []
+  }
+  const order = async () => {
+    const list = await client.jobs.tasks({ jobId: job.value.id })
+    return list.ok ? list.value.tasks.map((task) => task.name) : []
+  }
 
   await jobRow(page, 'Many').click()
   await taskRow(page, 'one').click()
@@ -39,27 +48,49 @@ test('several rows are marked by mouse and keyboard, changed together, and the c
   await page.keyboard.press('Control+a')
   await expect(bar).toContainText('4 marked')
   await bar.getByRole('button', { name: 'Run', exact: true }).click()
-  await expect.poll(async () => { const now = await client.jobs.get({ jobId: job.value.id }); return now.ok && now.value.progress.succeeded }).toBe(4)
+  await expect
+    .poll(async () => {
+      const now = await client.jobs.get({ jobId: job.value.id })
+      return now.ok && now.value.progress.succeeded
+    })
+    .toBe(4)
 
   await bar.getByRole('button', { name: 'Mark nothing' }).click()
   await taskRow(page, 'four').dragTo(taskRow(page, 'one'), { targetPosition: { x: 60, y: 3 } })
   await expect.poll(order).toEqual(['four', 'one', 'two', 'three'])
   await taskRow(page, 'two').dragTo(page.getByRole('treeitem').filter({ hasText: '(Unassigned)' }))
   await expect.poll(order).toEqual(['four', 'one', 'three'])
-  const names = () => page.getByRole('treeitem').filter({ hasText: /Many|Sample/ }).evaluateAll((rows) => rows.map((row) => /Many|Sample/.exec(row.textContent)?.[0]))
+  const names = () =>
+    page
+      .getByRole('treeitem')
+      .filter({ hasText: /Many|Sample/ })
+      .evaluateAll((rows) => rows.map((row) => /Many|Sample/.exec(row.textContent)?.[0]))
   await jobRow(page, 'Many').click()
   await page.keyboard.press('Alt+Shift+ArrowUp')
   await expect.poll(names).toEqual(['Many', 'Sample'])
   await jobRow(page, 'Many').dragTo(jobRow(page, 'Sample: first steps'), { targetPosition: { x: 60, y: 42 } })
   await expect.poll(names).toEqual(['Sample', 'Many'])
   await jobRow(page, 'Many').dragTo(jobRow(page, 'Sample: first steps'))
-  await expect.poll(async () => { const now = await client.jobs.get({ jobId: job.value.id }); return now.ok && now.value.depth }).toBe(1)
+  await expect
+    .poll(async () => {
+      const now = await client.jobs.get({ jobId: job.value.id })
+      return now.ok && now.value.depth
+    })
+    .toBe(1)
   await expect(page.getByText('Moved “Many” into “Sample: first steps”.')).toBeVisible()
   await page.keyboard.press('Control+z')
-  await expect.poll(async () => { const now = await client.jobs.get({ jobId: job.value.id }); return now.ok && now.value.depth }).toBe(0)
+  await expect
+    .poll(async () => {
+      const now = await client.jobs.get({ jobId: job.value.id })
+      return now.ok && now.value.depth
+    })
+    .toBe(0)
 })
 
-test('a failed run is found by a key and compared with the last good one; panels fold to a strip and come back', async ({ home, browserPage: page }) => {
+test('a failed run is found by a key and compared with the last good one; panels fold to a strip and come back', async ({
+  home,
+  browserPage: page,
+}) => {
   test.slow()
   const client = apiOf(home)
   const task = await client.tasks.create({ name: 'Flaky', command: 'echo begin; echo fine' })
@@ -68,7 +99,12 @@ test('a failed run is found by a key and compared with the last good one; panels
     await client.tasks.update({ taskId: task.value.id, command })
     const run = await client.tasks.run({ taskId: task.value.id })
     if (!run.ok) throw new Error(run.failure.message)
-    await expect.poll(async () => { const now = await client.runs.get({ runId: run.value.id }); return now.ok && now.value.finishedAt }).toBeTruthy()
+    await expect
+      .poll(async () => {
+        const now = await client.runs.get({ runId: run.value.id })
+        return now.ok && now.value.finishedAt
+      })
+      .toBeTruthy()
   }
   await finish('echo begin; echo fine')
   await finish('echo begin; echo broken; exit 3')

@@ -14,9 +14,11 @@ test('a schedule built in the editor says its next starts, and fires', async ({ 
   await expect(form.getByText('Every second', { exact: true })).toBeVisible()
   await expect(form.getByLabel('Next starts').getByRole('listitem')).toHaveCount(5)
   await form.getByRole('button', { name: 'Save', exact: true }).click()
-  await expect.poll(async () => {
-    const runs = await apiOf(home).runs.list({ taskId: made.ok ? made.value.id : undefined, status: 'succeeded' })
-    return runs.ok ? runs.value.runs[0]?.trigger : undefined
-  }).toBe('schedule')
+  await expect
+    .poll(async () => {
+      const runs = await apiOf(home).runs.list({ taskId: made.ok ? made.value.id : undefined, status: 'succeeded' })
+      return runs.ok ? runs.value.runs[0]?.trigger : undefined
+    })
+    .toBe('schedule')
   await expect(window.getByRole('contentinfo', { name: 'Status' })).toContainText('next fire')
 })

@@ -1,9 +1,16 @@
 import { apiOf, expect, test } from './fixtures.ts'
 
-test('further views open over the panels by menu, key, palette and status bar, keep the panels as they were, and come back after a reload', async ({ electronApp, home, window }, info) => {
+test('further views open over the panels by menu, key, palette and status bar, keep the panels as they were, and come back after a reload', async ({
+  electronApp,
+  home,
+  window,
+}, info) => {
   const api = apiOf(home)
   const view = (name: string) => window.getByRole('region', { name, exact: true })
-  const setting = async (name: string) => { const all = await api.settings.get({}); return all.ok ? all.value[name as 'runs.max_parallel']?.value : undefined }
+  const setting = async (name: string) => {
+    const all = await api.settings.get({})
+    return all.ok ? all.value[name as 'runs.max_parallel']?.value : undefined
+  }
 
   await window.keyboard.press('Control+,')
   const settings = view('Settings')
@@ -29,14 +36,21 @@ test('further views open over the panels by menu, key, palette and status bar, k
   await window.keyboard.press('Escape')
   await expect(settings).toHaveCount(0)
 
-  await electronApp.evaluate(({ Menu }) => { Menu.getApplicationMenu()?.getMenuItemById('app.schedule')?.click() })
+  await electronApp.evaluate(({ Menu }) => {
+    Menu.getApplicationMenu()?.getMenuItemById('app.schedule')?.click()
+  })
   await expect(view('Schedule')).toContainText('Nothing starts by itself yet')
   const made = await api.tasks.create({ name: 'Hourly', command: 'true', schedule: { type: 'interval', everyMs: 3_600_000 } })
   await expect(view('Schedule').getByRole('listitem').filter({ hasText: 'Hourly' })).toContainText('Every hour')
   await expect(view('Schedule').getByRole('img')).toHaveAccessibleName(/24 fires to come|23 fires to come/)
 
   const run = made.ok ? await api.tasks.run({ taskId: made.value.id }) : undefined
-  await expect.poll(async () => { const now = run?.ok ? await api.runs.get({ runId: run.value.id }) : undefined; return now?.ok && now.value.status }).toBe('succeeded')
+  await expect
+    .poll(async () => {
+      const now = run?.ok ? await api.runs.get({ runId: run.value.id }) : undefined
+      return now?.ok && now.value.status
+    })
+    .toBe('succeeded')
   await window.keyboard.press('Control+K')
   await window.getByPlaceholder('Find a job, a task').fill('Statistics')
   await window.keyboard.press('Enter')

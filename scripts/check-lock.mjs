@@ -11,7 +11,9 @@ import { root } from './run.mjs'
 export function problemsOf(lock) {
   const names = new Set(Object.keys(lock.packages).map((path) => path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length)))
   return Object.entries(lock.packages).flatMap(([path, entry]) => [
-    ...Object.keys(entry.optionalDependencies ?? {}).filter((name) => !names.has(name)).map((name) => `${path || 'the project'} wants ${name}, which has no entry`),
+    ...Object.keys(entry.optionalDependencies ?? {})
+      .filter((name) => !names.has(name))
+      .map((name) => `${path || 'the project'} wants ${name}, which has no entry`),
     ...(entry.resolved && !entry.link ? [`${path} names the address it came from`] : []),
   ])
 }

@@ -11,10 +11,22 @@ const types = ['Types', () => runTool('tsc', ['--noEmit'])]
 const lint = (...more) => ['Lint', () => runTool('eslint', ['.', '--max-warnings', '0', ...more])]
 
 /** What the whole suite checks before it opens a window. */
-export const checks = [['Lockfile', checkLock], format, types, lint(), ['Unit and integration tests', () => runTool('vitest', ['run', '--coverage'])]]
+export const checks = [
+  ['Lockfile', checkLock],
+  format,
+  types,
+  lint(),
+  ['Unit and integration tests', () => runTool('vitest', ['run', '--coverage'])],
+]
 
 /** Of files that did not change, what lint said before is kept: a change elsewhere may alter it, which the whole suite finds. */
-const quickChecks = [['Lockfile', checkLock], format, types, lint('--cache', '--cache-location', 'node_modules/.cache/eslint/'), ['Unit tests', () => runTool('vitest', ['run', '--project', 'unit'])]]
+const quickChecks = [
+  ['Lockfile', checkLock],
+  format,
+  types,
+  lint('--cache', '--cache-location', 'node_modules/.cache/eslint/'),
+  ['Unit tests', () => runTool('vitest', ['run', '--project', 'unit'])],
+]
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
   await setUpOrEnd()

@@ -18,7 +18,13 @@ export function ownEnvironment(more = {}) {
 
 /** Runs a program to its end, its output on the screen. Answers its exit code. */
 export function run(program, args, options = {}) {
-  const result = spawnSync(program, args, { cwd: root, stdio: 'inherit', env: ownEnvironment(), shell: process.platform === 'win32', ...options })
+  const result = spawnSync(program, args, {
+    cwd: root,
+    stdio: 'inherit',
+    env: ownEnvironment(),
+    shell: process.platform === 'win32',
+    ...options,
+  })
   if (result.error) throw new Error(`${program} could not be started: ${result.error.message}`)
   return result.status ?? 1
 }
@@ -31,6 +37,7 @@ export function runTool(name, args, options = {}) {
 const tools = {
   tsc: 'typescript/bin/tsc',
   eslint: 'eslint/bin/eslint.js',
+  prettier: 'prettier/bin/prettier.cjs',
   vitest: 'vitest/vitest.mjs',
   playwright: '@playwright/test/cli.js',
   'electron-vite': 'electron-vite/bin/electron-vite.js',

@@ -25,7 +25,9 @@ async function setUp() {
 }
 
 function installLibraries() {
-  const wanted = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex')
+  const wanted = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex')
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return
   say('Installing libraries (once; a minute or two) …')
   const code = run('npm', ['ci', '--no-fund', '--no-audit', '--loglevel=error'])
@@ -34,7 +36,7 @@ function installLibraries() {
 }
 
 function buildPrograms() {
-  const oldest = Math.min(...built.map((file) => existsSync(file) ? statSync(file).mtimeMs : 0))
+  const oldest = Math.min(...built.map((file) => (existsSync(file) ? statSync(file).mtimeMs : 0)))
   if (oldest >= newest(['src', 'electron.vite.config.ts', 'package.json'])) return
   say('Building …')
   const code = runTool('electron-vite', ['build', '--logLevel', 'warn'])

@@ -13,11 +13,14 @@ export function makeStandInDist() {
   const folder = join(root, 'dist', 'stand-in')
   const file = join(folder, 'electron')
   mkdirSync(folder, { recursive: true })
-  writeFileSync(file, `#!/bin/sh
+  writeFileSync(
+    file,
+    `#!/bin/sh
 # fuses: ${fuseWire}
 here=$(CDPATH='' cd -- "$(dirname -- "$(readlink -f -- "$0")")" && pwd)
 ELECTRON_HOST_PACKED=$here/resources/app.asar exec '${join(root, 'tools', 'electron-host', 'electron')}' "$@"
-`)
+`,
+  )
   chmodSync(file, 0o755)
   return folder
 }

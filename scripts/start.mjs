@@ -41,7 +41,7 @@ function inBrowser(given, why) {
 function start(program, args, environment) {
   const child = spawn(program, args, { cwd: process.cwd(), stdio: 'inherit', env: { ...process.env, ...environment } })
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal))
-  child.on('exit', (code, signal) => process.exit(signal ? 1 : code ?? 0))
+  child.on('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 0)))
 }
 
 main().catch((error) => {

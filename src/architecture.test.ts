@@ -12,7 +12,10 @@ const isTest = (file: string): boolean => /\.(test|fixture)\.tsx?$/.test(file)
 const files = globSync('src/**/*.{ts,tsx}', { cwd: root }).map((file) => file.replaceAll('\\', '/'))
 const code = files.filter((file) => !isTest(file))
 
-interface Import { readonly target: string; readonly typeOnly: boolean }
+interface Import {
+  readonly target: string
+  readonly typeOnly: boolean
+}
 
 const textOf = (file: string): string => readFileSync(join(root, file), 'utf8')
 
@@ -24,7 +27,9 @@ function importsOf(file: string): Import[] {
     if (!statement.moduleSpecifier || !ts.isStringLiteral(statement.moduleSpecifier)) return []
     const name = statement.moduleSpecifier.text
     const target = name.startsWith('.') ? relative(root, resolve(root, dirname(file), name)).replaceAll('\\', '/') : name
-    const typeOnly = ts.isImportDeclaration(statement) ? statement.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword : statement.isTypeOnly
+    const typeOnly = ts.isImportDeclaration(statement)
+      ? statement.importClause?.phaseModifier === ts.SyntaxKind.TypeKeyword
+      : statement.isTypeOnly
     return [{ target, typeOnly }]
   })
 }
@@ -39,7 +44,11 @@ const zod = /^zod$/
 const service = /^src\/main\/app\/service\.ts$/
 const about = /^package\.json$/
 
-interface Rule { readonly from: RegExp; readonly may: readonly RegExp[]; readonly mayAsType?: readonly RegExp[] }
+interface Rule {
+  readonly from: RegExp
+  readonly may: readonly RegExp[]
+  readonly mayAsType?: readonly RegExp[]
+}
 
 const rules: Readonly<Record<string, Rule>> = {
   'shared/model': { from: model, may: [model, zod] },
@@ -52,11 +61,18 @@ const rules: Readonly<Record<string, Rule>> = {
   'main/ports': { from: /^src\/main\/ports\//, may: [/^src\/main\/ports\//], mayAsType: [model] },
   'main/app': { from: /^src\/main\/app\//, may: [shared, /^src\/main\/(domain|ports|app)\//, node, zod] },
   'main/storage': { from: /^src\/main\/storage\//, may: [shared, /^src\/main\/(ports|storage)\//, node, /^better-sqlite3$/] },
-  'main/credentials': { from: /^src\/main\/credentials\//, may: [shared, /^src\/main\/(ports|credentials)\//, node, zod, /^(jose|@node-rs\/argon2)$/] },
+  'main/credentials': {
+    from: /^src\/main\/credentials\//,
+    may: [shared, /^src\/main\/(ports|credentials)\//, node, zod, /^(jose|@node-rs\/argon2)$/],
+  },
   'main/links': { from: /^src\/main\/links\//, may: [shared, /^src\/main\/(ports|links)\//, node, /^rabbitmq-client$/] },
   'main/watch': { from: /^src\/main\/watch\//, may: [shared, /^src\/main\/(ports|watch)\//, node, /^(chokidar|picomatch)$/] },
   'main/metrics': { from: /^src\/main\/metrics\//, may: [shared, /^src\/main\/(ports|metrics)\//, /^prom-client$/] },
-  'main/http': { from: /^src\/main\/http\//, may: [shared, /^src\/main\/http\//, node, zod, /^(@fastify\/|fastify|ws$)/], mayAsType: [service] },
+  'main/http': {
+    from: /^src\/main\/http\//,
+    may: [shared, /^src\/main\/http\//, node, zod, /^(@fastify\/|fastify|ws$)/],
+    mayAsType: [service],
+  },
   'main/ipc': { from: /^src\/main\/ipc\//, may: [shared, /^src\/main\/ipc\//, /^electron$/], mayAsType: [service] },
   'main/desktop': { from: /^src\/main\/desktop\//, may: [shared, /^src\/main\/desktop\//, node, zod, /^electron$/] },
   agent: { from: /^src\/agent\//, may: [shared, /^src\/agent\//, node, zod, about, /^rabbitmq-client$/] },
@@ -71,20 +87,37 @@ describe('who may import what', () => {
   test.each(Object.entries(rules))('%s', (_name, rule) => {
     const found = code.filter((file) => rule.from.test(file))
     expect(found.length).toBeGreaterThan(0)
-    const broken = found.flatMap((file) => importsOf(file).filter((one) => !allows(rule, one)).map((one) => `${file} -> ${one.target}`))
+    const broken = found.flatMap((file) =>
+      importsOf(file)
+        .filter((one) => !allows(rule, one))
+        .map((one) => `${file} -> ${one.target}`),
+    )
     expect(broken).toEqual([])
   })
 
   test('the window knows neither Node, nor Electron, nor the engine', () => {
-    const broken = code.filter((file) => file.startsWith('src/renderer/')).flatMap((file) => importsOf(file)
-      .filter(({ target }) => target === 'electron' || node.test(target) || (target.startsWith('src/') && !target.startsWith('src/renderer/') && !sharedWithoutNode.test(target)))
-      .map(({ target }) => `${file} -> ${target}`))
+    const broken = code
+      .filter((file) => file.startsWith('src/renderer/'))
+      .flatMap((file) =>
+        importsOf(file)
+          .filter(
+            ({ target }) =>
+              target === 'electron' ||
+              node.test(target) ||
+              (target.startsWith('src/') && !target.startsWith('src/renderer/') && !sharedWithoutNode.test(target)),
+          )
+          .map(({ target }) => `${file} -> ${target}`),
+      )
     expect(broken).toEqual([])
   })
 
   test('a panel or a further view never imports another one', () => {
     const panelOf = (file: string): string | undefined => /^src\/renderer\/(?:panels|views)\/(\w+)\//.exec(file)?.[1]
-    const broken = code.filter(panelOf).flatMap((file) => importsOf(file).filter(({ target }) => panelOf(target) && panelOf(target) !== panelOf(file)).map(({ target }) => `${file} -> ${target}`))
+    const broken = code.filter(panelOf).flatMap((file) =>
+      importsOf(file)
+        .filter(({ target }) => panelOf(target) && panelOf(target) !== panelOf(file))
+        .map(({ target }) => `${file} -> ${target}`),
+    )
     expect(broken).toEqual([])
   })
 
@@ -94,7 +127,14 @@ describe('who may import what', () => {
   })
 
   test('nothing imports itself over others', () => {
-    const imports = new Map(code.map((file) => [file, importsOf(file).filter(({ target, typeOnly }) => !typeOnly && target.startsWith('src/')).map(({ target }) => target)]))
+    const imports = new Map(
+      code.map((file) => [
+        file,
+        importsOf(file)
+          .filter(({ target, typeOnly }) => !typeOnly && target.startsWith('src/'))
+          .map(({ target }) => target),
+      ]),
+    )
     const done = new Set<string>()
     const cycles: string[] = []
     const walk = (file: string, way: readonly string[]): void => {
@@ -115,8 +155,11 @@ describe('the files themselves', () => {
   })
 
   test('importing does nothing: no module keeps state of its own', () => {
-    const broken = code.filter((file) => ts.createSourceFile(file, textOf(file), ts.ScriptTarget.Latest).statements
-      .some((statement) => ts.isVariableStatement(statement) && (statement.declarationList.flags & ts.NodeFlags.Let) !== 0))
+    const broken = code.filter((file) =>
+      ts
+        .createSourceFile(file, textOf(file), ts.ScriptTarget.Latest)
+        .statements.some((statement) => ts.isVariableStatement(statement) && (statement.declarationList.flags & ts.NodeFlags.Let) !== 0),
+    )
     expect(broken).toEqual([])
   })
 

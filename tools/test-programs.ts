@@ -21,16 +21,29 @@ export async function setup(project: TestProject): Promise<() => void> {
   // As deep as out/main, because the programs find their neighbours by where they lie.
   const folder = mkdtempSync(join(root, 'out', 'tests-'))
   await build({
-    configFile: false, root, logLevel: 'error',
+    configFile: false,
+    root,
+    logLevel: 'error',
     ssr: { noExternal: ['zod', 'commander'] },
     build: {
-      ssr: true, target: 'node24', outDir: folder, emptyOutDir: false, copyPublicDir: false,
+      ssr: true,
+      target: 'node24',
+      outDir: folder,
+      emptyOutDir: false,
+      copyPublicDir: false,
       rolldownOptions: {
-        input: { agent: join(root, 'src/agent/index.ts'), 'remote-agent': join(root, 'src/agent/remote/index.ts'), cli: join(root, 'src/cli/index.ts'), serve: join(root, 'src/main/serve.ts') },
+        input: {
+          agent: join(root, 'src/agent/index.ts'),
+          'remote-agent': join(root, 'src/agent/remote/index.ts'),
+          cli: join(root, 'src/cli/index.ts'),
+          serve: join(root, 'src/main/serve.ts'),
+        },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },
     },
   })
   project.provide('programs', folder)
-  return () => { rmSync(folder, { recursive: true, force: true }) }
+  return () => {
+    rmSync(folder, { recursive: true, force: true })
+  }
 }

@@ -27,7 +27,9 @@ export const deletion: Row = {
         return longestWait(async () => value(await engine.client.jobs.delete({ jobId: job.id })))
       },
       reference: () => longestWait(() => wait(idleMs)),
-      async close() { await engine[Symbol.asyncDispose]() },
+      async close() {
+        await engine[Symbol.asyncDispose]()
+      },
     })
   },
 }
@@ -47,15 +49,27 @@ async function longestWait(work: () => Promise<unknown>): Promise<number> {
 function fillRuns(file: string, taskId: string): void {
   const database = new Database(file)
   database.transaction(() => {
-    database.prepare(`
+    database
+      .prepare(
+        `
       with recursive n (i) as (select 1 union all select i + 1 from n where i < :runs)
       insert into runs (id, task_id, job_id, task_name, config, priority, status, reason, attempt, trigger, trace_id, request_id, queued_at, started_at, finished_at, duration_ms)
       select 'run-' || i || '-' || task.id, task.id, task.job_id, task.name, '{}', 3, 'succeeded', 'exit_code', 1, 'api', 't', 'r', task.created_at, task.created_at, task.created_at, 5
-      from n, (select * from tasks where id = :taskId) as task`).run({ runs, taskId })
-    for (const [from, to] of [['queued', 'starting'], ['starting', 'running'], ['running', 'succeeded']]) {
-      database.prepare(`
+      from n, (select * from tasks where id = :taskId) as task`,
+      )
+      .run({ runs, taskId })
+    for (const [from, to] of [
+      ['queued', 'starting'],
+      ['starting', 'running'],
+      ['running', 'succeeded'],
+    ]) {
+      database
+        .prepare(
+          `
         insert into transitions (entity, entity_id, "from", "to", reason, actor, request_id, time)
-        select 'run', id, :from, :to, 'exit_code', 'agent', 'r', queued_at from runs where task_id = :taskId`).run({ from, to, taskId })
+        select 'run', id, :from, :to, 'exit_code', 'agent', 'r', queued_at from runs where task_id = :taskId`,
+        )
+        .run({ from, to, taskId })
     }
   })()
   database.close()

@@ -33,18 +33,26 @@ function dispatchTo(agents: number): Row {
     async prepare(folder) {
       const broker = await startBroker()
       return {
-        ours: () => withServer(folder, async (answered) => {
-          await answered()
-          const client = clientOf(folder)
-          value(await client.settings.update({ 'bus.url': broker.url }))
-          const started = Array.from({ length: agents }, (_, index) => startAgent(broker.url, join(folder, `agent-${index}`), `bench-${index}`))
-          try {
-            while (value(await client.agents.list({})).agents.filter((agent) => agent.agentId.startsWith('bench') && agent.status !== 'offline').length < agents) await wait(100)
-            return await perSecond(() => handOver(client))
-          } finally {
-            await Promise.all(started.map(end))
-          }
-        }),
+        ours: () =>
+          withServer(folder, async (answered) => {
+            await answered()
+            const client = clientOf(folder)
+            value(await client.settings.update({ 'bus.url': broker.url }))
+            const started = Array.from({ length: agents }, (_, index) =>
+              startAgent(broker.url, join(folder, `agent-${index}`), `bench-${index}`),
+            )
+            try {
+              while (
+                value(await client.agents.list({})).agents.filter(
+                  (agent) => agent.agentId.startsWith('bench') && agent.status !== 'offline',
+                ).length < agents
+              )
+                await wait(100)
+              return await perSecond(() => handOver(client))
+            } finally {
+              await Promise.all(started.map(end))
+            }
+          }),
         reference: () => bare(broker.url),
         close: async () => broker[Symbol.asyncDispose](),
       }
@@ -58,7 +66,9 @@ function clientOf(home: string): Client {
 }
 
 const startAgent = (url: string, folder: string, name: string): ChildProcess =>
-  spawn(process.execPath, [program, '--url', url, '--type', 'infra', '--name', name, '--capacity', '16', '--work-dir', folder], { stdio: 'ignore' })
+  spawn(process.execPath, [program, '--url', url, '--type', 'infra', '--name', name, '--capacity', '16', '--work-dir', folder], {
+    stdio: 'ignore',
+  })
 
 async function end(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null) return
@@ -100,5 +110,9 @@ async function bare(url: string): Promise<number> {
 /** Does it so often as there are echoes, so many at a time. */
 async function each(work: () => Promise<unknown>): Promise<void> {
   const left = { count: echoes }
-  await Promise.all(Array.from({ length: atOnce }, async () => { while (left.count-- > 0) await work() }))
+  await Promise.all(
+    Array.from({ length: atOnce }, async () => {
+      while (left.count-- > 0) await work()
+    }),
+  )
 }

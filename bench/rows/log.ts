@@ -42,7 +42,9 @@ export const logIntake: Row = {
         const ms = await milliseconds(async () => {
           const child = spawn('sh', flood, { stdio: ['ignore', 'pipe', 'ignore'] })
           let bytes = 0
-          child.stdout.on('data', (chunk: Buffer) => { bytes += chunk.length })
+          child.stdout.on('data', (chunk: Buffer) => {
+            bytes += chunk.length
+          })
           await once(child.stdout, 'close')
           if (bytes < megabytes * 1_000_000) throw new Error('not all was read')
         })
@@ -58,7 +60,9 @@ const manyLines = 5_000_000
 async function makeLog(folder: string): Promise<string> {
   const file = join(folder, 'long.log')
   const log = await openLogWriter({ file, now: Date.now, grown: () => {} })
-  const block = Buffer.from(Array.from({ length: 1_000 }, (_, index) => index === 500 ? `a needle in the hay ${'.'.repeat(59)}\n` : line).join(''))
+  const block = Buffer.from(
+    Array.from({ length: 1_000 }, (_, index) => (index === 500 ? `a needle in the hay ${'.'.repeat(59)}\n` : line)).join(''),
+  )
   for (let written = 0; written < manyLines; written += 1_000) {
     log.output('stdout', block)
     if (log.behind) await log.caughtUp()
@@ -117,4 +121,3 @@ export const logSearch: Row = {
     }
   },
 }
-

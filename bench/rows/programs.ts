@@ -82,12 +82,15 @@ export const commandLine: Row = {
 }
 
 /** Starts the engine; `answered` resolves when it has answered a request. */
-export async function withServer<Value>(home: string, work: (answered: () => Promise<void>, pid: number | undefined) => Promise<Value>): Promise<Value> {
+export async function withServer<Value>(
+  home: string,
+  work: (answered: () => Promise<void>, pid: number | undefined) => Promise<Value>,
+): Promise<Value> {
   const child = spawn(process.execPath, [program('serve'), '--home', home, '--port', '0', '--no-open'], { stdio: 'ignore' })
   const ended = new Promise((resolve) => child.once('exit', resolve))
   try {
     return await work(async () => {
-      while (!await answers(home)) await new Promise((resolve) => setTimeout(resolve, 2))
+      while (!(await answers(home))) await new Promise((resolve) => setTimeout(resolve, 2))
     }, child.pid)
   } finally {
     child.kill('SIGTERM')

@@ -17,10 +17,11 @@ const plainQueue = (folder: string) => {
 }
 
 /** Calls as they come over HTTP, some together; after every few of them whoever reads along with the journal has their turn. */
-const calls = (times: number, call: () => Promise<unknown>): Promise<number> => perSecond(times, async (index) => {
-  await call()
-  if (index % together === 0) await settled()
-})
+const calls = (times: number, call: () => Promise<unknown>): Promise<number> =>
+  perSecond(times, async (index) => {
+    await call()
+    if (index % together === 0) await settled()
+  })
 
 const together = 10
 
@@ -102,7 +103,7 @@ export const claimAndSettle: Row = {
         const start = performance.now()
         engine.agent.welcome()
         for (let done = 0; done < many; await new Promise(setImmediate)) {
-          const orders = engine.agent.told.slice(heard).flatMap((message) => message.type === 'start' ? [message.order.runId] : [])
+          const orders = engine.agent.told.slice(heard).flatMap((message) => (message.type === 'start' ? [message.order.runId] : []))
           heard = engine.agent.told.length
           // As over the socket, where what many short runs say arrives together.
           engine.agent.say(...orders.flatMap((runId) => [began(runId), ended(runId)]))

@@ -36,7 +36,7 @@ export const listOverRest: Row = {
     return {
       ours: () => perSecond(asked, () => fetchText(ours)),
       reference: async () => {
-        turning.perSecond = await perSecond(asked, (index) => fetchText(`${ours}&offset=${index % pagesTurned * 50}`))
+        turning.perSecond = await perSecond(asked, (index) => fetchText(`${ours}&offset=${(index % pagesTurned) * 50}`))
         return perSecond(asked, () => fetchText(reference))
       },
       note: () => `a page that was not asked for since the last write: ${Math.round(turning.perSecond)} requests/s`,
@@ -54,25 +54,39 @@ export function fill(file: string, jobId: string, taskId: string): void {
   const database = new Database(file)
   database.pragma('synchronous = off')
   database.transaction(() => {
-    database.prepare(`
+    database
+      .prepare(
+        `
       with recursive n (i) as (select 1 union all select i + 1 from n where i < ?)
       insert into tasks (id, job_id, place, name, description, enabled, work_type, parameters, schedule, priority, owner, created_at, updated_at)
       select lower(hex(randomblob(4)) || '-0000-7000-8000-' || printf('%012d', i)), ?, i, 'task ' || i, '', i % 2, 'shell_script', parameters, schedule, 3, owner, created_at, updated_at
-      from n, (select * from tasks where id = ?)`).run(tasks, jobId, taskId)
-    database.prepare(`
+      from n, (select * from tasks where id = ?)`,
+      )
+      .run(tasks, jobId, taskId)
+    database
+      .prepare(
+        `
       with recursive n (i) as (select 0 union all select i + 1 from n where i < ?)
       insert into runs (id, task_id, job_id, task_name, config, priority, status, reason, attempt, trigger, trace_id, request_id, queued_at, started_at, finished_at, duration_ms)
       select 'run-' || i || '-' || k.id, k.id, k.job_id, k.name, '{}', 3, 'succeeded', 'exit_code', 1, 'api', 't', 'r', k.created_at, k.created_at, k.created_at, 5
-      from n, tasks k`).run(runs / tasks - 1)
+      from n, tasks k`,
+      )
+      .run(runs / tasks - 1)
   })()
   database.close()
 }
 
 const agent = new Agent({ keepAlive: true })
 
-const fetchText = (url: string): Promise<string> => new Promise((resolve, reject) => {
-  get(url, { agent, headers: { authorization: `Bearer ${token}` } }, (response) => {
-    let text = ''
-    response.setEncoding('utf8').on('data', (chunk: string) => { text += chunk }).on('end', () => response.statusCode === 200 ? resolve(text) : reject(new Error(text)))
-  }).on('error', reject)
-})
+const fetchText = (url: string): Promise<string> =>
+  new Promise((resolve, reject) => {
+    get(url, { agent, headers: { authorization: `Bearer ${token}` } }, (response) => {
+      let text = ''
+      response
+        .setEncoding('utf8')
+        .on('data', (chunk: string) => {
+          text += chunk
+        })
+        .on('end', () => (response.statusCode === 200 ? resolve(text) : reject(new Error(text))))
+    }).on('error', reject)
+  })

@@ -12,7 +12,10 @@ const watchedMs = 10_000
 /** What a measurement of ten seconds cannot tell apart: two in a hundred of one core. */
 const noise = 20
 
-interface Use { readonly cpuMsPerSecond: number; readonly memoryMb: number }
+interface Use {
+  readonly cpuMsPerSecond: number
+  readonly memoryMb: number
+}
 
 export const idle: Row = {
   name: 'idle',
@@ -34,10 +37,11 @@ export const idle: Row = {
       return cpuMsPerSecond
     }
     return {
-      ours: () => withServer(folder, async (answered, pid) => {
-        await answered()
-        return use(pid)
-      }),
+      ours: () =>
+        withServer(folder, async (answered, pid) => {
+          await answered()
+          return use(pid)
+        }),
       async reference() {
         const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1e6)'], { stdio: 'ignore' })
         try {
@@ -53,8 +57,11 @@ export const idle: Row = {
 
 /** What Linux counts of a process, in hundredths of a second and pages of 4 KiB. */
 const usedUntilNow = (pid: number): { cpuMs: number; memoryMb: number } => {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ').map(Number)
-  return { cpuMs: ((fields[11] ?? 0) + (fields[12] ?? 0)) * 10, memoryMb: (fields[21] ?? 0) * 4_096 / 1e6 }
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    .replace(/^.*\) /s, '')
+    .split(' ')
+    .map(Number)
+  return { cpuMs: ((fields[11] ?? 0) + (fields[12] ?? 0)) * 10, memoryMb: ((fields[21] ?? 0) * 4_096) / 1e6 }
 }
 
 async function useOf(pid: number): Promise<Use> {
@@ -68,13 +75,25 @@ async function useOf(pid: number): Promise<Use> {
 async function makeScheduled(engine: TestEngine, count: number, schedule: object): Promise<void> {
   const task = value(await engine.client.tasks.create({ name: 'scheduled', command: 'true', schedule: schedule as never }))
   const database = new Database(join(engine.folder, 'yardmaster.db'))
-  const columns = database.prepare<[], { name: string }>("select name from pragma_table_info('tasks') where name not in ('id', 'place')").all().map(({ name }) => name).join(', ')
+  const columns = database
+    .prepare<[], { name: string }>("select name from pragma_table_info('tasks') where name not in ('id', 'place')")
+    .all()
+    .map(({ name }) => name)
+    .join(', ')
   database.transaction(() => {
-    database.prepare(`
+    database
+      .prepare(
+        `
       with recursive n (i) as (select 2 union all select i + 1 from n where i < :count)
       insert into tasks (id, place, ${columns})
-      select printf('%08x-0000-7000-8000-%012d', i, i), i, ${columns} from n, (select * from tasks where id = :id)`).run({ count, id: task.id })
-    database.prepare('insert into schedules (task_id, next_at) select id, (select next_at from schedules where task_id = :id) from tasks where id <> :id').run({ id: task.id })
+      select printf('%08x-0000-7000-8000-%012d', i, i), i, ${columns} from n, (select * from tasks where id = :id)`,
+      )
+      .run({ count, id: task.id })
+    database
+      .prepare(
+        'insert into schedules (task_id, next_at) select id, (select next_at from schedules where task_id = :id) from tasks where id <> :id',
+      )
+      .run({ id: task.id })
   })()
   database.close()
 }
@@ -98,7 +117,8 @@ export const scheduleAccuracy: Row = {
       async ours() {
         const due = new Date(Date.now() + soonMs).toISOString()
         engine.deps.store.transaction(() => {
-          for (const taskId of engine.deps.store.schedules.list({}, { limit: atOnce, offset: 0 }).items) engine.deps.store.schedules.set(taskId, due)
+          for (const taskId of engine.deps.store.schedules.list({}, { limit: atOnce, offset: 0 }).items)
+            engine.deps.store.schedules.set(taskId, due)
         })
         engine.deps.replanned.notify()
         return lateness(engine, due)
@@ -117,7 +137,10 @@ async function lateness(engine: TestEngine, due: string): Promise<number> {
   while (store.runs.waitingCount() < atOnce) await wait(1)
   const committedMs = Date.now() - Date.parse(due)
   const database = new Database(join(engine.folder, 'yardmaster.db'), { readonly: true })
-  const late = database.prepare<[], { at: string }>("select queued_at as at from runs where status = 'queued' order by queued_at").all().map(({ at }) => Date.parse(at) - Date.parse(due))
+  const late = database
+    .prepare<[], { at: string }>("select queued_at as at from runs where status = 'queued' order by queued_at")
+    .all()
+    .map(({ at }) => Date.parse(at) - Date.parse(due))
   database.close()
   await cancelAll(engine)
   // They are one transaction: none of them can be seen before it is committed.
@@ -128,4 +151,3 @@ async function cancelAll({ client, deps }: TestEngine): Promise<void> {
   for (const runId of deps.store.runs.activeOf('all')) value(await client.runs.stop({ runId }))
   await settled()
 }
-

@@ -28,19 +28,44 @@ export const shortRun: Row = {
     await environment
     const ended = new Map<string, () => void>()
     const agent: Agent = createAgent({
-      records: openRecords(join(folder, 'runs')), logs, pipes: createPipes(), scratchFileOf: (runId) => join(folder, `${runId}.command`), version: '1', environment, complain: (error) => { throw error },
+      records: openRecords(join(folder, 'runs')),
+      logs,
+      pipes: createPipes(),
+      scratchFileOf: (runId) => join(folder, `${runId}.command`),
+      version: '1',
+      environment,
+      complain: (error) => {
+        throw error
+      },
       tell(message: FromAgent) {
         if (message.type !== 'ended') return
         agent.hear({ type: 'forget', runId: message.runId })
         ended.get(message.runId)?.()
       },
     })
-    const run = (): Promise<void> => new Promise((resolve) => {
-      const runId = systemClock.newId() as RunId
-      ended.set(runId, resolve)
-      agent.hear({ type: 'start', order: { runId, attempt: 1, workType: 'shell_script', parameters: { command: 'true', shell: '/bin/sh' }, workingDirectory: folder, environment: {}, timeoutMs: null, idleTimeoutMs: null, killGraceMs: 1_000 } })
-    })
-    const bare = (): Promise<void> => new Promise((resolve) => { spawn('/bin/sh', ['-c', 'true'], { stdio: ['ignore', 'pipe', 'pipe'] }).on('close', () => resolve()) })
+    const run = (): Promise<void> =>
+      new Promise((resolve) => {
+        const runId = systemClock.newId() as RunId
+        ended.set(runId, resolve)
+        agent.hear({
+          type: 'start',
+          order: {
+            runId,
+            attempt: 1,
+            workType: 'shell_script',
+            parameters: { command: 'true', shell: '/bin/sh' },
+            workingDirectory: folder,
+            environment: {},
+            timeoutMs: null,
+            idleTimeoutMs: null,
+            killGraceMs: 1_000,
+          },
+        })
+      })
+    const bare = (): Promise<void> =>
+      new Promise((resolve) => {
+        spawn('/bin/sh', ['-c', 'true'], { stdio: ['ignore', 'pipe', 'pipe'] }).on('close', () => resolve())
+      })
     return { ours: () => inLanes(run), reference: () => inLanes(bare) }
   },
 }

@@ -25,10 +25,11 @@ export const windowSelect: Row = {
   reached: (_ratio, { ours }) => ours < 50,
   unit: 'ms',
   rounds: 3,
-  prepare: (folder) => inWindow(folder, async (page, empty) => ({
-    ours: async () => median(await inFront(page, clickJobs, selections)),
-    reference: async () => median(await inFront(empty, framesOf, watchedMs)),
-  })),
+  prepare: (folder) =>
+    inWindow(folder, async (page, empty) => ({
+      ours: async () => median(await inFront(page, clickJobs, selections)),
+      reference: async () => median(await inFront(empty, framesOf, watchedMs)),
+    })),
 }
 
 export const windowScroll: Row = {
@@ -39,11 +40,15 @@ export const windowScroll: Row = {
   reached: (_ratio, { ours }) => ours >= 95,
   unit: '%',
   rounds: 3,
-  prepare: (folder) => inWindow(folder, async (page, empty) => {
-    await page.getByRole('treeitem').filter({ hasText: 'All tasks' }).click()
-    await page.getByRole('listbox', { name: 'Tasks' }).getByRole('option').first().waitFor()
-    return { ours: async () => inTime(await inFront(page, scrollTasks, watchedMs)), reference: async () => inTime(await inFront(empty, framesOf, watchedMs)) }
-  }),
+  prepare: (folder) =>
+    inWindow(folder, async (page, empty) => {
+      await page.getByRole('treeitem').filter({ hasText: 'All tasks' }).click()
+      await page.getByRole('listbox', { name: 'Tasks' }).getByRole('option').first().waitFor()
+      return {
+        ours: async () => inTime(await inFront(page, scrollTasks, watchedMs)),
+        reference: async () => inTime(await inFront(empty, framesOf, watchedMs)),
+      }
+    }),
 }
 
 export const windowLog: Row = {
@@ -54,14 +59,18 @@ export const windowLog: Row = {
   reached: (_ratio, { ours }) => ours >= 95,
   unit: '%',
   rounds: 3,
-  prepare: (folder) => inWindow(folder, async (page, empty) => {
-    await page.getByLabel('Filter jobs').fill('Loud')
-    await page.getByRole('treeitem').filter({ hasText: 'Loud' }).click()
-    await page.getByRole('listbox', { name: 'Tasks' }).getByRole('option').first().click()
-    await page.getByRole('button', { name: 'Run now' }).click()
-    await page.getByRole('log').getByText('100', { exact: true }).first().waitFor()
-    return { ours: async () => inTime(await inFront(page, framesOf, watchedMs)), reference: async () => inTime(await inFront(empty, framesOf, watchedMs)) }
-  }),
+  prepare: (folder) =>
+    inWindow(folder, async (page, empty) => {
+      await page.getByLabel('Filter jobs').fill('Loud')
+      await page.getByRole('treeitem').filter({ hasText: 'Loud' }).click()
+      await page.getByRole('listbox', { name: 'Tasks' }).getByRole('option').first().click()
+      await page.getByRole('button', { name: 'Run now' }).click()
+      await page.getByRole('log').getByText('100', { exact: true }).first().waitFor()
+      return {
+        ours: async () => inTime(await inFront(page, framesOf, watchedMs)),
+        reference: async () => inTime(await inFront(empty, framesOf, watchedMs)),
+      }
+    }),
 }
 
 /** A page that nobody sees is not drawn. */
@@ -70,7 +79,7 @@ async function inFront(page: Page, measure: (most: number) => Promise<number[]>,
   return page.evaluate(measure, most)
 }
 
-const inTime = (frames: readonly number[]): number => 100 * frames.filter((ms) => ms <= 20).length / frames.length
+const inTime = (frames: readonly number[]): number => (100 * frames.filter((ms) => ms <= 20).length) / frames.length
 
 /** A page with the window of an engine that has much to show, and an empty one. */
 async function inWindow(folder: string, measure: (page: Page, empty: Page) => Promise<Bench>): Promise<Bench> {
@@ -85,7 +94,11 @@ async function inWindow(folder: string, measure: (page: Page, empty: Page) => Pr
   const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] })
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 } })
   await page.goto(`http://127.0.0.1:${port}/#token=${token}`)
-  await page.getByRole('treeitem').filter({ hasText: /Job \d/ }).first().waitFor({ timeout: 60_000 })
+  await page
+    .getByRole('treeitem')
+    .filter({ hasText: /Job \d/ })
+    .first()
+    .waitFor({ timeout: 60_000 })
   const empty = await browser.newPage()
   await page.bringToFront()
   const bench = await measure(page, empty)
@@ -107,22 +120,40 @@ async function fill(folder: string): Promise<void> {
   await engine[Symbol.asyncDispose]()
   const database = new Database(join(folder, 'yardmaster.db'))
   copy(database, 'jobs', job.id, jobs - 1, { id: idOf('j'), name: `'Job ' || j || ' of many'` }, 1)
-  copy(database, 'tasks', task.id, jobs - 1, { id: idOf(`j * ${tasksOfEach} + k`), job_id: idOf('j'), name: `'Task ' || j || '.' || k`, place: 'k' }, tasksOfEach)
+  copy(
+    database,
+    'tasks',
+    task.id,
+    jobs - 1,
+    { id: idOf(`j * ${tasksOfEach} + k`), job_id: idOf('j'), name: `'Task ' || j || '.' || k`, place: 'k' },
+    tasksOfEach,
+  )
   database.close()
 }
 
 const idOf = (number: string): string => `printf('01920000-0000-7000-8000-%012x', ${number})`
 
 /** Rows like the one with this id, but for the columns that are named: `of` rows, `k` from 0, for each `j` from 1 to `count`. */
-function copy(database: Database.Database, table: string, id: string, count: number, changed: Readonly<Record<string, string>>, of: number): void {
+function copy(
+  database: Database.Database,
+  table: string,
+  id: string,
+  count: number,
+  changed: Readonly<Record<string, string>>,
+  of: number,
+): void {
   const columns = (database.pragma(`table_info(${table})`) as readonly { name: string }[]).map(({ name }) => name)
   const values = columns.map((name) => changed[name] ?? `row.${name}`)
-  database.prepare(`
+  database
+    .prepare(
+      `
     with recursive js (j) as (select 1 union all select j + 1 from js where j < :count), ks (k) as (select 0 union all select k + 1 from ks where k < :of - 1)
     insert into ${table} (${columns.join(', ')})
     select ${values.join(', ')}
     from ${table} row, js, ks
-    where row.id = :id`).run({ id, count, of })
+    where row.id = :id`,
+    )
+    .run({ id, count, of })
 }
 
 /* What follows runs in the page. */
@@ -131,11 +162,13 @@ function copy(database: Database.Database, table: string, id: string, count: num
 function framesOf(forMs: number): Promise<number[]> {
   return new Promise((resolve) => {
     const frames: number[] = []
-    const next = (before: number, until: number) => (now: number): void => {
-      frames.push(now - before)
-      if (now < until) requestAnimationFrame(next(now, until))
-      else resolve(frames)
-    }
+    const next =
+      (before: number, until: number) =>
+      (now: number): void => {
+        frames.push(now - before)
+        if (now < until) requestAnimationFrame(next(now, until))
+        else resolve(frames)
+      }
     requestAnimationFrame((first) => requestAnimationFrame(next(first, first + forMs)))
   })
 }
@@ -144,12 +177,14 @@ function scrollTasks(forMs: number): Promise<number[]> {
   return new Promise((resolve) => {
     const list = document.querySelector('[role=listbox][aria-label=Tasks]')
     const frames: number[] = []
-    const next = (before: number, until: number) => (now: number): void => {
-      frames.push(now - before)
-      list?.scrollBy(0, 120)
-      if (now < until) requestAnimationFrame(next(now, until))
-      else resolve(frames)
-    }
+    const next =
+      (before: number, until: number) =>
+      (now: number): void => {
+        frames.push(now - before)
+        list?.scrollBy(0, 120)
+        if (now < until) requestAnimationFrame(next(now, until))
+        else resolve(frames)
+      }
     requestAnimationFrame((first) => requestAnimationFrame(next(first, first + forMs)))
   })
 }
@@ -164,7 +199,8 @@ async function clickJobs(times: number): Promise<number[]> {
     const start = performance.now()
     row?.dispatchEvent(new MouseEvent('mousedown', { bubbles: true, button: 0 }))
     row?.click()
-    while (!document.querySelector('[role=listbox][aria-label=Tasks] [role=option]')?.textContent?.includes(`Task ${name}.`)) await new Promise(requestAnimationFrame)
+    while (!document.querySelector('[role=listbox][aria-label=Tasks] [role=option]')?.textContent?.includes(`Task ${name}.`))
+      await new Promise(requestAnimationFrame)
     took.push(performance.now() - start)
   }
   return took

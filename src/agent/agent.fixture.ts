@@ -36,7 +36,13 @@ export class Engine {
   constructor(socket: Socket) {
     this.#socket = socket
     const split = createLineSplitter((line) => this.heard.push(FromAgent.parse(JSON.parse(line))))
-    socket.setEncoding('utf8').on('data', (piece) => split(String(piece))).on('close', () => { this.closed = true }).on('error', () => {})
+    socket
+      .setEncoding('utf8')
+      .on('data', (piece) => split(String(piece)))
+      .on('close', () => {
+        this.closed = true
+      })
+      .on('error', () => {})
   }
 
   say(message: ToAgent): void {
@@ -44,7 +50,8 @@ export class Engine {
   }
 
   hears<Type extends FromAgent['type']>(type: Type, runId?: string): Promise<Message<Type>> {
-    const fits = (message: FromAgent): message is Message<Type> => message.type === type && (runId === undefined || ('runId' in message && message.runId === runId))
+    const fits = (message: FromAgent): message is Message<Type> =>
+      message.type === type && (runId === undefined || ('runId' in message && message.runId === runId))
     return until(() => this.heard.find(fits), `${type} ${runId ?? ''}`)
   }
 
@@ -65,16 +72,24 @@ export class Home {
 
   startAgent(environment: Readonly<Record<string, string>> = {}): ChildProcess {
     const agent = spawn(process.execPath, [join(inject('programs'), 'agent.js'), '--home', this.path, '--version', '1.2.3'], {
-      stdio: 'ignore', detached: true, env: { ...process.env, ...environment },
+      stdio: 'ignore',
+      detached: true,
+      env: { ...process.env, ...environment },
     })
     this.#agents.push(agent)
     return agent
   }
 
   async connect(): Promise<Engine> {
-    const socket = await until(() => new Promise<Socket | null>((resolve) => {
-      const one: Socket = connect(this.files.socket).once('connect', () => resolve(one)).once('error', () => resolve(null))
-    }), 'the agent listens')
+    const socket = await until(
+      () =>
+        new Promise<Socket | null>((resolve) => {
+          const one: Socket = connect(this.files.socket)
+            .once('connect', () => resolve(one))
+            .once('error', () => resolve(null))
+        }),
+      'the agent listens',
+    )
     const engine = new Engine(socket)
     engine.say({ type: 'hello', protocolVersion, engineVersion: '1.2.3' })
     await engine.hears('welcome')
@@ -103,20 +118,30 @@ export class Home {
 
 export function order(command: string, more: Partial<WorkOrder> = {}): WorkOrder {
   return {
-    runId: RunId.parse(randomUUID()), attempt: 1, workType: 'shell_script', parameters: { command }, workingDirectory: tmpdir(), environment: {},
-    timeoutMs: null, idleTimeoutMs: null, killGraceMs: 300, ...more,
+    runId: RunId.parse(randomUUID()),
+    attempt: 1,
+    workType: 'shell_script',
+    parameters: { command },
+    workingDirectory: tmpdir(),
+    environment: {},
+    timeoutMs: null,
+    idleTimeoutMs: null,
+    killGraceMs: 300,
+    ...more,
   }
 }
 
 /** Every living process that carries the run's mark, wherever it went. */
 export function processesOf(runId: string): number[] {
-  return readdirSync('/proc').map(Number).filter((pid) => {
-    try {
-      return pid > 0 && stateOf(pid) !== 'Z' && readFileSync(`/proc/${pid}/environ`, 'latin1').includes(`YARDMASTER_RUN_ID=${runId}`)
-    } catch {
-      return false
-    }
-  })
+  return readdirSync('/proc')
+    .map(Number)
+    .filter((pid) => {
+      try {
+        return pid > 0 && stateOf(pid) !== 'Z' && readFileSync(`/proc/${pid}/environ`, 'latin1').includes(`YARDMASTER_RUN_ID=${runId}`)
+      } catch {
+        return false
+      }
+    })
 }
 
 /** R, S, T and the like; null when there is no such process. */

@@ -36,7 +36,14 @@ const says = (work: WorkOrder, text: string) => until(async () => (await texts(w
 describe('how a run ends', () => {
   test('exit code 0 is success', async () => {
     const work = order('echo hello')
-    expect(await run(work)).toMatchObject({ outcome: 'succeeded', reason: 'exit_code', exitCode: 0, signal: null, errorMessage: null, log: { lines: 1 } })
+    expect(await run(work)).toMatchObject({
+      outcome: 'succeeded',
+      reason: 'exit_code',
+      exitCode: 0,
+      signal: null,
+      errorMessage: null,
+      log: { lines: 1 },
+    })
     expect(await home.output(work.runId)).toBe('hello\n')
   })
 
@@ -55,7 +62,11 @@ describe('how a run ends', () => {
   })
 
   test('a run that is silent for too long is ended, one that speaks is not', async () => {
-    expect(await run(order('for i in 1 2 3 4; do sleep 0.2; echo $i; done; sleep 100', { idleTimeoutMs: 600 }))).toMatchObject({ outcome: 'failed', reason: 'idle_timeout', log: { lines: 5 } })
+    expect(await run(order('for i in 1 2 3 4; do sleep 0.2; echo $i; done; sleep 100', { idleTimeoutMs: 600 }))).toMatchObject({
+      outcome: 'failed',
+      reason: 'idle_timeout',
+      log: { lines: 5 },
+    })
   })
 
   test('a limit of thirty days does not pass at once', async () => {
@@ -96,8 +107,8 @@ describe('output', () => {
     const work = order('for i in $(seq 20000); do echo "out $i"; echo "err $i" >&2; done')
     expect(await run(work)).toMatchObject({ outcome: 'succeeded', log: { lines: 40_000 } })
     const expected = (word: string) => Array.from({ length: 20_000 }, (_, i) => `${word} ${i + 1}\n`).join('')
-    expect(await home.output(work.runId, 'stdout') === expected('out')).toBe(true)
-    expect(await home.output(work.runId, 'stderr') === expected('err')).toBe(true)
+    expect((await home.output(work.runId, 'stdout')) === expected('out')).toBe(true)
+    expect((await home.output(work.runId, 'stderr')) === expected('err')).toBe(true)
   })
 
   test('lines of both streams stand in the order in which they came', async () => {
@@ -116,7 +127,7 @@ describe('output', () => {
   test('a line of ten megabytes, and no newline at its end, comes out whole', async () => {
     const work = order('head -c 10000000 /dev/zero | tr "\\0" x')
     await run(work)
-    expect(await home.output(work.runId) === 'x'.repeat(10_000_000)).toBe(true)
+    expect((await home.output(work.runId)) === 'x'.repeat(10_000_000)).toBe(true)
   })
 
   test('what is no text does no harm', async () => {
@@ -177,7 +188,10 @@ describe('the environment of a process', () => {
 
   test('leaves no lock of a slow profile behind', async () => {
     const lock = join(home.path, 'lock')
-    writeFileSync(join(home.path, '.profile'), `touch '${lock}'; trap "rm -f '${lock}'" EXIT; trap 'exit 1' TERM; while :; do sleep 0.05; done\n`)
+    writeFileSync(
+      join(home.path, '.profile'),
+      `touch '${lock}'; trap "rm -f '${lock}'" EXIT; trap 'exit 1' TERM; while :; do sleep 0.05; done\n`,
+    )
     engine.say({ type: 'shutdown', stopRuns: true })
     await until(() => engine.closed, 'the agent has gone')
     home.startAgent({ HOME: home.path, SHELL: '/bin/sh' })
@@ -256,7 +270,9 @@ describe('pausing', () => {
     await says(work, 'ready')
     engine.say({ type: 'pause', runId: work.runId })
     await engine.hears('paused', work.runId)
-    expect(processesOf(work.runId).map(stateOf)).toSatisfy((states: string[]) => states.length > 1 && states.every((state) => state === 'T'))
+    expect(processesOf(work.runId).map(stateOf)).toSatisfy(
+      (states: string[]) => states.length > 1 && states.every((state) => state === 'T'),
+    )
     const pausedAt = Date.now()
     await until(() => Date.now() - pausedAt > 4_200, 'more time than the run has')
     expect(engine.heard.some((message) => message.type === 'ended')).toBe(false)
@@ -308,9 +324,13 @@ describe('work without a process', () => {
   test('http_request keeps the answer, and fails where it is not the expected one', async () => {
     const server = createServer((request, response) => {
       let body = ''
-      request.on('data', (piece) => { body += String(piece) }).on('end', () => {
-        response.writeHead(request.url === '/missing' ? 404 : 200).end(`${request.method} ${String(request.headers['x-key'])} ${body}`)
-      })
+      request
+        .on('data', (piece) => {
+          body += String(piece)
+        })
+        .on('end', () => {
+          response.writeHead(request.url === '/missing' ? 404 : 200).end(`${request.method} ${String(request.headers['x-key'])} ${body}`)
+        })
     }).listen(0, '127.0.0.1')
     await until(() => server.listening, 'the server listens')
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
@@ -387,7 +407,9 @@ describe('engine and agent', () => {
     expect(processesOf(work.runId)).toEqual([])
     home.startAgent()
     engine = await home.connect()
-    expect((await engine.hears('welcome')).runs).toMatchObject([{ runId: work.runId, end: { outcome: 'cancelled', reason: 'app_stopped' } }])
+    expect((await engine.hears('welcome')).runs).toMatchObject([
+      { runId: work.runId, end: { outcome: 'cancelled', reason: 'app_stopped' } },
+    ])
   })
 
   test('after the agent was killed, the next one ends what it left and says that it was lost', async () => {
@@ -410,7 +432,10 @@ describe('what processes use', () => {
   test('a tree is measured as a whole: cores, memory and processes', async () => {
     const work = order('sh -c "while :; do :; done" & setsid sleep 60 & sleep 60')
     await begin(work)
-    const usage = await until(() => engine.heard.flatMap((message) => message.type === 'usage' ? message.runs : []).filter((one) => one.runId === work.runId)[1], 'a second look')
+    const usage = await until(
+      () => engine.heard.flatMap((message) => (message.type === 'usage' ? message.runs : [])).filter((one) => one.runId === work.runId)[1],
+      'a second look',
+    )
     expect(usage.processes).toBe(4)
     expect(usage.cpuPercent).toBeGreaterThan(5)
     expect(usage.memoryMb).toBeGreaterThan(0.5)

@@ -64,7 +64,19 @@ export function createAgent(parts: AgentParts): Agent {
   const start = (order: WorkOrder): void => {
     const known = held.get(order.runId)
     if (known) return tellAgain(known.held)
-    held.set(order.runId, { order, startTime: null, held: { runId: order.runId, attempt: order.attempt, state: 'starting', pid: null, startedAt: null, log: { bytes: 0, lines: 0 }, end: null } })
+    held.set(order.runId, {
+      order,
+      startTime: null,
+      held: {
+        runId: order.runId,
+        attempt: order.attempt,
+        state: 'starting',
+        pid: null,
+        startedAt: null,
+        log: { bytes: 0, lines: 0 },
+        end: null,
+      },
+    })
     change(order.runId, {})
     const growth = createGrowth((size) => {
       const record = held.get(order.runId)
@@ -73,7 +85,12 @@ export function createAgent(parts: AgentParts): Agent {
       parts.tell({ type: 'log', runId: order.runId, ...size })
     })
     const run = startRun({
-      order, logs: parts.logs, environment: parts.environment, pipes: parts.pipes, scratchFile: parts.scratchFileOf(order.runId), grown: growth.grown,
+      order,
+      logs: parts.logs,
+      environment: parts.environment,
+      pipes: parts.pipes,
+      scratchFile: parts.scratchFileOf(order.runId),
+      grown: growth.grown,
       session: (sessionId) => parts.tell({ type: 'session', runId: order.runId, sessionId }),
       began: (pid, at) => {
         change(order.runId, { state: 'running', pid, startedAt: at }, pid === null ? null : startTimeOf(pid))
@@ -97,7 +114,13 @@ export function createAgent(parts: AgentParts): Agent {
   const stand = async (runId: RunId, instruction: 'pause' | 'resume'): Promise<void> => {
     const run = live.get(runId)
     const done = instruction === 'pause' ? await run?.pause() : await run?.resume()
-    if (!done) return parts.tell({ type: 'refused', runId, instruction, message: run ? `The run could not be told to ${instruction}` : 'No such run is going on here' })
+    if (!done)
+      return parts.tell({
+        type: 'refused',
+        runId,
+        instruction,
+        message: run ? `The run could not be told to ${instruction}` : 'No such run is going on here',
+      })
     change(runId, { state: instruction === 'pause' ? 'paused' : 'running' })
     parts.tell({ type: instruction === 'pause' ? 'paused' : 'resumed', runId })
   }
@@ -113,17 +136,25 @@ export function createAgent(parts: AgentParts): Agent {
   const testProfile = async ({ testId, profile }: Extract<ToAgent, { type: 'test_profile' }>): Promise<void> => {
     const { unresolved } = await resolveProfile(profile, await parts.environment)
     const problems = new Map(unresolved.map(({ name, message }) => [name, message]))
-    parts.tell({ type: 'profile_tested', testId, variables: profile.envVars.map(({ name, source }) => ({
-      name, ok: !problems.has(name), message: problems.get(name) ?? (source === 'unset' ? 'is taken away' : 'has a value'),
-    })) })
+    parts.tell({
+      type: 'profile_tested',
+      testId,
+      variables: profile.envVars.map(({ name, source }) => ({
+        name,
+        ok: !problems.has(name),
+        message: problems.get(name) ?? (source === 'unset' ? 'is taken away' : 'has a value'),
+      })),
+    })
   }
 
   const tellWorktrees = async ({ askId, root }: Extract<ToAgent, { type: 'list_worktrees' }>): Promise<void> =>
-    parts.tell({ type: 'worktrees', askId, worktrees: [...await listWorktrees(root, await parts.environment)] })
+    parts.tell({ type: 'worktrees', askId, worktrees: [...(await listWorktrees(root, await parts.environment))] })
 
   const removeOne = async ({ askId, root, name }: Extract<ToAgent, { type: 'remove_worktree' }>): Promise<void> => {
     const worker = [...live.keys()].find((runId) => held.get(runId)?.order.worktree?.folder === join(root, ...name.split(':')))
-    const refusal = worker ? `The run ${worker} works in it. Wait for its end, or stop it` : await removeWorktree(root, name, await parts.environment)
+    const refusal = worker
+      ? `The run ${worker} works in it. Wait for its end, or stop it`
+      : await removeWorktree(root, name, await parts.environment)
     parts.tell({ type: 'worktree_removed', askId, refusal })
   }
 
@@ -139,34 +170,55 @@ export function createAgent(parts: AgentParts): Agent {
     async takeOver() {
       const records = parts.records.read()
       for (const record of records) held.set(record.order.runId, record)
-      await Promise.all(records.filter((record) => !record.held.end).map(async (record) => {
-        const end = await endLost(record, parts.logs)
-        rmSync(parts.scratchFileOf(record.order.runId), { force: true })
-        rmSync(picturesOf(parts.scratchFileOf(record.order.runId)), { recursive: true, force: true })
-        change(record.order.runId, { state: 'ended', end, log: end.log })
-      }))
+      await Promise.all(
+        records
+          .filter((record) => !record.held.end)
+          .map(async (record) => {
+            const end = await endLost(record, parts.logs)
+            rmSync(parts.scratchFileOf(record.order.runId), { force: true })
+            rmSync(picturesOf(parts.scratchFileOf(record.order.runId)), { recursive: true, force: true })
+            change(record.order.runId, { state: 'ended', end, log: end.log })
+          }),
+      )
     },
     hear(message) {
       switch (message.type) {
-        case 'hello': return parts.tell({ type: 'welcome', agentId: AgentId.parse('local'), pid: process.pid, protocolVersion, version: parts.version, workTypes: [...workTypes], runs: [...held.values()].map((record) => record.held) })
-        case 'start': return start(message.order)
-        case 'stop': return stop(message)
+        case 'hello':
+          return parts.tell({
+            type: 'welcome',
+            agentId: AgentId.parse('local'),
+            pid: process.pid,
+            protocolVersion,
+            version: parts.version,
+            workTypes: [...workTypes],
+            runs: [...held.values()].map((record) => record.held),
+          })
+        case 'start':
+          return start(message.order)
+        case 'stop':
+          return stop(message)
         case 'pause':
-        case 'resume': return void stand(message.runId, message.type)
-        case 'forget': return forget(message.runId)
-        case 'test_profile': return void testProfile(message)
-        case 'list_worktrees': return void tellWorktrees(message).catch(unanswered)
-        case 'remove_worktree': return void removeOne(message).catch(unanswered)
+        case 'resume':
+          return void stand(message.runId, message.type)
+        case 'forget':
+          return forget(message.runId)
+        case 'test_profile':
+          return void testProfile(message)
+        case 'list_worktrees':
+          return void tellWorktrees(message).catch(unanswered)
+        case 'remove_worktree':
+          return void removeOne(message).catch(unanswered)
         case 'shutdown':
           state.ending = true
           if (message.stopRuns) for (const run of live.values()) run.stop(0, 'app_stopped')
       }
     },
     liveRuns: () => live.size,
-    roots: () => [...live.keys()].flatMap((runId) => {
-      const pid = held.get(runId)?.held.pid ?? null
-      return pid === null ? [] : [{ runId, pid }]
-    }),
+    roots: () =>
+      [...live.keys()].flatMap((runId) => {
+        const pid = held.get(runId)?.held.pid ?? null
+        return pid === null ? [] : [{ runId, pid }]
+      }),
     heldRuns: () => held.size,
     records: () => [...held.values()],
     isEnding: () => state.ending,
@@ -175,7 +227,10 @@ export function createAgent(parts: AgentParts): Agent {
 
 /** The newest size, at once and then at most every so often. */
 function createGrowth(tell: (size: { bytes: number; lines: number }) => void) {
-  const state = { size: undefined as { bytes: number; lines: number } | undefined, timer: undefined as ReturnType<typeof setTimeout> | undefined }
+  const state = {
+    size: undefined as { bytes: number; lines: number } | undefined,
+    timer: undefined as ReturnType<typeof setTimeout> | undefined,
+  }
   const say = (): void => {
     state.timer = undefined
     if (!state.size) return

@@ -30,13 +30,22 @@ const failed = { outcome: 'failed', reason: 'check_failed' }
 describe('success checks', () => {
   test('exit codes that count as success are named, and others fail with their own code', async () => {
     expect((await run('exit 3', { type: 'exit_code', codes: [0, 3] })).end).toMatchObject({ outcome: 'succeeded', exitCode: 3 })
-    expect((await run('exit 0', { type: 'exit_code', codes: [3] })).end).toMatchObject({ outcome: 'failed', reason: 'exit_code', exitCode: 0 })
+    expect((await run('exit 0', { type: 'exit_code', codes: [3] })).end).toMatchObject({
+      outcome: 'failed',
+      reason: 'exit_code',
+      exitCode: 0,
+    })
   })
 
   test('a pattern must stand in the log, or must not', async () => {
     expect((await run('echo "12 passed"', { type: 'log_pattern', pattern: '^\\d+ passed$' })).end).toMatchObject({ outcome: 'succeeded' })
-    expect((await run('echo nothing', { type: 'log_pattern', pattern: 'passed' })).end).toMatchObject({ ...failed, errorMessage: 'No line of the log matches /passed/' })
-    expect((await run('echo WARNING: hot >&2', { type: 'log_pattern', pattern: 'WARNING', negate: true })).end.errorMessage).toContain('WARNING: hot')
+    expect((await run('echo nothing', { type: 'log_pattern', pattern: 'passed' })).end).toMatchObject({
+      ...failed,
+      errorMessage: 'No line of the log matches /passed/',
+    })
+    expect((await run('echo WARNING: hot >&2', { type: 'log_pattern', pattern: 'WARNING', negate: true })).end.errorMessage).toContain(
+      'WARNING: hot',
+    )
   })
 
   test('a pattern that would take for ever fails, and the agent goes on', async () => {
@@ -64,7 +73,9 @@ describe('success checks', () => {
   test('files must have changed, where a glob says which', async () => {
     expect((await run('mkdir -p src; echo x > src/a.ts', { type: 'files_changed', glob: 'src/**/*.ts' })).end.outcome).toBe('succeeded')
     expect((await run('echo x > b.txt', { type: 'files_changed', glob: '**/*.md' })).end).toMatchObject(failed)
-    await new Promise((resolve) => { setTimeout(resolve, 50) })
+    await new Promise((resolve) => {
+      setTimeout(resolve, 50)
+    })
     expect((await run('true', { type: 'files_changed' })).end).toMatchObject(failed)
   })
 })

@@ -42,10 +42,14 @@ export function isGoodExit(checks: readonly SuccessCheck[], exitCode: number | n
 
 function judge(check: SuccessCheck, work: EndedWork): Promise<FailedCheck | null> {
   switch (check.type) {
-    case 'exit_code': return Promise.resolve(null)
-    case 'log_pattern': return logPattern(check, work)
-    case 'command': return command(check.command, work)
-    case 'files_changed': return filesChanged(check.glob ?? '**', work)
+    case 'exit_code':
+      return Promise.resolve(null)
+    case 'log_pattern':
+      return logPattern(check, work)
+    case 'command':
+      return command(check.command, work)
+    case 'files_changed':
+      return filesChanged(check.glob ?? '**', work)
   }
 }
 
@@ -55,7 +59,10 @@ const matchWithinMs = 10_000
 const linesAtOnce = 1_000
 
 /** A pattern that takes for ever on some line is stopped: it must not hold up the agent. */
-async function logPattern({ pattern, negate }: Extract<SuccessCheck, { type: 'log_pattern' }>, { logFile }: EndedWork): Promise<FailedCheck | null> {
+async function logPattern(
+  { pattern, negate }: Extract<SuccessCheck, { type: 'log_pattern' }>,
+  { logFile }: EndedWork,
+): Promise<FailedCheck | null> {
   const until = performance.now() + matchWithinMs
   const script = new Script('lines.findIndex((line) => expression.test(line))')
   const matching = (lines: readonly string[]): string | undefined => {
@@ -84,7 +91,7 @@ async function* linesOf(logFile: string): AsyncGenerator<string[]> {
     yield ready
     ready = []
   }
-  yield [...ready, ...rest === '' ? [] : [rest]]
+  yield [...ready, ...(rest === '' ? [] : [rest])]
 }
 
 const keptOutput = 16_384
@@ -93,15 +100,23 @@ const keptOutput = 16_384
 async function command(text: string, work: EndedWork): Promise<FailedCheck | null> {
   const { log, tail } = collector()
   const execution = await startProcess({
-    runId: work.runId, command: shellCommand(text, work.environment), folder: work.folder, environment: { ...work.environment, [runMarker]: work.runId },
-    pipes: work.pipes, log, printed: () => {},
+    runId: work.runId,
+    command: shellCommand(text, work.environment),
+    folder: work.folder,
+    environment: { ...work.environment, [runMarker]: work.runId },
+    pipes: work.pipes,
+    log,
+    printed: () => {},
   })
   const stop = (): void => void execution.stop(0)
   work.stopped.addEventListener('abort', stop)
   const { exitCode, signal } = await execution.ended
   work.stopped.removeEventListener('abort', stop)
   if (exitCode === 0) return null
-  return { message: `The check “${text.split('\n')[0]?.slice(0, 200) ?? ''}” ended with ${signal ?? `exit code ${exitCode ?? 'unknown'}`}`, output: tail() }
+  return {
+    message: `The check “${text.split('\n')[0]?.slice(0, 200) ?? ''}” ended with ${signal ?? `exit code ${exitCode ?? 'unknown'}`}`,
+    output: tail(),
+  }
 }
 
 function collector(): { readonly log: LogWriter; readonly tail: () => string } {
@@ -110,8 +125,15 @@ function collector(): { readonly log: LogWriter; readonly tail: () => string } {
   return {
     tail: () => kept.toString(),
     log: {
-      size, failure: null, behind: false, system() {}, caughtUp: async () => {}, close: async () => size,
-      output: (_stream, bytes) => { kept = Buffer.concat([kept, bytes]).subarray(-keptOutput) },
+      size,
+      failure: null,
+      behind: false,
+      system() {},
+      caughtUp: async () => {},
+      close: async () => size,
+      output: (_stream, bytes) => {
+        kept = Buffer.concat([kept, bytes]).subarray(-keptOutput)
+      },
     },
   }
 }

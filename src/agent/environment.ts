@@ -3,11 +3,49 @@ import { homedir, userInfo } from 'node:os'
 
 /** What a run's processes get of the agent's own environment: what belongs to the user, and nothing of Yardmaster's. */
 const passedOn = new Set([
-  'HOME', 'USER', 'LOGNAME', 'SHELL', 'LANG', 'LANGUAGE', 'TMPDIR', 'TZ', 'SSH_AUTH_SOCK', 'SSH_AGENT_PID', 'DISPLAY', 'WAYLAND_DISPLAY', 'XAUTHORITY',
-  'DBUS_SESSION_BUS_ADDRESS', 'XDG_RUNTIME_DIR', 'XDG_CONFIG_HOME', 'XDG_DATA_HOME', 'XDG_CACHE_HOME', 'XDG_STATE_HOME', 'XDG_SESSION_TYPE',
-  'HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY', 'ALL_PROXY', 'SSL_CERT_FILE', 'SSL_CERT_DIR',
-  'SYSTEMROOT', 'SYSTEMDRIVE', 'WINDIR', 'COMSPEC', 'PATHEXT', 'TEMP', 'TMP', 'USERPROFILE', 'USERNAME', 'HOMEDRIVE', 'HOMEPATH', 'APPDATA', 'LOCALAPPDATA',
-  'PROGRAMDATA', 'PROGRAMFILES', 'COMPUTERNAME', 'OS',
+  'HOME',
+  'USER',
+  'LOGNAME',
+  'SHELL',
+  'LANG',
+  'LANGUAGE',
+  'TMPDIR',
+  'TZ',
+  'SSH_AUTH_SOCK',
+  'SSH_AGENT_PID',
+  'DISPLAY',
+  'WAYLAND_DISPLAY',
+  'XAUTHORITY',
+  'DBUS_SESSION_BUS_ADDRESS',
+  'XDG_RUNTIME_DIR',
+  'XDG_CONFIG_HOME',
+  'XDG_DATA_HOME',
+  'XDG_CACHE_HOME',
+  'XDG_STATE_HOME',
+  'XDG_SESSION_TYPE',
+  'HTTP_PROXY',
+  'HTTPS_PROXY',
+  'NO_PROXY',
+  'ALL_PROXY',
+  'SSL_CERT_FILE',
+  'SSL_CERT_DIR',
+  'SYSTEMROOT',
+  'SYSTEMDRIVE',
+  'WINDIR',
+  'COMSPEC',
+  'PATHEXT',
+  'TEMP',
+  'TMP',
+  'USERPROFILE',
+  'USERNAME',
+  'HOMEDRIVE',
+  'HOMEPATH',
+  'APPDATA',
+  'LOCALAPPDATA',
+  'PROGRAMDATA',
+  'PROGRAMFILES',
+  'COMPUTERNAME',
+  'OS',
 ])
 
 /** By this a process of a run is known, wherever it went. */
@@ -38,7 +76,12 @@ const endsWithinMs = 2_000
  */
 function loginPath(shell: string, environment: Environment): Promise<string> {
   return new Promise((resolve) => {
-    const asked = spawn(shell, ['-lc', `printf '%s%s%s' '${marker}' "$PATH" '${marker}'`], { env: environment, cwd: '/', detached: true, stdio: ['ignore', 'pipe', 'ignore'] })
+    const asked = spawn(shell, ['-lc', `printf '%s%s%s' '${marker}' "$PATH" '${marker}'`], {
+      env: environment,
+      cwd: '/',
+      detached: true,
+      stdio: ['ignore', 'pipe', 'ignore'],
+    })
     const answer = (path: string | undefined): void => {
       clearTimeout(timer)
       endGroup(asked.pid)

@@ -40,8 +40,13 @@ async function main(): Promise<void> {
 
   const engine = createEngineEnd()
   const agent = createAgent({
-    records: openRecords(files.runs), logs: files.logs, pipes: createPipes(), scratchFileOf: (runId) => join(files.runs, `${runId}.command`),
-    version: values.version ?? 'unknown', environment: cleanEnvironment(), complain,
+    records: openRecords(files.runs),
+    logs: files.logs,
+    pipes: createPipes(),
+    scratchFileOf: (runId) => join(files.runs, `${runId}.command`),
+    version: values.version ?? 'unknown',
+    environment: cleanEnvironment(),
+    complain,
     tell(message) {
       engine.tell(message)
       if (message.type === 'ended') setImmediate(endIfDone)
@@ -65,11 +70,18 @@ async function main(): Promise<void> {
     }
     const split = createLineSplitter((line) => {
       if (line === pingLine) socket.write(`${pongLine}\n`)
-      else void ready.promise.then(() => hear(line)).catch((error: unknown) => complain(error, 'a message of the engine could not be followed'))
+      else
+        void ready.promise
+          .then(() => hear(line))
+          .catch((error: unknown) => complain(error, 'a message of the engine could not be followed'))
     })
-    socket.setEncoding('utf8').on('data', (chunk) => split(String(chunk))).on('error', () => {}).on('close', () => engine.gone(socket))
+    socket
+      .setEncoding('utf8')
+      .on('data', (chunk) => split(String(chunk)))
+      .on('error', () => {})
+      .on('close', () => engine.gone(socket))
   })
-  if (!await isOnlyAgent(values.home) || !await listen(server, files)) process.exit(0)
+  if (!(await isOnlyAgent(values.home)) || !(await listen(server, files))) process.exit(0)
   writeAbout(files.about, { pid: process.pid, version: values.version ?? 'unknown', started_at: new Date().toISOString() })
   await agent.takeOver()
   ready.resolve()
@@ -91,7 +103,7 @@ function createEngineEnd() {
   const state = { socket: undefined as Socket | undefined, aloneSince: performance.now() }
   return {
     isAt: (socket: Socket): boolean => state.socket === socket,
-    aloneForMs: (): number => state.socket ? 0 : performance.now() - state.aloneSince,
+    aloneForMs: (): number => (state.socket ? 0 : performance.now() - state.aloneSince),
     adopt(socket: Socket): void {
       if (state.socket !== socket) state.socket?.destroy()
       state.socket = socket
@@ -115,7 +127,10 @@ function createEngineEnd() {
 async function isOnlyAgent(home: string): Promise<boolean> {
   if (process.platform !== 'linux') return true
   const name = createHash('sha256').update(realpathSync(home)).digest('hex')
-  return tryListen(createServer((socket) => socket.destroy()), `\0yardmaster-agent-${userInfo().uid}-${name}`)
+  return tryListen(
+    createServer((socket) => socket.destroy()),
+    `\0yardmaster-agent-${userInfo().uid}-${name}`,
+  )
 }
 
 /** False where another agent listens already. A socket that a killed one left behind is taken. */
@@ -126,18 +141,25 @@ async function listen(server: Server, { socket }: AgentFiles): Promise<boolean> 
   return tryListen(server, socket)
 }
 
-const tryListen = (server: Server, socket: string): Promise<boolean> => new Promise((resolve, reject) => {
-  const refused = (error: NodeJS.ErrnoException): void => error.code === 'EADDRINUSE' ? resolve(false) : reject(error)
-  server.once('error', refused).listen(socket, () => {
-    server.off('error', refused)
-    resolve(true)
+const tryListen = (server: Server, socket: string): Promise<boolean> =>
+  new Promise((resolve, reject) => {
+    const refused = (error: NodeJS.ErrnoException): void => (error.code === 'EADDRINUSE' ? resolve(false) : reject(error))
+    server.once('error', refused).listen(socket, () => {
+      server.off('error', refused)
+      resolve(true)
+    })
   })
-})
 
-const answers = (path: string): Promise<boolean> => new Promise((resolve) => {
-  const socket = connect(path)
-  socket.once('connect', () => { socket.destroy(); resolve(true) }).once('error', () => resolve(false))
-})
+const answers = (path: string): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = connect(path)
+    socket
+      .once('connect', () => {
+        socket.destroy()
+        resolve(true)
+      })
+      .once('error', () => resolve(false))
+  })
 
 /** Of a start that makes no sense here, the run is named all the same: it must not be `starting` for ever. */
 const UnreadableStart = z.object({ type: z.literal('start'), order: z.object({ runId: RunId }) })
@@ -147,7 +169,12 @@ function understood(line: string, complain: (error: unknown, what: string) => vo
     return ToAgent.parse(JSON.parse(line))
   } catch (error) {
     const start = UnreadableStart.safeParse(parsedLine(line))
-    if (start.success) answer({ type: 'ended', runId: start.data.order.runId, end: neverStarted('The agent could not read the order: it is of another version, or the order is damaged') })
+    if (start.success)
+      answer({
+        type: 'ended',
+        runId: start.data.order.runId,
+        end: neverStarted('The agent could not read the order: it is of another version, or the order is damaged'),
+      })
     complain(error, 'a message of the engine was not understood')
     return undefined
   }
@@ -162,7 +189,14 @@ const parsedLine = (line: string): unknown => {
 }
 
 const neverStarted = (errorMessage: string): RunEnd => ({
-  outcome: 'failed', reason: 'spawn_error', exitCode: null, signal: null, errorMessage, startedAt: null, finishedAt: new Date().toISOString(), log: { bytes: 0, lines: 0 },
+  outcome: 'failed',
+  reason: 'spawn_error',
+  exitCode: null,
+  signal: null,
+  errorMessage,
+  startedAt: null,
+  finishedAt: new Date().toISOString(),
+  log: { bytes: 0, lines: 0 },
 })
 
 function writeAbout(file: string, about: AboutAgent): void {
@@ -176,7 +210,11 @@ function complainTo(file: string): (error: unknown, what: string) => void {
     try {
       const old = statSync(file, { throwIfNoEntry: false })?.size ?? 0
       if (old > longestLog) rmSync(file)
-      appendFileSync(file, `${new Date().toISOString()} ${what}: ${error instanceof Error ? error.stack ?? error.message : String(error)}\n`, { mode: 0o600 })
+      appendFileSync(
+        file,
+        `${new Date().toISOString()} ${what}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+        { mode: 0o600 },
+      )
     } catch {
       // Where nothing can be written, there is nobody to tell.
     }

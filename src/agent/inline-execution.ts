@@ -9,16 +9,27 @@ export function startInline(run: (io: InlineIo) => Promise<InlineEnd>, { log, pr
     await gate.open()
     stopping.signal.throwIfAborted()
   }
-  const print = (stream: 'stdout' | 'stderr') => async (text: string): Promise<void> => {
-    await step()
-    log.output(stream, Buffer.from(text))
-    printed()
-    await log.caughtUp()
+  const print =
+    (stream: 'stdout' | 'stderr') =>
+    async (text: string): Promise<void> => {
+      await step()
+      log.output(stream, Buffer.from(text))
+      printed()
+      await log.caughtUp()
+    }
+  const io: InlineIo = {
+    out: print('stdout'),
+    err: print('stderr'),
+    sleep: (ms) => sleepGoingOn(ms, gate, stopping.signal),
+    stopped: stopping.signal,
   }
-  const io: InlineIo = { out: print('stdout'), err: print('stderr'), sleep: (ms) => sleepGoingOn(ms, gate, stopping.signal), stopped: stopping.signal }
   const ended = run(io).then(
     (end): ExecutionEnd => ({ ...end, signal: null }),
-    (error: unknown): ExecutionEnd => ({ exitCode: null, signal: null, errorMessage: stopping.signal.aborted ? null : error instanceof Error ? error.message : String(error) }),
+    (error: unknown): ExecutionEnd => ({
+      exitCode: null,
+      signal: null,
+      errorMessage: stopping.signal.aborted ? null : error instanceof Error ? error.message : String(error),
+    }),
   )
   return {
     pid: null,
@@ -36,7 +47,12 @@ export function startInline(run: (io: InlineIo) => Promise<InlineEnd>, { log, pr
   }
 }
 
-interface Gate { open(): Promise<void>; isClosed(): boolean; close(): void; release(): void }
+interface Gate {
+  open(): Promise<void>
+  isClosed(): boolean
+  close(): void
+  release(): void
+}
 
 function createGate(): Gate {
   const gate = { closed: undefined as Promise<void> | undefined, release: () => {} }
@@ -44,7 +60,9 @@ function createGate(): Gate {
     open: () => gate.closed ?? Promise.resolve(),
     isClosed: () => gate.closed !== undefined,
     close() {
-      gate.closed ??= new Promise((resolve) => { gate.release = resolve })
+      gate.closed ??= new Promise((resolve) => {
+        gate.release = resolve
+      })
     },
     release() {
       gate.closed = undefined

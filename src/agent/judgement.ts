@@ -36,12 +36,21 @@ function toldBy({ watch, endedAfterResult, maxCostUsd }: Circumstances): Omit<Ju
   const result = watch?.result()
   if (watch?.rateLimited()) {
     const until = watch.outcome().rateLimitedUntil
-    return { outcome: 'failed', reason: 'rate_limited', errorMessage: `The provider’s rate limit was reached${until === null ? '' : `; it ends at ${until}`}` }
+    return {
+      outcome: 'failed',
+      reason: 'rate_limited',
+      errorMessage: `The provider’s rate limit was reached${until === null ? '' : `; it ends at ${until}`}`,
+    }
   }
   if (!result) return null
   if (maxCostUsd !== null && (result.costUsd ?? 0) > maxCostUsd) {
-    return { outcome: 'failed', reason: 'budget', errorMessage: `It cost $${(result.costUsd ?? 0).toFixed(2)}, more than the $${maxCostUsd.toFixed(2)} that a run may` }
+    return {
+      outcome: 'failed',
+      reason: 'budget',
+      errorMessage: `It cost $${(result.costUsd ?? 0).toFixed(2)}, more than the $${maxCostUsd.toFixed(2)} that a run may`,
+    }
   }
-  if (result.isError) return { outcome: 'failed', reason: 'exit_code', errorMessage: result.text.slice(0, 2_000) || 'The agent reported an error' }
+  if (result.isError)
+    return { outcome: 'failed', reason: 'exit_code', errorMessage: result.text.slice(0, 2_000) || 'The agent reported an error' }
   return endedAfterResult ? succeeded : null
 }

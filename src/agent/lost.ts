@@ -22,7 +22,13 @@ export async function endLost({ order, held, startTime }: RunRecord, logs: strin
   const log = await openLogWriter({ file: join(logs, logFileOf(order.runId)), now: Date.now, grown: () => {} }).catch(() => null)
   log?.system(errorMessage)
   return {
-    outcome: 'failed', reason: 'agent_lost', exitCode: null, signal: null, errorMessage, startedAt: held.startedAt,
-    finishedAt: new Date().toISOString(), log: await log?.close() ?? held.log,
+    outcome: 'failed',
+    reason: 'agent_lost',
+    exitCode: null,
+    signal: null,
+    errorMessage,
+    startedAt: held.startedAt,
+    finishedAt: new Date().toISOString(),
+    log: (await log?.close()) ?? held.log,
   }
 }

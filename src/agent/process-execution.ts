@@ -32,7 +32,9 @@ export async function startProcess(order: ProcessOrder): Promise<Execution> {
   const outputs = { stdout: await order.pipes.take(), stderr: await order.pipes.take() }
   const child = spawnInto(order, outputs)
   give(child, order.command.input)
-  const exited = new Promise<ExecutionEnd>((resolve) => child.once('exit', (exitCode, signal) => resolve({ exitCode, signal, errorMessage: null })))
+  const exited = new Promise<ExecutionEnd>((resolve) =>
+    child.once('exit', (exitCode, signal) => resolve({ exitCode, signal, errorMessage: null })),
+  )
   const reading = [readOutput('stdout', outputs.stdout, child, order), readOutput('stderr', outputs.stderr, child, order)]
   const startedAt = performance.now()
   await once(child, 'spawn').catch((error: unknown) => {
@@ -70,7 +72,11 @@ function give({ stdin }: ChildProcess, input: string | undefined): void {
 function spawnInto({ command, folder, environment }: ProcessOrder, { stdout, stderr }: Record<OutputStream, Pipe | null>): ChildProcess {
   try {
     return spawn(command.program, command.args, {
-      cwd: folder, env: environment, detached: process.platform !== 'win32', windowsHide: true, stdio: [command.input === undefined ? 'ignore' : 'pipe', stdout?.write ?? 'pipe', stderr?.write ?? 'pipe'],
+      cwd: folder,
+      env: environment,
+      detached: process.platform !== 'win32',
+      windowsHide: true,
+      stdio: [command.input === undefined ? 'ignore' : 'pipe', stdout?.write ?? 'pipe', stderr?.write ?? 'pipe'],
     })
   } catch (error) {
     for (const pipe of [stdout, stderr]) if (pipe) closeSync(pipe.read)
@@ -92,7 +98,11 @@ async function stop(tree: Tree, graceMs: number, { log }: ProcessOrder, giveUp: 
 async function endLeftBehind(tree: Tree, log: ProcessOrder['log']): Promise<void> {
   if ((await membersOf(tree)).length === 0) return
   const how = await endTree(tree, leftBehindGraceMs)
-  log.system(how === 'left' ? 'Processes that were left behind could not be ended' : 'The command left processes behind in the background; they were ended with it')
+  log.system(
+    how === 'left'
+      ? 'Processes that were left behind could not be ended'
+      : 'The command left processes behind in the background; they were ended with it',
+  )
 }
 
 type OutputStream = 'stdout' | 'stderr'
@@ -118,7 +128,7 @@ function readOutput(stream: OutputStream, pipe: Pipe | null, child: ChildProcess
     void log.caughtUp().then(() => source.resume())
     return false
   }
-  const source: Readable = pipe ? readPipe(pipe, take) : child[stream]?.on('data', take) ?? new Socket().destroy()
+  const source: Readable = pipe ? readPipe(pipe, take) : (child[stream]?.on('data', take) ?? new Socket().destroy())
   source.on('error', () => {})
   return {
     ended: new Promise<void>((resolve) => source.once('close', () => resolve())),
@@ -132,13 +142,18 @@ function readOutput(stream: OutputStream, pipe: Pipe | null, child: ChildProcess
 }
 
 function readPipe({ read, buffer }: Pipe, take: (chunk: Buffer) => boolean): Readable {
-  return new Socket({ fd: read, readable: true, writable: false, onread: { buffer, callback: (length) => take(buffer.subarray(0, length)) } }).resume()
+  return new Socket({
+    fd: read,
+    readable: true,
+    writable: false,
+    onread: { buffer, callback: (length) => take(buffer.subarray(0, length)) },
+  }).resume()
 }
 
 /** What is still in the pipes belongs to the run. Whoever is not found and holds one open is not waited for once it is silent. */
 async function drain(reading: readonly Output[], log: ProcessOrder['log']): Promise<void> {
   const ended = Promise.all(reading.map((output) => output.ended)).then(() => true)
-  while (!await Promise.race([ended, sleep(drainMs, false)])) {
+  while (!(await Promise.race([ended, sleep(drainMs, false)]))) {
     const busy = log.behind || reading.map((output) => output.cameMore()).includes(true)
     if (!busy) for (const output of reading) output.abandon()
   }
@@ -171,7 +186,10 @@ export function createPipes(): Pipes {
   const state = { ready: [] as Pipe[], making: undefined as Promise<void> | undefined }
   const make = async (): Promise<void> => {
     // Where it does not work, the next run tries again, and this one takes Node's own way.
-    await makePipes(madeAtOnce, buffer).then((made) => state.ready.push(...made), () => {})
+    await makePipes(madeAtOnce, buffer).then(
+      (made) => state.ready.push(...made),
+      () => {},
+    )
     state.making = undefined
   }
   return {
@@ -201,4 +219,4 @@ function openPipe(name: string, buffer: Buffer): Pipe {
   return { read, write: openSync(name, constants.O_WRONLY), buffer }
 }
 
-const messageOf = (error: unknown): string => error instanceof Error ? error.message : String(error)
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

@@ -5,7 +5,13 @@ import { promisify } from 'node:util'
 import { runMarker } from './environment.ts'
 
 /** A process of a tree: zombies are none, they only wait to be buried. */
-export interface TreeProcess { readonly pid: number; readonly parent: number; readonly group: number; readonly session: number; readonly stopped: boolean }
+export interface TreeProcess {
+  readonly pid: number
+  readonly parent: number
+  readonly group: number
+  readonly session: number
+  readonly stopped: boolean
+}
 
 export interface Tree {
   /** The first process; its group and session have the same number. */
@@ -17,7 +23,9 @@ export interface Tree {
 /** Everything that belongs to the tree: by group, session, descent, and by the run's mark in the environment. */
 export async function membersOf(tree: Tree): Promise<readonly TreeProcess[]> {
   const all = await processes()
-  const members = new Map(all.filter((one) => one.pid === tree.pid || one.group === tree.pid || one.session === tree.pid).map((one) => [one.pid, one]))
+  const members = new Map(
+    all.filter((one) => one.pid === tree.pid || one.group === tree.pid || one.session === tree.pid).map((one) => [one.pid, one]),
+  )
   for (const one of all) if (!members.has(one.pid) && isMarked(one.pid, tree.runId)) members.set(one.pid, one)
   for (let grown = true; grown;) {
     grown = false
@@ -43,7 +51,7 @@ export async function mayHaveLeftBehind(tree: Tree, ageMs: number): Promise<bool
   if (ageMs > pidsInOrderForMs) return (await membersOf(tree)).length > 0
   const newest = newestPid()
   if (newest === undefined || newest === tree.pid) return false
-  const isYounger = (pid: number): boolean => newest > tree.pid ? pid > tree.pid && pid <= newest : pid > tree.pid || pid <= newest
+  const isYounger = (pid: number): boolean => (newest > tree.pid ? pid > tree.pid && pid <= newest : pid > tree.pid || pid <= newest)
   return readdirSync('/proc').some((name) => isYounger(Number(name)) && isMarked(Number(name), tree.runId))
 }
 
@@ -84,7 +92,7 @@ export async function endTree(tree: Tree, graceMs: number): Promise<'gone' | 'ki
   // A process that stands still hears the signal only once it goes on.
   await signalTree(tree, 'SIGCONT')
   if (await emptiesWithin(tree, graceMs, () => Promise.resolve())) return 'gone'
-  return await emptiesWithin(tree, killForMs, () => signalTree(tree, 'SIGKILL')) ? 'killed' : 'left'
+  return (await emptiesWithin(tree, killForMs, () => signalTree(tree, 'SIGKILL'))) ? 'killed' : 'left'
 }
 
 /** Windows has no polite signal for what has no window: the tool asks, and after the grace time it ends the tree. */
@@ -97,7 +105,10 @@ async function endTreeOnWindows(pid: number, graceMs: number): Promise<'gone' | 
 }
 
 /** It fails where the process has gone meanwhile, which is what was wanted. */
-const taskkill = (args: readonly string[]): Promise<void> => new Promise((resolve) => { execFile('taskkill', [...args], { windowsHide: true }, () => resolve()) })
+const taskkill = (args: readonly string[]): Promise<void> =>
+  new Promise((resolve) => {
+    execFile('taskkill', [...args], { windowsHide: true }, () => resolve())
+  })
 
 function isThere(pid: number): boolean {
   try {
@@ -149,7 +160,7 @@ function signalOne(pid: number, signal: NodeJS.Signals): void {
 /** When the process began, in the system's own count: with its number it names one process for good. Null when it is gone. */
 export function startTimeOf(pid: number): string | null {
   const stat = readNow(`/proc/${pid}/stat`)
-  return stat === '' ? null : fieldsOf(stat)[19] ?? null
+  return stat === '' ? null : (fieldsOf(stat)[19] ?? null)
 }
 
 /** Whether it has died and only waits for its parent to notice: it has a number and a start time still. */
@@ -161,7 +172,9 @@ export const fieldsOf = (stat: string): string[] => stat.slice(stat.lastIndexOf(
 async function processes(): Promise<TreeProcess[]> {
   if (process.platform === 'win32') return []
   if (process.platform !== 'linux') return processesFromPs()
-  return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).flatMap((pid) => processFrom(Number(pid), readNow(`/proc/${pid}/stat`)) ?? [])
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((pid) => processFrom(Number(pid), readNow(`/proc/${pid}/stat`)) ?? [])
 }
 
 function processFrom(pid: number, stat: string): TreeProcess | undefined {
@@ -174,7 +187,9 @@ async function processesFromPs(): Promise<TreeProcess[]> {
   const { stdout } = await promisify(execFile)('ps', ['-axo', 'pid=,ppid=,pgid=,state='])
   return stdout.split('\n').flatMap((line) => {
     const [pid, parent, group, state = ''] = line.trim().split(/\s+/)
-    return pid && !state.startsWith('Z') ? [{ pid: Number(pid), parent: Number(parent), group: Number(group), session: 0, stopped: state.startsWith('T') }] : []
+    return pid && !state.startsWith('Z')
+      ? [{ pid: Number(pid), parent: Number(parent), group: Number(group), session: 0, stopped: state.startsWith('T') }]
+      : []
   })
 }
 

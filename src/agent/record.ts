@@ -42,7 +42,10 @@ export function openRecords(folder: string): RunRecords {
   }
 
   return {
-    read: () => readdirSync(folder).filter((name) => name.endsWith(extension)).flatMap((name) => readRecord(join(folder, name))),
+    read: () =>
+      readdirSync(folder)
+        .filter((name) => name.endsWith(extension))
+        .flatMap((name) => readRecord(join(folder, name))),
     write(record) {
       // The newline comes first, so that a line which was cut short by a full disk spoils none after it.
       writeSync(fileFor(record.order.runId), `\n${JSON.stringify(withoutSecrets(record))}`)

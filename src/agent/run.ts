@@ -75,7 +75,11 @@ export function startRun(parts: RunParts): LiveRun {
   }
 }
 
-const stopWord = { cancelled_by_user: 'Stopped by hand', app_stopped: 'Stopped with the app', superseded: 'Superseded by another run' } as const
+const stopWord = {
+  cancelled_by_user: 'Stopped by hand',
+  app_stopped: 'Stopped with the app',
+  superseded: 'Superseded by another run',
+} as const
 
 interface LiveState {
   execution?: Execution
@@ -92,20 +96,29 @@ async function live(parts: RunParts, state: LiveState, interrupt: (interruption:
   const { order } = parts
   const log = await openLog(parts)
   if (typeof log === 'string') return notStarted(log, { bytes: 0, lines: 0 })
-  const idle = createStopwatch(order.idleTimeoutMs, () => interrupt({ outcome: 'failed', reason: 'idle_timeout', errorMessage: `Nothing printed for ${order.idleTimeoutMs} ms: ended` }))
-  const whole = createStopwatch(order.timeoutMs, () => interrupt({ outcome: 'failed', reason: 'timeout', errorMessage: `Not done within ${order.timeoutMs} ms: ended` }))
+  const idle = createStopwatch(order.idleTimeoutMs, () =>
+    interrupt({ outcome: 'failed', reason: 'idle_timeout', errorMessage: `Nothing printed for ${order.idleTimeoutMs} ms: ended` }),
+  )
+  const whole = createStopwatch(order.timeoutMs, () =>
+    interrupt({ outcome: 'failed', reason: 'timeout', errorMessage: `Not done within ${order.timeoutMs} ms: ended` }),
+  )
   const hung = createStopwatch(order.codingAgent?.resultGraceMs ?? null, () => {
     log.system('The agent did not end after its result, and was ended')
     state.endedAfterResult = true
     void state.execution?.stop(order.killGraceMs)
   })
   hung.pause()
-  const watch = order.codingAgent && isCodingAgent(order.workType)
-    ? watchTranscript(log, order.codingAgent.dialect, { session: parts.session, result: () => hung.resume() })
-    : undefined
+  const watch =
+    order.codingAgent && isCodingAgent(order.workType)
+      ? watchTranscript(log, order.codingAgent.dialect, { session: parts.session, result: () => hung.resume() })
+      : undefined
   state.watches = [idle, whole]
   try {
-    const begun = await begin(parts, { log, output: watch?.log ?? log }, { printed: () => idle.restart(), stopped: () => state.interruption !== undefined })
+    const begun = await begin(
+      parts,
+      { log, output: watch?.log ?? log },
+      { printed: () => idle.restart(), stopped: () => state.interruption !== undefined },
+    )
     if (begun === 'stopped') return stoppedBefore(state.interruption, await log.close())
     const { execution, changes, ...place } = begun
     const startedAt = new Date().toISOString()
@@ -123,7 +136,8 @@ async function live(parts: RunParts, state: LiveState, interrupt: (interruption:
     const judged = { ...judge(end, circumstances(order, state, watch)), startedAt, agentResult: watch?.outcome() ?? null }
     return judged.outcome === 'succeeded' ? await checked(parts, log, { ...place, end: judged, state }) : await closed(log, judged)
   } catch (error) {
-    if (!(error instanceof CannotStart)) log.system(`Unexpected: ${error instanceof Error ? error.stack ?? error.message : String(error)}`)
+    if (!(error instanceof CannotStart))
+      log.system(`Unexpected: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
     const message = error instanceof Error ? error.message : String(error)
     log.system(message)
     return notStarted(message, await log.close())
@@ -137,7 +151,11 @@ async function live(parts: RunParts, state: LiveState, interrupt: (interruption:
 }
 
 const circumstances = (order: WorkOrder, state: LiveState, watch: TranscriptWatch | undefined) => ({
-  interruption: state.interruption, checks: order.successChecks ?? [], watch, endedAfterResult: state.endedAfterResult === true, maxCostUsd: order.codingAgent?.maxCostUsd ?? null,
+  interruption: state.interruption,
+  checks: order.successChecks ?? [],
+  watch,
+  endedAfterResult: state.endedAfterResult === true,
+  maxCostUsd: order.codingAgent?.maxCostUsd ?? null,
 })
 
 /** The log, or why there is none: a run whose output cannot be kept is not started. */
@@ -151,25 +169,56 @@ async function openLog({ order, logs, grown }: RunParts): Promise<MaskingLog | s
 }
 
 /** `output` is the log, read along where somebody wants to know what the work says. */
-interface Logs { readonly log: MaskingLog; readonly output: LogWriter }
+interface Logs {
+  readonly log: MaskingLog
+  readonly output: LogWriter
+}
 
 /** Where the work goes on, and what was uncommitted there before. */
-interface Place { readonly environment: Environment; readonly folder: string; readonly before: Uncommitted | null }
+interface Place {
+  readonly environment: Environment
+  readonly folder: string
+  readonly before: Uncommitted | null
+}
 
-interface Begun extends Place { readonly execution: Execution; readonly changes: ChangeWatch | null }
+interface Begun extends Place {
+  readonly execution: Execution
+  readonly changes: ChangeWatch | null
+}
 
-interface Watched { readonly printed: () => void; readonly stopped: () => boolean }
+interface Watched {
+  readonly printed: () => void
+  readonly stopped: () => boolean
+}
 
 /** Begins the work, unless a stop comes while that is prepared. */
-async function begin({ order, logs, environment, pipes, scratchFile }: RunParts, { log, output }: Logs, { printed, stopped }: Watched): Promise<Begun | 'stopped'> {
+async function begin(
+  { order, logs, environment, pipes, scratchFile }: RunParts,
+  { log, output }: Logs,
+  { printed, stopped }: Watched,
+): Promise<Begun | 'stopped'> {
   const profiled = await withProfile(order, await environment, log)
   const complete = { ...profiled, ...order.environment, [runMarker]: order.runId }
   const folder = order.worktree ? await worktreeFolder(order.workingDirectory, order.worktree, complete) : order.workingDirectory
   const before = order.commitMessage ? await uncommittedIn(folder, complete) : null
-  const watched = { folder, environment: complete, scratch: picturesOf(scratchFile), logFile: join(logs, logFileOf(order.runId)), clean: log.clean }
+  const watched = {
+    folder,
+    environment: complete,
+    scratch: picturesOf(scratchFile),
+    logFile: join(logs, logFileOf(order.runId)),
+    clean: log.clean,
+  }
   const changes = order.keepDiff && workTable[WorkType.parse(order.workType)].kind !== 'inline' ? await watchChanges(watched) : null
   const execution = await beginWork(WorkType.parse(order.workType), order, {
-    folder, log: output, printed, stopped, environment: complete, pipes, scratchFile, codingAgent: order.codingAgent ?? null })
+    folder,
+    log: output,
+    printed,
+    stopped,
+    environment: complete,
+    pipes,
+    scratchFile,
+    codingAgent: order.codingAgent ?? null,
+  })
   return execution === 'stopped' ? execution : { execution, changes, environment: complete, folder, before }
 }
 
@@ -180,7 +229,9 @@ async function withProfile({ profile }: WorkOrder, environment: Environment, log
   log.hide(secrets)
   const problems = unresolved.map(({ name, message }) => `${name}: ${message}`)
   if (problems.length > 0 && profile.onUnresolved === 'fail') {
-    throw new CannotStart(`The profile “${profile.name}” could not be resolved. ${problems.join('. ')}. Mend the variable, or let the profile omit what it cannot resolve.`)
+    throw new CannotStart(
+      `The profile “${profile.name}” could not be resolved. ${problems.join('. ')}. Mend the variable, or let the profile omit what it cannot resolve.`,
+    )
   }
   for (const problem of problems) log.system(`Left out of the environment: ${problem}`)
   return made
@@ -188,7 +239,12 @@ async function withProfile({ profile }: WorkOrder, environment: Environment, log
 
 type Environment = Readonly<Record<string, string>>
 
-interface Given extends Watched, Pick<RunParts, 'pipes' | 'scratchFile'> { readonly log: LogWriter; readonly folder: string; readonly environment: Environment; readonly codingAgent: CodingAgentOrder | null }
+interface Given extends Watched, Pick<RunParts, 'pipes' | 'scratchFile'> {
+  readonly log: LogWriter
+  readonly folder: string
+  readonly environment: Environment
+  readonly codingAgent: CodingAgentOrder | null
+}
 
 async function beginWork<Type extends WorkType>(workType: Type, order: WorkOrder, given: Given): Promise<Execution | 'stopped'> {
   const work = workTable[workType]
@@ -209,30 +265,40 @@ async function checkFolder(folder: string): Promise<void> {
   })
 }
 
-interface Unchecked extends Place { readonly end: Ended; readonly state: LiveState }
+interface Unchecked extends Place {
+  readonly end: Ended
+  readonly state: LiveState
+}
 
 /** What ended well is looked at by its checks, with its log complete; what the one that fails says is added to the log. */
 async function checked(parts: RunParts, log: MaskingLog, { end, state, environment, folder, before }: Unchecked): Promise<RunEnd> {
   const { order } = parts
   const size = await log.close()
   const work: EndedWork = {
-    runId: order.runId, logFile: join(parts.logs, logFileOf(order.runId)), folder, environment,
-    startedAt: new Date(end.startedAt), pipes: parts.pipes, stopped: state.stopping.signal,
+    runId: order.runId,
+    logFile: join(parts.logs, logFileOf(order.runId)),
+    folder,
+    environment,
+    startedAt: new Date(end.startedAt),
+    pipes: parts.pipes,
+    stopped: state.stopping.signal,
   }
   const failed = await failedCheck(order.successChecks ?? [], work)
-  const worse = state.interruption ?? (failed && { outcome: 'failed', reason: 'check_failed', errorMessage: failed.message } as const)
+  const worse = state.interruption ?? (failed && ({ outcome: 'failed', reason: 'check_failed', errorMessage: failed.message } as const))
   if (!worse && !order.commitMessage) return { ...end, finishedAt: new Date().toISOString(), log: size }
   const again = await openLog(parts)
   const result = { ...end, ...worse, feedback: failed?.output ?? null }
   if (typeof again === 'string') return { ...result, finishedAt: new Date().toISOString(), log: size }
   if (!worse) {
     const commit = { before, folder, message: order.commitMessage ?? '', environment, isOwnWorktree: Boolean(order.worktree) }
-    again.system(await commitSince(commit).catch((error: unknown) => `Not committed: ${error instanceof Error ? error.message : String(error)}`))
+    again.system(
+      await commitSince(commit).catch((error: unknown) => `Not committed: ${error instanceof Error ? error.message : String(error)}`),
+    )
     return closed(again, result)
   }
   again.system(worse.errorMessage)
   if (failed && failed.output !== failed.message) for (const line of failed.output.trimEnd().split('\n')) again.system(line)
-  return { ...await closed(again, result), feedback: result.feedback }
+  return { ...(await closed(again, result)), feedback: result.feedback }
 }
 
 type Ended = Judged & Required<Pick<RunEnd, 'agentResult'>> & { readonly startedAt: string }
@@ -240,11 +306,26 @@ type Ended = Judged & Required<Pick<RunEnd, 'agentResult'>> & { readonly started
 async function closed(log: LogWriter, end: Ended): Promise<RunEnd> {
   const size = await log.close()
   const lost = log.failure === null ? null : `Part of the output was lost, because the log could not be written: ${log.failure}`
-  return { ...end, errorMessage: [end.errorMessage, lost].filter(Boolean).join('. ') || null, finishedAt: new Date().toISOString(), log: size }
+  return {
+    ...end,
+    errorMessage: [end.errorMessage, lost].filter(Boolean).join('. ') || null,
+    finishedAt: new Date().toISOString(),
+    log: size,
+  }
 }
 
-const stoppedBefore = (interruption: Interruption | undefined, log: RunEnd['log']): RunEnd =>
-  ({ ...notStarted('Stopped before it started', log), ...(interruption && { outcome: interruption.outcome, reason: interruption.reason }) })
+const stoppedBefore = (interruption: Interruption | undefined, log: RunEnd['log']): RunEnd => ({
+  ...notStarted('Stopped before it started', log),
+  ...(interruption && { outcome: interruption.outcome, reason: interruption.reason }),
+})
 
-const notStarted = (errorMessage: string, log: RunEnd['log']): RunEnd =>
-  ({ outcome: 'failed', reason: 'spawn_error', exitCode: null, signal: null, errorMessage, startedAt: null, finishedAt: new Date().toISOString(), log })
+const notStarted = (errorMessage: string, log: RunEnd['log']): RunEnd => ({
+  outcome: 'failed',
+  reason: 'spawn_error',
+  exitCode: null,
+  signal: null,
+  errorMessage,
+  startedAt: null,
+  finishedAt: new Date().toISOString(),
+  log,
+})

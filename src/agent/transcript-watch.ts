@@ -42,13 +42,23 @@ export function watchTranscript(log: LogWriter, dialect: Dialect, listener: List
     result: () => state.result,
     rateLimited: () => state.limited && state.result?.isError !== false,
     outcome: () => ({
-      sessionId: state.sessionId, costUsd: state.result?.costUsd ?? null, turns: state.result?.turns ?? null,
-      inputTokens: state.result?.inputTokens ?? null, outputTokens: state.result?.outputTokens ?? null, rateLimitedUntil: state.until,
+      sessionId: state.sessionId,
+      costUsd: state.result?.costUsd ?? null,
+      turns: state.result?.turns ?? null,
+      inputTokens: state.result?.inputTokens ?? null,
+      outputTokens: state.result?.outputTokens ?? null,
+      rateLimitedUntil: state.until,
     }),
     log: {
-      get size() { return log.size },
-      get failure() { return log.failure },
-      get behind() { return log.behind },
+      get size() {
+        return log.size
+      },
+      get failure() {
+        return log.failure
+      },
+      get behind() {
+        return log.behind
+      },
       output(stream, bytes) {
         if (stream === 'stdout') lines.take(bytes)
         log.output(stream, bytes)

@@ -17,7 +17,9 @@ export function addBackups(program: Command): void {
     if (given.json) printJson(contract.moving.backup, made)
     else out(`${made.path} (${made.bytes.toLocaleString('en')} bytes). Logs are files of their own, in the data folder’s logs/.`)
   })
-  const restore = program.command('restore <file>').description('Put a backup in the place of the database; the engine must not run, and the database before it is kept')
+  const restore = program
+    .command('restore <file>')
+    .description('Put a backup in the place of the database; the engine must not run, and the database before it is kept')
   restore.action(async (file: string) => {
     const paths = dataFolderPaths(dataFolder(globals(restore).home))
     await checkBackup(file)
@@ -59,7 +61,10 @@ async function withoutEngine({ home, lock }: DataFolderPaths, work: () => void):
     held.exec('begin exclusive')
   } catch {
     held.close()
-    throw new Ended(exitCodes.conflict, `An engine runs on ${home}. End it first (quit the app, or stop \`yardmaster serve\`), then restore. Nothing was changed.`)
+    throw new Ended(
+      exitCodes.conflict,
+      `An engine runs on ${home}. End it first (quit the app, or stop \`yardmaster serve\`), then restore. Nothing was changed.`,
+    )
   }
   try {
     work()

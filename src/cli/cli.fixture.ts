@@ -14,7 +14,11 @@ import { serveHttp } from '../main/http/server.ts'
 const token = 'the-token-of-this-test'
 const program = join(inject('programs'), 'cli.js')
 
-export interface Ended { readonly code: number | null; readonly stdout: string; readonly stderr: string }
+export interface Ended {
+  readonly code: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
 
 export interface Started {
   readonly ended: Promise<Ended>
@@ -44,7 +48,8 @@ export async function startCliBench(): Promise<CliBench> {
   announce()
   const base = (): string => `http://127.0.0.1:${current.server.port}`
   return {
-    agent: engine.agent, home,
+    agent: engine.agent,
+    home,
     client: engine.client,
     run: (...args) => startCli(args, { home }).ended,
     start: (...args) => startCli(args, { home }),
@@ -65,15 +70,28 @@ export async function startCliBench(): Promise<CliBench> {
 export function writeServerFile(home: string, port: number): void {
   mkdirSync(home, { recursive: true })
   writeFileSync(dataFolderPaths(home).token, `${token}\n`)
-  writeFileSync(dataFolderPaths(home).server, JSON.stringify({ port, pid: process.pid, token, version: '1.2.3', started_at: '2026-01-01T00:00:00.000Z' }))
+  writeFileSync(
+    dataFolderPaths(home).server,
+    JSON.stringify({ port, pid: process.pid, token, version: '1.2.3', started_at: '2026-01-01T00:00:00.000Z' }),
+  )
 }
 
 /** Without a terminal; what is written to its standard input is `typed`. */
-export function startCli(args: readonly string[], { home, typed = '', environment = {} }: { home: string; typed?: string; environment?: Record<string, string> }): Started {
-  const child = spawn(process.execPath, [program, ...args], { env: { ...process.env, YARDMASTER_HOME: home, ...environment }, stdio: 'pipe' })
+export function startCli(
+  args: readonly string[],
+  { home, typed = '', environment = {} }: { home: string; typed?: string; environment?: Record<string, string> },
+): Started {
+  const child = spawn(process.execPath, [program, ...args], {
+    env: { ...process.env, YARDMASTER_HOME: home, ...environment },
+    stdio: 'pipe',
+  })
   const said = { stdout: '', stderr: '' }
-  child.stdout.setEncoding('utf8').on('data', (text: string) => { said.stdout += text })
-  child.stderr.setEncoding('utf8').on('data', (text: string) => { said.stderr += text })
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    said.stdout += text
+  })
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    said.stderr += text
+  })
   child.stdin.on('error', () => {}).end(typed)
   const ended = new Promise<Ended>((resolve, reject) => {
     child.on('error', reject)

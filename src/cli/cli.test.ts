@@ -12,38 +12,88 @@ const patience = { timeout: 15_000 }
 
 describe('the command line', () => {
   let bench: CliBench
-  beforeAll(async () => { bench = await startCliBench() })
-  afterAll(async () => { await bench[Symbol.asyncDispose]() })
+  beforeAll(async () => {
+    bench = await startCliBench()
+  })
+  afterAll(async () => {
+    await bench[Symbol.asyncDispose]()
+  })
 
   const jobOf = async (name: string) => value(await bench.client.jobs.create({ name }))
   const taskOf = async (name: string, jobId: Awaited<ReturnType<typeof jobOf>>['id'] | null = null) =>
     value(await bench.client.tasks.create({ name, jobId, command: 'true' }))
   /** The run that the agent was asked to start for this task. */
-  const startedFor = (taskId: string) => vi.waitFor(async () => {
-    const { runs } = value(await bench.client.runs.list({ limit: 500 }))
-    const run = runs.find((one) => one.taskId === taskId && bench.agent.started().includes(one.id))
-    if (!run) throw new Error('not started yet')
-    return run.id
-  }, patience)
+  const startedFor = (taskId: string) =>
+    vi.waitFor(async () => {
+      const { runs } = value(await bench.client.runs.list({ limit: 500 }))
+      const run = runs.find((one) => one.taskId === taskId && bench.agent.started().includes(one.id))
+      if (!run) throw new Error('not started yet')
+      return run.id
+    }, patience)
 
   test('--json prints the body of the REST answer', async () => {
-    const { stdout, code } = await bench.run('jobs', 'create', '--name', 'Printed', '--working-directory', '/tmp', '--labels', 'a, b', '--worker-count', '2', '--json')
+    const { stdout, code } = await bench.run(
+      'jobs',
+      'create',
+      '--name',
+      'Printed',
+      '--working-directory',
+      '/tmp',
+      '--labels',
+      'a, b',
+      '--worker-count',
+      '2',
+      '--json',
+    )
     expect(code).toBe(0)
     const made = JSON.parse(stdout) as { id: string }
     expect(made).toMatchObject({ name: 'Printed', working_directory: { path: '/tmp' }, labels: ['a', 'b'], worker_count: 2 })
-    for (const [args, path] of [[['jobs', 'list'], '/api/jobs'], [['jobs', 'get', made.id], `/api/jobs/${made.id}`], [['settings', 'get'], '/api/settings'], [['workers', 'list'], '/api/supervisor/workers']] as const) {
+    for (const [args, path] of [
+      [['jobs', 'list'], '/api/jobs'],
+      [['jobs', 'get', made.id], `/api/jobs/${made.id}`],
+      [['settings', 'get'], '/api/settings'],
+      [['workers', 'list'], '/api/supervisor/workers'],
+    ] as const) {
       expect(JSON.parse((await bench.run(...args, '--json')).stdout)).toEqual(await bench.ask(path))
     }
   })
 
   test('the fields of a task are flags, its job an id’s beginning', async () => {
     const job = await jobOf('Holder')
-    const { stdout } = await bench.run('tasks', 'create', '--name', 'All', '--job', job.id, '--work-type', 'http_request', '--parameters', '{"url":"http://127.0.0.1/","headers":{"X-Camel":"kept"}}', '--priority', '5', '--timeout-ms', '2000', '--enabled', 'false', '--json')
-    expect(JSON.parse(stdout)).toMatchObject({ job_id: job.id, work_type: 'http_request', parameters: { headers: { 'X-Camel': 'kept' } }, priority: 5, timeout_ms: 2_000, enabled: false })
+    const { stdout } = await bench.run(
+      'tasks',
+      'create',
+      '--name',
+      'All',
+      '--job',
+      job.id,
+      '--work-type',
+      'http_request',
+      '--parameters',
+      '{"url":"http://127.0.0.1/","headers":{"X-Camel":"kept"}}',
+      '--priority',
+      '5',
+      '--timeout-ms',
+      '2000',
+      '--enabled',
+      'false',
+      '--json',
+    )
+    expect(JSON.parse(stdout)).toMatchObject({
+      job_id: job.id,
+      work_type: 'http_request',
+      parameters: { headers: { 'X-Camel': 'kept' } },
+      priority: 5,
+      timeout_ms: 2_000,
+      enabled: false,
+    })
   })
 
   test('--command - reads the command from standard input', async () => {
-    const { ended } = startCli(['tasks', 'create', '--name', 'Piped', '--command', '-', '--json'], { home: bench.home, typed: 'echo one\necho two\n' })
+    const { ended } = startCli(['tasks', 'create', '--name', 'Piped', '--command', '-', '--json'], {
+      home: bench.home,
+      typed: 'echo one\necho two\n',
+    })
     expect(JSON.parse((await ended).stdout)).toMatchObject({ parameters: { command: 'echo one\necho two\n' } })
   })
 
@@ -65,7 +115,14 @@ describe('the command line', () => {
     const [one, other] = [await jobOf('Twin A'), await jobOf('Twin B')]
     const ambiguous = await bench.run('jobs', 'get', '0')
     expect(ambiguous.code).toBe(2)
-    const shared = await bench.run('jobs', 'get', one.id.slice(0, Array.from(one.id).findIndex((letter, at) => letter !== other.id[at])))
+    const shared = await bench.run(
+      'jobs',
+      'get',
+      one.id.slice(
+        0,
+        Array.from(one.id).findIndex((letter, at) => letter !== other.id[at]),
+      ),
+    )
     expect(shared.stderr).toContain(one.id)
     expect(shared.stderr).toContain(other.id)
   })
@@ -126,16 +183,27 @@ describe('the command line', () => {
   })
 
   test('--wait follows a run that failed to its next attempt', async () => {
-    const task = value(await bench.client.tasks.create({ name: 'Flaky', command: 'true', retry: { maxAttempts: 2, delayMs: 1_000, backoff: 'fixed', jitter: false } }))
+    const task = value(
+      await bench.client.tasks.create({
+        name: 'Flaky',
+        command: 'true',
+        retry: { maxAttempts: 2, delayMs: 1_000, backoff: 'fixed', jitter: false },
+      }),
+    )
     const waiting = bench.start('tasks', 'run', task.id, '--wait')
     const first = await startedFor(task.id)
     bench.agent.end(first, { outcome: 'failed', exitCode: 7 })
-    bench.agent.end(await vi.waitFor(async () => {
-      const second = await startedFor(task.id)
-      if (second === first) throw new Error('not tried again yet')
-      return second
-    }, patience))
-    expect(await waiting.ended).toMatchObject({ code: 0, stderr: expect.stringMatching(/failed.*attempt 2 follows\nFlaky: succeeded/) as string })
+    bench.agent.end(
+      await vi.waitFor(async () => {
+        const second = await startedFor(task.id)
+        if (second === first) throw new Error('not tried again yet')
+        return second
+      }, patience),
+    )
+    expect(await waiting.ended).toMatchObject({
+      code: 0,
+      stderr: expect.stringMatching(/failed.*attempt 2 follows\nFlaky: succeeded/) as string,
+    })
   })
 
   test('--wait goes on over a restart of the server', async () => {
@@ -175,17 +243,22 @@ describe('the command line', () => {
   test('a setting is set and read', async () => {
     expect((await bench.run('settings', 'set', 'runs.max_parallel', '3')).code).toBe(0)
     expect((await bench.run('settings', 'get', 'runs.max_parallel')).stdout).toMatch(/runs\.max_parallel\s+3/)
-    expect(JSON.parse((await bench.run('settings', 'get', 'runs.max_parallel', '--json')).stdout)).toMatchObject({ 'runs.max_parallel': { value: 3 } })
+    expect(JSON.parse((await bench.run('settings', 'get', 'runs.max_parallel', '--json')).stdout)).toMatchObject({
+      'runs.max_parallel': { value: 3 },
+    })
   })
 
   test('events are followed from now on until Ctrl+C, which is no error', async () => {
     const before = await jobOf('Before')
     const following = bench.start('events', '--follow', '--json')
     // Until it listens, what happens is none of its business: something goes on happening.
-    await vi.waitFor(async () => {
-      await jobOf('Watched')
-      expect(following.said()).toContain('"Watched"')
-    }, { ...patience, interval: 200 })
+    await vi.waitFor(
+      async () => {
+        await jobOf('Watched')
+        expect(following.said()).toContain('"Watched"')
+      },
+      { ...patience, interval: 200 },
+    )
     expect(following.said()).not.toContain(before.id)
     following.interrupt()
     expect(await following.ended).toMatchObject({ code: 0, stderr: '' })
@@ -216,8 +289,13 @@ describe('the command line', () => {
 
 /** What a real bash makes of it: behind `--json jobs g`, and behind `runs logs ID --fo`. */
 function completed(script: string): string[] {
-  const ask = (...words: string[]): string => `COMP_WORDS=(yardmaster ${words.join(' ')}); COMP_CWORD=${words.length}; _yardmaster; echo "\${COMPREPLY[*]}"`
-  return execFileSync('bash', ['-c', [script, ask('--json', 'jobs', 'g'), ask('runs', 'logs', '01a2', '--fo')].join('\n')], { encoding: 'utf8' }).trim().split('\n')
+  const ask = (...words: string[]): string =>
+    `COMP_WORDS=(yardmaster ${words.join(' ')}); COMP_CWORD=${words.length}; _yardmaster; echo "\${COMPREPLY[*]}"`
+  return execFileSync('bash', ['-c', [script, ask('--json', 'jobs', 'g'), ask('runs', 'logs', '01a2', '--fo')].join('\n')], {
+    encoding: 'utf8',
+  })
+    .trim()
+    .split('\n')
 }
 
 describe('without an engine', () => {
@@ -230,7 +308,15 @@ describe('without an engine', () => {
     expect(stderr).toContain('yardmaster serve')
   })
 
-  test.each([['jobs', 'list'], ['jobs', 'get', 'abc'], ['settings', 'get'], ['events'], ['events', '--follow'], ['runs', 'logs', nobody], ['runs', 'logs', nobody, '--follow']])('a server.json that was left behind is seen through: %s %s %s %s', async (...args) => {
+  test.each([
+    ['jobs', 'list'],
+    ['jobs', 'get', 'abc'],
+    ['settings', 'get'],
+    ['events'],
+    ['events', '--follow'],
+    ['runs', 'logs', nobody],
+    ['runs', 'logs', nobody, '--follow'],
+  ])('a server.json that was left behind is seen through: %s %s %s %s', async (...args) => {
     const left = join(home, 'left')
     writeServerFile(left, await closedPort())
     expect(await startCli(args, { home: left }).ended).toMatchObject({ code: 5, stderr: expect.stringContaining(left) as string })
@@ -245,8 +331,12 @@ describe('without an engine', () => {
 /** A port where nobody listens: one that was just given back. */
 async function closedPort(): Promise<number> {
   const server = createServer()
-  await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve) })
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve)
+  })
   const address = server.address()
-  await new Promise((resolve) => { server.close(resolve) })
+  await new Promise((resolve) => {
+    server.close(resolve)
+  })
   return typeof address === 'object' && address ? address.port : 0
 }

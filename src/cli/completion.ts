@@ -39,13 +39,18 @@ ${[...words.matchAll(/^ {2}"(.*)"\) echo "(.*)";;$/gm)].map(([, line = '', list 
 
 /** Words for the shell, read from the commands themselves. */
 export function addCompletion(program: Command): void {
-  program.command('completion').description('Print completion for a shell: eval "$(yardmaster completion bash)"')
+  program
+    .command('completion')
+    .description('Print completion for a shell: eval "$(yardmaster completion bash)"')
     .addArgument(new Argument('<shell>', 'the shell').choices(Object.keys(shells)))
     .action((shell: keyof typeof shells) => out(shells[shell](cases(program, ''))))
 }
 
 function cases(command: Command, line: string): string {
-  const names = [...command.commands.flatMap((one) => [one.name(), ...one.aliases()]), ...command.registeredArguments.flatMap((argument) => argument.argChoices ?? [])]
+  const names = [
+    ...command.commands.flatMap((one) => [one.name(), ...one.aliases()]),
+    ...command.registeredArguments.flatMap((argument) => argument.argChoices ?? []),
+  ]
   const flags = [...command.options.map((option) => option.long ?? ''), ...(line === '' ? [] : ['--json', '--home'])]
   const own = `  "${line}") echo "${[...names, ...flags].join(' ')}";;`
   return [own, ...command.commands.map((one) => cases(one, line === '' ? one.name() : `${line} ${one.name()}`))].join('\n')

@@ -10,7 +10,8 @@ import { value } from './engine.ts'
  * @throws Ended with 2 where nobody can be asked, with 1 where the answer is no
  */
 export async function confirmDeletion(client: Client, name: string, input: Readonly<Record<string, unknown>>): Promise<void> {
-  if (!process.stdin.isTTY) throw new Ended(exitCodes.usage, 'Nobody can be asked here: add --force to delete without asking. Nothing was deleted.')
+  if (!process.stdin.isTTY)
+    throw new Ended(exitCodes.usage, 'Nobody can be asked here: add --force to delete without asking. Nothing was deleted.')
   const lines = createInterface({ input: process.stdin, output: process.stderr })
   const question = `Delete ${await what(client, name, input)}? [y/N] `
   // Ctrl+D closes without an answer.
@@ -23,7 +24,10 @@ async function what(client: Client, name: string, input: Readonly<Record<string,
   if (name === 'users.delete') return 'this user, and end their tokens'
   if (name === 'profiles.delete') return 'this profile'
   if (name === 'runs.delete') return 'this run and its log'
-  const filter = { ...('jobId' in input && { jobId: input['jobId'] as never }), ...('taskId' in input && { taskId: input['taskId'] as never }) }
+  const filter = {
+    ...('jobId' in input && { jobId: input['jobId'] as never }),
+    ...('taskId' in input && { taskId: input['taskId'] as never }),
+  }
   const runs = (await value(client.runs.list({ ...filter, limit: 1 }))).total
   if (name === 'tasks.delete') return `this task and its ${runs} runs with their logs`
   const job = await value(client.jobs.get({ jobId: input['jobId'] as never }))

@@ -2,7 +2,11 @@ import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
 /** What `doctor` found: `good` also where something is missing that there is a way around. */
-export interface Finding { readonly what: string; readonly good: boolean; readonly message: string }
+export interface Finding {
+  readonly what: string
+  readonly good: boolean
+  readonly message: string
+}
 
 /** What the window opens in: Electron, or any browser. Work runs without either. */
 export function examineDesktop(): Finding[] {
@@ -15,7 +19,11 @@ function electron(): Finding {
   if (process.versions['electron']) return { what, good: true, message: process.versions['electron'] }
   const roots = [join(import.meta.dirname, '..', '..'), join(import.meta.dirname, '..', '..', '..')]
   const isHere = roots.some((root) => existsSync(join(root, 'node_modules', 'electron', 'path.txt')))
-  return { what, good: true, message: isHere ? 'is here' : 'is not here: npm start fetches it, and opens the window in a browser where that fails' }
+  return {
+    what,
+    good: true,
+    message: isHere ? 'is here' : 'is not here: npm start fetches it, and opens the window in a browser where that fails',
+  }
 }
 
 const browsers = ['xdg-open', 'chromium', 'chromium-browser', 'google-chrome', 'firefox', 'microsoft-edge']

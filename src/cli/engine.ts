@@ -7,14 +7,24 @@ import { dataFolder, dataFolderPaths, ServerFile } from '../shared/machine/data-
 import { Ended, endedBy, exitCodes, flagOf } from './exit.ts'
 import { lightFetch } from './light-fetch.ts'
 
-export interface Engine { readonly wire: Wire; readonly client: Client }
+export interface Engine {
+  readonly wire: Wire
+  readonly client: Client
+}
 
 /** The running engine of this data folder; as a user, where YARDMASTER_TOKEN holds the token of one. */
 export function reachEngine(home: string | undefined): Engine {
   const folder = dataFolder(home)
   const server = readServerFile(dataFolderPaths(folder).server)
   if (!server) throw notRunning(folder)
-  const wire = speaking(createHttpWire({ baseUrl: `http://127.0.0.1:${server.port}`, token: process.env['YARDMASTER_TOKEN'] || server.token, fetch: lightFetch }), folder)
+  const wire = speaking(
+    createHttpWire({
+      baseUrl: `http://127.0.0.1:${server.port}`,
+      token: process.env['YARDMASTER_TOKEN'] || server.token,
+      fetch: lightFetch,
+    }),
+    folder,
+  )
   return { wire, client: createClient(wire) }
 }
 
@@ -25,7 +35,10 @@ function speaking(wire: Wire, folder: string): Wire {
     return error instanceof StreamRefused ? endedBy(error.failure) : error
   }
   return {
-    call: (name, input) => wire.call(name, input).catch((error: unknown) => { throw ended(error) }),
+    call: (name, input) =>
+      wire.call(name, input).catch((error: unknown) => {
+        throw ended(error)
+      }),
     async *open(name, input, abort) {
       try {
         yield* wire.open(name, input, abort)
@@ -37,7 +50,10 @@ function speaking(wire: Wire, folder: string): Wire {
 }
 
 export const notRunning = (folder: string): Ended =>
-  new Ended(exitCodes.noServer, `No engine runs on ${folder}. Start one with \`yardmaster serve\`, or open the window with \`yardmaster\`; --home chooses another data folder.`)
+  new Ended(
+    exitCodes.noServer,
+    `No engine runs on ${folder}. Start one with \`yardmaster serve\`, or open the window with \`yardmaster\`; --home chooses another data folder.`,
+  )
 
 export function readServerFile(file: string): ServerFile | undefined {
   if (!existsSync(file)) return undefined

@@ -17,15 +17,23 @@ export class Ended extends Error {
 export function endedBy(failure: Failure, named = flagOf): Ended {
   switch (failure.kind) {
     case 'agent_not_found':
-    case 'not_found': return new Ended(exitCodes.notFound, failure.message)
+    case 'not_found':
+      return new Ended(exitCodes.notFound, failure.message)
     case 'conflict':
     case 'not_cancellable':
-    case 'invalid_state_transition': return new Ended(exitCodes.conflict, failure.message)
-    case 'validation': return new Ended(exitCodes.usage, failure.problems.map(({ path, message }) => `${named(path)}: ${message}`).join('\n') || failure.message)
+    case 'invalid_state_transition':
+      return new Ended(exitCodes.conflict, failure.message)
+    case 'validation':
+      return new Ended(
+        exitCodes.usage,
+        failure.problems.map(({ path, message }) => `${named(path)}: ${message}`).join('\n') || failure.message,
+      )
     case 'unknown_work_type':
     case 'invalid_priority':
-    case 'bad_request': return new Ended(exitCodes.usage, failure.message)
-    default: return new Ended(exitCodes.failed, failure.message)
+    case 'bad_request':
+      return new Ended(exitCodes.usage, failure.message)
+    default:
+      return new Ended(exitCodes.failed, failure.message)
   }
 }
 

@@ -25,16 +25,25 @@ export function addFlags(command: Command, operation: Operation): void {
     const inner = unwrapped(schema)
     const choices = inner instanceof z.ZodEnum ? inner.options.map(String).join(', ') : ''
     const about = z.globalRegistry.get(schema)?.description ?? z.globalRegistry.get(inner)?.description ?? choices
-    command.addOption(new Option(`--${kebab(field)} ${inner instanceof z.ZodBoolean ? '<true|false>' : inner instanceof z.ZodArray ? '<a,b,…>' : '<value>'}`, about))
+    command.addOption(
+      new Option(
+        `--${kebab(field)} ${inner instanceof z.ZodBoolean ? '<true|false>' : inner instanceof z.ZodArray ? '<a,b,…>' : '<value>'}`,
+        about,
+      ),
+    )
   }
 }
 
 /** The input that the flags say. Commander has them in camel case already, as the schemas do. */
 export function inputFrom(operation: Operation, given: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  return Object.fromEntries(flagFields(operation).flatMap(([field, schema]) => {
-    const text = given[camel(kebab(field))]
-    return typeof text === 'string' ? [[field, isNullable(schema) && (text === 'none' || text === 'null') ? null : read(field, unwrapped(schema), text)]] : []
-  }))
+  return Object.fromEntries(
+    flagFields(operation).flatMap(([field, schema]) => {
+      const text = given[camel(kebab(field))]
+      return typeof text === 'string'
+        ? [[field, isNullable(schema) && (text === 'none' || text === 'null') ? null : read(field, unwrapped(schema), text)]]
+        : []
+    }),
+  )
 }
 
 /** What may be empty is emptied with `none`. */
@@ -52,7 +61,11 @@ function read(field: string, schema: z.core.$ZodType, text: string): unknown {
   if (schema instanceof z.ZodNumber) return Number.isFinite(Number(text)) && text.trim() !== '' ? Number(text) : text
   if (schema instanceof z.ZodBoolean) return text === 'true' ? true : text === 'false' ? false : text
   if (/^\s*[[{]/.test(text) && !(schema instanceof z.ZodString)) return json(field, schema, text)
-  if (schema instanceof z.ZodArray) return text.split(',').map((part) => part.trim()).filter(Boolean)
+  if (schema instanceof z.ZodArray)
+    return text
+      .split(',')
+      .map((part) => part.trim())
+      .filter(Boolean)
   return schema instanceof z.ZodObject || schema instanceof z.ZodRecord ? json(field, schema, text) : text
 }
 

@@ -14,7 +14,10 @@ import { printJson } from './print.ts'
 /** Ends quietly with Ctrl+C: whoever follows decides how long. */
 const untilInterrupted = (): AbortSignal => {
   const stopping = new AbortController()
-  process.once('SIGINT', () => { stopping.abort(); process.exit(0) })
+  process.once('SIGINT', () => {
+    stopping.abort()
+    process.exit(0)
+  })
   return stopping.signal
 }
 
@@ -51,7 +54,8 @@ export async function printLog({ client }: Engine, runId: RunId, { part, json }:
 /** Standard error goes to standard error, so that both can be told apart here too. */
 export async function followLog({ client }: Engine, runId: RunId, { part, json }: { part: LogPart; json: boolean }): Promise<void> {
   const { fromLine, stream, q } = part
-  const isWanted = (line: LogLine): boolean => (stream === undefined || line.stream === stream) && (q === undefined || line.text.includes(q))
+  const isWanted = (line: LogLine): boolean =>
+    (stream === undefined || line.stream === stream) && (q === undefined || line.text.includes(q))
   for await (const lines of client.runs.followLog({ runId, fromLine }, untilInterrupted())) {
     for (const line of lines.filter(isWanted)) await writeLine(line, json)
   }
@@ -66,7 +70,9 @@ async function writeLine(line: LogLine, json: boolean): Promise<void> {
 export async function followEvents({ client }: Engine, given: Given): Promise<void> {
   const { after } = checked(contract.events.follow.input, inputFrom(contract.events.follow, given))
   for await (const events of client.events.follow({ after }, untilInterrupted())) {
-    await write(events.map((event) => `${given.json ? JSON.stringify(toLine(contract.events.follow.output, event)) : sentence(event)}\n`).join(''))
+    await write(
+      events.map((event) => `${given.json ? JSON.stringify(toLine(contract.events.follow.output, event)) : sentence(event)}\n`).join(''),
+    )
   }
 }
 
@@ -74,7 +80,14 @@ export async function followEvents({ client }: Engine, given: Given): Promise<vo
 export async function followJob({ client }: Engine, jobId: JobId, given: Given): Promise<void> {
   const { after } = checked(contract.jobs.stream.input.omit({ jobId: true }), inputFrom(contract.jobs.stream, given))
   for await (const changes of client.jobs.stream({ jobId, after }, untilInterrupted())) {
-    await write(changes.map((change) => `${given.json ? JSON.stringify(toLine(contract.jobs.stream.output, change)) : `${change.timestamp}  ${change.status}${change.stage ? ` (${change.stage})` : ''}  ${change.message}`}\n`).join(''))
+    await write(
+      changes
+        .map(
+          (change) =>
+            `${given.json ? JSON.stringify(toLine(contract.jobs.stream.output, change)) : `${change.timestamp}  ${change.status}${change.stage ? ` (${change.stage})` : ''}  ${change.message}`}\n`,
+        )
+        .join(''),
+    )
   }
 }
 
@@ -87,5 +100,14 @@ export async function printEvents({ client }: Engine, given: Given): Promise<voi
 function sentence(event: JournalEvent): string {
   const row = event.run ?? event.task ?? event.job
   const name = row && JSON.stringify('taskName' in row ? row.taskName : row.name)
-  return [event.seq, event.time, event.type.padEnd(16), event.runId ?? event.taskId ?? event.jobId, name, event.run?.status ?? event.job?.status].filter(Boolean).join('  ')
+  return [
+    event.seq,
+    event.time,
+    event.type.padEnd(16),
+    event.runId ?? event.taskId ?? event.jobId,
+    name,
+    event.run?.status ?? event.job?.status,
+  ]
+    .filter(Boolean)
+    .join('  ')
 }

@@ -20,9 +20,46 @@ import { waitFor } from './wait.ts'
 
 /** Operations that are commands of their own, in a group, by the verb that people type. */
 const verbs = {
-  jobs: { list: 'list', get: 'get', create: 'create', update: 'update', delete: 'delete', submit: 'submit', tasks: 'tasks', run: 'run', retry: 'retry', stop: 'stop', cancel: 'cancel', confirm: 'confirm', place: 'place', tree: 'tree', transitions: 'transitions' },
-  tasks: { list: 'list', get: 'get', create: 'create', update: 'update', delete: 'delete', run: 'run', enable: 'enable', disable: 'disable', 'close-breaker': 'closeBreaker' },
-  runs: { list: 'list', get: 'get', stop: 'stop', pause: 'pause', resume: 'resume', restart: 'restart', diff: 'diff', pin: 'pin', unpin: 'unpin', delete: 'delete' },
+  jobs: {
+    list: 'list',
+    get: 'get',
+    create: 'create',
+    update: 'update',
+    delete: 'delete',
+    submit: 'submit',
+    tasks: 'tasks',
+    run: 'run',
+    retry: 'retry',
+    stop: 'stop',
+    cancel: 'cancel',
+    confirm: 'confirm',
+    place: 'place',
+    tree: 'tree',
+    transitions: 'transitions',
+  },
+  tasks: {
+    list: 'list',
+    get: 'get',
+    create: 'create',
+    update: 'update',
+    delete: 'delete',
+    run: 'run',
+    enable: 'enable',
+    disable: 'disable',
+    'close-breaker': 'closeBreaker',
+  },
+  runs: {
+    list: 'list',
+    get: 'get',
+    stop: 'stop',
+    pause: 'pause',
+    resume: 'resume',
+    restart: 'restart',
+    diff: 'diff',
+    pin: 'pin',
+    unpin: 'unpin',
+    delete: 'delete',
+  },
   queue: { list: 'list' },
   schedules: { list: 'list', timeline: 'timeline', preview: 'preview' },
   ticks: { list: 'list' },
@@ -32,7 +69,14 @@ const verbs = {
   usage: { get: 'get' },
   workers: { list: 'list', get: 'get', pause: 'pause', resume: 'resume', terminate: 'terminate', metrics: 'metrics' },
   agents: { list: 'list', drain: 'drain', undrain: 'undrain' },
-  resources: { quotas: 'quotas', usage: 'usage', allocations: 'allocations', allocate: 'allocate', release: 'release', 'set-quota': 'setQuota' },
+  resources: {
+    quotas: 'quotas',
+    usage: 'usage',
+    allocations: 'allocations',
+    allocate: 'allocate',
+    release: 'release',
+    'set-quota': 'setQuota',
+  },
   worktrees: { list: 'list', remove: 'remove' },
   dispatch: { create: 'create', status: 'status', cancel: 'cancel' },
   bus: { test: 'test', 'dead-letters': 'deadLetters', requeue: 'requeue' },
@@ -72,7 +116,10 @@ function addMembers(parent: Command, group: string, members: Readonly<Record<str
 }
 
 function addEvents(program: Command): void {
-  const command = program.command('events').description('The journal: what changed').option('--follow', 'go on with what comes; from now on without --after')
+  const command = program
+    .command('events')
+    .description('The journal: what changed')
+    .option('--follow', 'go on with what comes; from now on without --after')
   addFlags(command, contract.events.list)
   command.action(async () => {
     const given = globals(command)
@@ -84,7 +131,9 @@ function addVerb(parent: Command, verb: string, name: string, end: (code: number
   const operation = operationAt(name)
   if (!operation) throw new Error(`There is no operation ${name}`)
   const [parameter] = pathParameters(splitRoute(operation.route).path)
-  const command = parent.command(parameter ? `${verb} <${parameter.endsWith('Id') ? 'id' : parameter}>` : verb).description(operation.summary)
+  const command = parent
+    .command(parameter ? `${verb} <${parameter.endsWith('Id') ? 'id' : parameter}>` : verb)
+    .description(operation.summary)
   addFlags(command, operation)
   if (name === 'tasks.create') command.option('--job <id>', 'short for --job-id')
   addFamiliarWords(command, name)
@@ -94,7 +143,14 @@ function addVerb(parent: Command, verb: string, name: string, end: (code: number
   command.action(async (...args: unknown[]) => {
     const given = globals(command)
     const engine = reachEngine(given.home)
-    const answer = await perform(engine, { name: name as OperationName, operation, parameter, id: parameter ? String(args[0]) : undefined, given, verb })
+    const answer = await perform(engine, {
+      name: name as OperationName,
+      operation,
+      parameter,
+      id: parameter ? String(args[0]) : undefined,
+      given,
+      verb,
+    })
     if (!(waits && given['wait'])) {
       print(given, operation, answer)
       return verb === 'test' && isNotOk(answer) ? end(exitCodes.failed) : undefined
@@ -108,15 +164,29 @@ function addVerb(parent: Command, verb: string, name: string, end: (code: number
 /** Fields that hold an id, and of what. */
 const idFields: Readonly<Record<string, Entity>> = { jobId: 'job', parentJobId: 'job', taskId: 'task', profileId: 'profile', before: 'job' }
 
-interface Asked { readonly name: OperationName; readonly operation: Operation; readonly parameter: string | undefined; readonly id: string | undefined; readonly given: Given; readonly verb: string }
+interface Asked {
+  readonly name: OperationName
+  readonly operation: Operation
+  readonly parameter: string | undefined
+  readonly id: string | undefined
+  readonly given: Given
+  readonly verb: string
+}
 
 async function perform({ wire, client }: Engine, { name, operation, parameter, id, given, verb }: Asked): Promise<unknown> {
   const input = inputFrom(operation, given)
-  if (parameter && id !== undefined) input[parameter] = parameter.endsWith('Id') && parameter !== 'agentId' ? await completeId(client, parameter.replace(/Id$/, '') as Entity, id) : parameter === 'depth' ? Number(id) : id
+  if (parameter && id !== undefined)
+    input[parameter] =
+      parameter.endsWith('Id') && parameter !== 'agentId'
+        ? await completeId(client, parameter.replace(/Id$/, '') as Entity, id)
+        : parameter === 'depth'
+          ? Number(id)
+          : id
   if (typeof given['job'] === 'string') input['jobId'] = given['job']
   for (const [field, entity] of Object.entries(idFields)) {
     const beginning = input[field]
-    if (name !== 'dispatch.create' && field !== parameter && typeof beginning === 'string' && beginning !== 'none') input[field] = await completeId(client, entity, beginning)
+    if (name !== 'dispatch.create' && field !== parameter && typeof beginning === 'string' && beginning !== 'none')
+      input[field] = await completeId(client, entity, beginning)
   }
   const said = await withFamiliarWords(client, name, given, input)
   if (verb === 'delete' && !given['force']) await confirmDeletion(client, name, input)
@@ -135,11 +205,14 @@ function runIdsOf(answer: unknown): RunId[] {
 /** The same answer as it stands now that its runs have ended. */
 async function afterwards({ client }: Engine, answer: unknown, runs: readonly Run[]): Promise<unknown> {
   const isJob = typeof answer === 'object' && answer !== null && 'runs' in answer && 'id' in answer
-  return isJob ? { ...await value(client.jobs.get({ jobId: answer.id as JobId })), runs } : runs[0]
+  return isJob ? { ...(await value(client.jobs.get({ jobId: answer.id as JobId }))), runs } : runs[0]
 }
 
 function addJobStream(parent: Command): void {
-  const command = parent.command('stream <id>').description(contract.jobs.stream.summary).option('--follow', 'the same: it always goes on until the job has ended')
+  const command = parent
+    .command('stream <id>')
+    .description(contract.jobs.stream.summary)
+    .option('--follow', 'the same: it always goes on until the job has ended')
   addFlags(command, contract.jobs.stream)
   command.action(async (id: string) => {
     const given = globals(command)

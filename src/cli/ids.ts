@@ -29,16 +29,37 @@ async function search(client: Client, entity: Entity, prefix: string): Promise<s
   const [only] = found
   if (!only) throw new Ended(exitCodes.notFound, `No ${entity} has an id that begins with ${prefix}`)
   if (found.length === 1) return only.id
-  throw new Ended(exitCodes.usage, `${prefix} is the beginning of several: ${found.slice(0, candidatesShown).map((one) => `${one.id} (${one.name})`).join(', ')}`)
+  throw new Ended(
+    exitCodes.usage,
+    `${prefix} is the beginning of several: ${found
+      .slice(0, candidatesShown)
+      .map((one) => `${one.id} (${one.name})`)
+      .join(', ')}`,
+  )
 }
 
 async function page(client: Client, entity: Entity, offset: number): Promise<{ items: { id: string; name: string }[]; total: number }> {
   const at = { limit: pageSize, offset }
-  if (entity === 'job') { const { jobs, total } = await value(client.jobs.list(at)); return { items: jobs, total } }
-  if (entity === 'task') { const { tasks, total } = await value(client.tasks.list(at)); return { items: tasks, total } }
-  if (entity === 'profile') { const { profiles, total } = await value(client.profiles.list(at)); return { items: profiles, total } }
-  if (entity === 'worker') { const { workers, total } = await value(client.workers.list(at)); return { items: workers.map((worker) => ({ id: worker.id, name: worker.taskName })), total } }
-  if (entity === 'notice') { const { notices, total } = await value(client.inbox.list(at)); return { items: notices.map((notice) => ({ id: notice.id, name: notice.title })), total } }
+  if (entity === 'job') {
+    const { jobs, total } = await value(client.jobs.list(at))
+    return { items: jobs, total }
+  }
+  if (entity === 'task') {
+    const { tasks, total } = await value(client.tasks.list(at))
+    return { items: tasks, total }
+  }
+  if (entity === 'profile') {
+    const { profiles, total } = await value(client.profiles.list(at))
+    return { items: profiles, total }
+  }
+  if (entity === 'worker') {
+    const { workers, total } = await value(client.workers.list(at))
+    return { items: workers.map((worker) => ({ id: worker.id, name: worker.taskName })), total }
+  }
+  if (entity === 'notice') {
+    const { notices, total } = await value(client.inbox.list(at))
+    return { items: notices.map((notice) => ({ id: notice.id, name: notice.title })), total }
+  }
   const { runs, total } = await value(client.runs.list(at))
   return { items: runs.map((run) => ({ id: run.id, name: run.taskName })), total }
 }

@@ -12,7 +12,8 @@ describe.skipIf(process.platform === 'win32')('bin/yardmaster', () => {
   let root: string
   beforeEach(() => {
     root = mkdtempSync(join(tmpdir(), 'yardmaster launcher '))
-    for (const folder of ['bin', 'src', 'scripts', 'out/main', 'path', 'node_modules/.bin']) mkdirSync(join(root, folder), { recursive: true })
+    for (const folder of ['bin', 'src', 'scripts', 'out/main', 'path', 'node_modules/.bin'])
+      mkdirSync(join(root, folder), { recursive: true })
     copyFileSync(launcher, join(root, 'bin/yardmaster'))
     writeFileSync(join(root, 'package.json'), '{}')
     script('path/node', `echo "system $@"; case $1 in */setup.mjs) touch '${root}/out/main/cli.js' ;; esac`)
@@ -28,10 +29,14 @@ describe.skipIf(process.platform === 'win32')('bin/yardmaster', () => {
   }
   const age = (file: string): void => utimesSync(join(root, file), 1, 1)
   const launch = (args: readonly string[], file = join(root, 'bin/yardmaster')): string[] =>
-    execFileSync(file, args, { encoding: 'utf8', env: { ...process.env, PATH: `${join(root, 'path')}:/usr/bin:/bin` } }).trimEnd().split('\n')
+    execFileSync(file, args, { encoding: 'utf8', env: { ...process.env, PATH: `${join(root, 'path')}:/usr/bin:/bin` } })
+      .trimEnd()
+      .split('\n')
 
   test('hands arguments to the command line untouched, on the project’s own Node', () => {
-    expect(launch(['tasks', 'create', '--name', 'a  b', '', '*'])).toEqual([join(root, 'out/main/cli.js'), 'tasks', 'create', '--name', 'a  b', '', '*'].map((word) => `own <${word}>`))
+    expect(launch(['tasks', 'create', '--name', 'a  b', '', '*'])).toEqual(
+      [join(root, 'out/main/cli.js'), 'tasks', 'create', '--name', 'a  b', '', '*'].map((word) => `own <${word}>`),
+    )
   })
 
   test('serve starts the engine', () => {

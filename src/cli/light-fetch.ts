@@ -10,9 +10,12 @@ import type { Fetch, Fetched } from '../shared/contract/http-wire.ts'
 
 const { request } = process.getBuiltinModule('node:http')
 
-export const lightFetch: Fetch = (url, { body, ...options }) => new Promise((resolve, reject) => {
-  request(url, options, (response) => resolve(fetched(response))).on('error', reject).end(body)
-})
+export const lightFetch: Fetch = (url, { body, ...options }) =>
+  new Promise((resolve, reject) => {
+    request(url, options, (response) => resolve(fetched(response)))
+      .on('error', reject)
+      .end(body)
+  })
 
 function fetched(response: IncomingMessage): Fetched {
   const status = response.statusCode ?? 0
@@ -21,6 +24,8 @@ function fetched(response: IncomingMessage): Fetched {
     ok: status >= 200 && status < 300,
     headers: { get: (name) => response.headers[name]?.toString() ?? null },
     json: async () => JSON.parse(await text(response)) as unknown,
-    get body() { return Readable.toWeb(response) as ReadableStream<Uint8Array<ArrayBuffer>> },
+    get body() {
+      return Readable.toWeb(response) as ReadableStream<Uint8Array<ArrayBuffer>>
+    },
   }
 }

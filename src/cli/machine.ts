@@ -10,8 +10,13 @@ import { out } from './print.ts'
 
 /** What is about this machine rather than about the engine's rows. */
 export function addMachineCommands(program: Command): void {
-  program.command('serve').description('Run the engine, and the window in a browser: [--port N] [--no-open] [--stop-runs]').allowUnknownOption()
-    .action(() => { throw new Ended(exitCodes.usage, 'bin/yardmaster serve starts the engine') })
+  program
+    .command('serve')
+    .description('Run the engine, and the window in a browser: [--port N] [--no-open] [--stop-runs]')
+    .allowUnknownOption()
+    .action(() => {
+      throw new Ended(exitCodes.usage, 'bin/yardmaster serve starts the engine')
+    })
   const token = program.command('token').description('Print the data folder’s token')
   token.action(() => {
     const file = dataFolderPaths(dataFolder(globals(token).home)).token
@@ -25,17 +30,31 @@ export function addMachineCommands(program: Command): void {
     else for (const one of findings) out(`${one.good ? '✓' : '✗'} ${one.what.padEnd(14)} ${one.message}`)
     if (findings.some((one) => !one.good)) throw new Ended(exitCodes.failed)
   })
-  program.command('agent').description('Work on this machine for an engine elsewhere: --url amqp[s]://… --type infra,code [--name] [--capacity N] [--work-dir] [--heartbeat-ms N]').allowUnknownOption()
-    .action(() => { throw new Ended(exitCodes.usage, 'bin/yardmaster agent starts an agent; this machine’s own starts by itself') })
+  program
+    .command('agent')
+    .description(
+      'Work on this machine for an engine elsewhere: --url amqp[s]://… --type infra,code [--name] [--capacity N] [--work-dir] [--heartbeat-ms N]',
+    )
+    .allowUnknownOption()
+    .action(() => {
+      throw new Ended(exitCodes.usage, 'bin/yardmaster agent starts an agent; this machine’s own starts by itself')
+    })
 }
 
 const oldestNode = 22
 
 async function examine(home: string): Promise<Finding[]> {
   const major = Number(process.versions.node.split('.')[0])
-  const node = { what: 'Node', good: major >= oldestNode, message: major >= oldestNode ? process.versions.node : `${process.versions.node}: ${oldestNode} or newer is needed; npm start brings one on Linux` }
+  const node = {
+    what: 'Node',
+    good: major >= oldestNode,
+    message:
+      major >= oldestNode
+        ? process.versions.node
+        : `${process.versions.node}: ${oldestNode} or newer is needed; npm start brings one on Linux`,
+  }
   const running = readServerFile(dataFolderPaths(home).server) ? reachEngine(home).client : undefined
-  return [node, folder(home), ...await engine(home), ...await examineTools(running), ...examineDesktop()]
+  return [node, folder(home), ...(await engine(home)), ...(await examineTools(running)), ...examineDesktop()]
 }
 
 function folder(home: string): Finding {
@@ -44,7 +63,11 @@ function folder(home: string): Finding {
     accessSync(home, constants.W_OK)
     return { what: 'data folder', good: true, message: home }
   } catch (error) {
-    return { what: 'data folder', good: false, message: `${home} cannot be written (${error instanceof Error ? error.message : String(error)}): change its rights, or choose another with --home` }
+    return {
+      what: 'data folder',
+      good: false,
+      message: `${home} cannot be written (${error instanceof Error ? error.message : String(error)}): change its rights, or choose another with --home`,
+    }
   }
 }
 
@@ -52,10 +75,20 @@ async function engine(home: string): Promise<Finding[]> {
   const server = readServerFile(dataFolderPaths(home).server)
   const down = (message: string): Finding[] => [{ what: 'engine', good: false, message }]
   if (!server) return down('does not run: start it with `yardmaster serve`, or open the window with `yardmaster`')
-  const health = await reachEngine(home).client.system.health({}).catch(() => undefined)
+  const health = await reachEngine(home)
+    .client.system.health({})
+    .catch(() => undefined)
   if (!health?.ok) return down(`does not answer on port ${server.port} (process ${server.pid}): start it again`)
-  const parts = Object.entries(health.value.checks).map(([what, check]) => ({ what, good: check.status !== 'down', message: `${check.status}: ${check.message}` }))
+  const parts = Object.entries(health.value.checks).map(([what, check]) => ({
+    what,
+    good: check.status !== 'down',
+    message: `${check.status}: ${check.message}`,
+  }))
   const summary = await reachEngine(home).client.system.summary({})
   const secrets = summary.ok ? [{ what: 'secrets', good: !summary.value.secrets.locked, message: summary.value.secrets.message }] : []
-  return [{ what: 'engine', good: true, message: `version ${health.value.version} on port ${server.port}, process ${server.pid}` }, ...parts, ...secrets]
+  return [
+    { what: 'engine', good: true, message: `version ${health.value.version} on port ${server.port}, process ${server.pid}` },
+    ...parts,
+    ...secrets,
+  ]
 }

@@ -10,7 +10,9 @@ import { addStatus } from './status.ts'
 /** Answers the exit code: 0 ok, 1 failed, 2 usage, 3 not found, 4 conflict, 5 no engine. */
 export async function main(argv: readonly string[]): Promise<number> {
   const state = { code: 0 }
-  const program = createProgram(argv, (code) => { state.code = code })
+  const program = createProgram(argv, (code) => {
+    state.code = code
+  })
   try {
     await program.parseAsync(spelledOut(argv, program), { from: 'user' })
     return state.code
@@ -49,8 +51,12 @@ const truth = /^(true|false)$/
 
 /** `--enabled` alone means `--enabled true`; what stands behind it is an argument of its own. */
 function spelledOut(argv: readonly string[], program: Command): string[] {
-  const flags = new Set(commandIn(argv, program).options.filter((option) => option.flags.endsWith('<true|false>')).map((option) => option.long))
-  return argv.map((word, index) => flags.has(word) && !truth.test(argv[index + 1] ?? '') ? `${word}=true` : word)
+  const flags = new Set(
+    commandIn(argv, program)
+      .options.filter((option) => option.flags.endsWith('<true|false>'))
+      .map((option) => option.long),
+  )
+  return argv.map((word, index) => (flags.has(word) && !truth.test(argv[index + 1] ?? '') ? `${word}=true` : word))
 }
 
 const commandIn = (argv: readonly string[], program: Command): Command =>

@@ -9,11 +9,18 @@ import { out } from './print.ts'
 
 /** The window of the engine that runs, in a browser; where none runs, the app itself. */
 export function addOpen(program: Command): void {
-  const command = program.command('open').description('Open the window: of the running engine in a browser, or else the app').option('--print', 'only print the address')
+  const command = program
+    .command('open')
+    .description('Open the window: of the running engine in a browser, or else the app')
+    .option('--print', 'only print the address')
   command.action(async () => {
     const { home, ...given } = globals(command)
     const server = readServerFile(dataFolderPaths(dataFolder(home)).server)
-    const health = server && await reachEngine(home).client.system.health({}).catch(() => undefined)
+    const health =
+      server &&
+      (await reachEngine(home)
+        .client.system.health({})
+        .catch(() => undefined))
     if (server && health) return openBrowser(addressOf(server), given['print'] === true)
     if (given['print'] === true || !startApp(home)) throw notRunning(dataFolder(home))
     out('No engine runs: the app is being started.')
@@ -27,7 +34,9 @@ const openers: Readonly<Record<string, readonly string[]>> = { darwin: ['open'],
 function openBrowser(address: string, printOnly: boolean): void {
   if (printOnly) return out(address)
   const [program = '', ...args] = openers[process.platform] ?? ['xdg-open']
-  spawn(program, [...args, address], { stdio: 'ignore', detached: true }).on('error', () => out(`No browser could be opened. Open this in one:\n${address}`)).unref()
+  spawn(program, [...args, address], { stdio: 'ignore', detached: true })
+    .on('error', () => out(`No browser could be opened. Open this in one:\n${address}`))
+    .unref()
 }
 
 /** In a checkout the launcher’s own way, in a package the program that this one is a part of. */
@@ -36,7 +45,7 @@ function startApp(home: string | undefined): boolean {
   const packed = process.versions['electron'] !== undefined
   if (!packed && !existsSync(start)) return false
   const { ELECTRON_RUN_AS_NODE: _asNode, ...environment } = process.env
-  const args = [...packed ? [] : [start], ...home === undefined ? [] : ['--home', home]]
+  const args = [...(packed ? [] : [start]), ...(home === undefined ? [] : ['--home', home])]
   spawn(process.execPath, args, { stdio: 'ignore', detached: true, env: environment }).unref()
   return true
 }

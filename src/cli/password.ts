@@ -10,9 +10,10 @@ import { Ended, exitCodes } from './exit.ts'
  */
 export async function readPassword({ fromInput, twice }: { readonly fromInput: boolean; readonly twice: boolean }): Promise<string> {
   if (fromInput) return readFileSync(0, 'utf8').replace(/\r?\n$/, '')
-  if (!process.stdin.isTTY) throw new Ended(exitCodes.usage, 'Nobody can be asked for a password here: add --password-stdin and give it on standard input')
+  if (!process.stdin.isTTY)
+    throw new Ended(exitCodes.usage, 'Nobody can be asked for a password here: add --password-stdin and give it on standard input')
   const password = await ask('Password: ')
-  if (twice && await ask('Again: ') !== password) throw new Ended(exitCodes.usage, 'The two are not the same. Nothing was changed.')
+  if (twice && (await ask('Again: ')) !== password) throw new Ended(exitCodes.usage, 'The two are not the same. Nothing was changed.')
   return password
 }
 
@@ -36,7 +37,7 @@ async function ask(question: string): Promise<string> {
 async function typed(stdin: NodeJS.ReadStream): Promise<string> {
   const characters: string[] = []
   for (;;) {
-    const [chunk] = await once(stdin, 'data') as [string]
+    const [chunk] = (await once(stdin, 'data')) as [string]
     for (const key of Array.from(chunk)) {
       if (key === '\u0003') throw new Ended(exitCodes.failed, 'Nothing was changed.')
       if (endings.has(key)) return characters.join('')

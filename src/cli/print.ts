@@ -34,16 +34,19 @@ export const columns: Readonly<Record<string, readonly string[]>> = {
 
 /** Lists within an answer that are what was asked for: a line each. */
 export const lists: Readonly<Record<string, (row: Row) => string>> = {
-  letters: (row) => `${String(row['id'])}  ${String(row['queue'])}  ${String(row['reason'])}  ${oneLine(String(row['body'])).slice(0, 120)}`,
+  letters: (row) =>
+    `${String(row['id'])}  ${String(row['queue'])}  ${String(row['reason'])}  ${oneLine(String(row['body'])).slice(0, 120)}`,
   byReason: (row) => `  ${String(row['runs']).padStart(7)} failed: ${String(row['reason'])}`,
   byDay: (row) => `${String(row['day'])}  ${outcomes(row)}  ${spread(row['duration'])}`,
   byTask: (row) => `${outcomes(row)}  ${spread(row['duration'])}  ${oneLine(String(row['name']))}`,
-  files: (row) => `${String(row['change']).padEnd(9)} ${oneLine(String(row['path']))}${row['added'] === null ? '' : `  +${String(row['added'])} −${String(row['removed'])}`}`,
+  files: (row) =>
+    `${String(row['change']).padEnd(9)} ${oneLine(String(row['path']))}${row['added'] === null ? '' : `  +${String(row['added'])} −${String(row['removed'])}`}`,
   fires: (row) => String(row['words']),
   variables: (row) => `${row['ok'] === true ? '✓' : '✗'} ${String(row['name'])}: ${String(row['message'])}`,
 }
 
-const outcomes = (row: Row): string => `${String(row['succeeded']).padStart(7)} ✓ ${String(row['failed']).padStart(5)} ✗ ${String(row['cancelled']).padStart(5)} ⊘`
+const outcomes = (row: Row): string =>
+  `${String(row['succeeded']).padStart(7)} ✓ ${String(row['failed']).padStart(5)} ✗ ${String(row['cancelled']).padStart(5)} ⊘`
 
 /** Half take no longer than the first, 95 of a hundred no longer than the second. */
 function spread(held: unknown): string {
@@ -60,25 +63,50 @@ export function printForPeople(value: unknown): void {
     const line = lists[name]
     if (line && Array.isArray(held)) for (const row of held as readonly Row[]) out(line(row))
     else if (name === 'patch') process.stdout.write(String(held))
-    else if (held !== null && held !== undefined && !(Array.isArray(held) && held.length > 0 && typeof held[0] === 'object')) out(`${name.padEnd(18)} ${cell(name, held)}`)
+    else if (held !== null && held !== undefined && !(Array.isArray(held) && held.length > 0 && typeof held[0] === 'object'))
+      out(`${name.padEnd(18)} ${cell(name, held)}`)
   }
 }
 
 function printTable(name: string, rows: readonly Row[], total: number): void {
-  if (rows.length === 0) return out(total > 0 ? `None of the ${total} ${name} here; --offset is past the end.` : name === 'entries' ? 'Nothing waits.' : name === 'spend' ? 'Nothing was spent.' : `There are no ${name}.`)
+  if (rows.length === 0)
+    return out(
+      total > 0
+        ? `None of the ${total} ${name} here; --offset is past the end.`
+        : name === 'entries'
+          ? 'Nothing waits.'
+          : name === 'spend'
+            ? 'Nothing was spent.'
+            : `There are no ${name}.`,
+    )
   const shown = columns[name] ?? []
   const idLength = process.stdout.isTTY ? shownLength(rows.map((row) => String(row['id']))) : undefined
-  const text = (column: string, row: Row): string => column === 'id' ? String(row[column]).slice(0, idLength) : cell(column, row[column])
+  const text = (column: string, row: Row): string => (column === 'id' ? String(row[column]).slice(0, idLength) : cell(column, row[column]))
   const cells = [shown.map(heading), ...rows.map((row) => shown.map((column) => text(column, row)))]
   const widths = shown.map((_, index) => Math.max(...cells.map((line) => line[index]?.length ?? 0)))
   const width = process.stdout.columns ?? Number.POSITIVE_INFINITY
-  for (const line of cells) out(coloured(cut(line.map((one, index) => one.padEnd(widths[index] ?? 0)).join('  ').trimEnd(), width)))
+  for (const line of cells)
+    out(
+      coloured(
+        cut(
+          line
+            .map((one, index) => one.padEnd(widths[index] ?? 0))
+            .join('  ')
+            .trimEnd(),
+          width,
+        ),
+      ),
+    )
   if (total > rows.length) out(`${rows.length} of ${total}; --limit and --offset show others`)
 }
 
-const cut = (line: string, width: number): string => line.length <= width ? line : `${line.slice(0, width - 1)}…`
+const cut = (line: string, width: number): string => (line.length <= width ? line : `${line.slice(0, width - 1)}…`)
 
-const heading = (column: string): string => column.replace(/(At|Ms)$/, '').replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`).toUpperCase()
+const heading = (column: string): string =>
+  column
+    .replace(/(At|Ms)$/, '')
+    .replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
+    .toUpperCase()
 
 const sgr: Readonly<Record<string, number>> = { '✓': 32, '✗': 31, '▶': 34, '…': 33, '‖': 35 }
 
@@ -90,7 +118,8 @@ function cell(column: string, held: unknown): string {
   if (column.endsWith('At') || column === 'time') return ago(String(held), Date.now())
   if (column === 'successRate') return `${(Number(held) * 100).toFixed(1)} %`
   if (typeof held !== 'object') return oneLine(String(held))
-  if (column === 'past' || column === 'next') return `${String((held as readonly unknown[]).length)} ${column === 'past' ? 'before' : 'ahead'}`
+  if (column === 'past' || column === 'next')
+    return `${String((held as readonly unknown[]).length)} ${column === 'past' ? 'before' : 'ahead'}`
   const row = held as Row
   if (column === 'duration' || column === 'wait') return `${spread(held)} (median / 95 %)`
   if (column === 'fires') return (held as readonly Row[]).map((one) => String(one['words']))[0] ?? 'not by time'
@@ -105,7 +134,7 @@ function cell(column: string, held: unknown): string {
 
 /** What an agent said of its machine. */
 function machine({ cpu_percent: cpu, memory_percent: memory, gpu }: Row): string {
-  const share = (name: string, percent: unknown): string[] => typeof percent === 'number' ? [`${name} ${Math.round(percent)} %`] : []
+  const share = (name: string, percent: unknown): string[] => (typeof percent === 'number' ? [`${name} ${Math.round(percent)} %`] : [])
   return [...share('CPU', cpu), ...share('memory', memory), ...(typeof gpu === 'string' ? [gpu] : [])].join(', ')
 }
 

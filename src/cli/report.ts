@@ -5,7 +5,9 @@ const signs = { create: '+', change: '~', skip: '=' } as const satisfies Record<
 /** What an import did, or would do, for people. */
 export function printReport({ dryRun, created, changed, skipped, rows, problems }: ImportReport): void {
   const lines = [
-    ...rows.filter((row) => row.action !== 'skip' && row.entity !== 'run').map(({ action, entity, name, fields }) => `${signs[action]} ${entity}  ${name}${fields ? `  (${fields.join(', ')})` : ''}`),
+    ...rows
+      .filter((row) => row.action !== 'skip' && row.entity !== 'run')
+      .map(({ action, entity, name, fields }) => `${signs[action]} ${entity}  ${name}${fields ? `  (${fields.join(', ')})` : ''}`),
     ...problems.map(({ file, index, reason }) => `! ${file}${index === null ? '' : ` [${index}]`}: ${reason}`),
     `${dryRun ? 'Would create' : 'Created'} ${sum(rows, created)}; ${dryRun ? 'would change' : 'changed'} ${changed}; ${skipped} already there; ${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}.`,
   ]

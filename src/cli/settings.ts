@@ -17,7 +17,7 @@ export function addSettings(program: Command): void {
   const set = settings.command('set <name> <value>').description('Change a setting')
   set.action(async (name: string, text: string) => {
     const changed = known(name)
-    const values = await value(reachEngine(globals(set).home).wire.call('settings.update', { [changed]: read(text) })) as Values
+    const values = (await value(reachEngine(globals(set).home).wire.call('settings.update', { [changed]: read(text) }))) as Values
     show(globals(set).json, globals(set).json ? values : { [changed]: values[changed] ?? {} })
   })
 }
@@ -30,7 +30,7 @@ function show(json: boolean | undefined, values: Values): void {
   for (const [name, held] of Object.entries(values)) out(`${name.padEnd(30)} ${shown(held.value)}  (usually ${shown(held.default)})`)
 }
 
-const shown = (held: unknown): string => typeof held === 'string' ? held : JSON.stringify(held)
+const shown = (held: unknown): string => (typeof held === 'string' ? held : JSON.stringify(held))
 
 /** Numbers, true, false, null, lists and objects as JSON has them; everything else is a text. */
 function read(text: string): unknown {

@@ -9,7 +9,11 @@ export async function examineTools(client: Client | undefined): Promise<Finding[
   const agent = await codingAgent(client)
   return [
     found('git', 'git', 'worktrees, commits and what a run changed need it: install git'),
-    found('coding agent', agent, `tasks of coding agents need it: install ${agent}, or name another with \`yardmaster settings set coding_agent.command PROGRAM\``),
+    found(
+      'coding agent',
+      agent,
+      `tasks of coding agents need it: install ${agent}, or name another with \`yardmaster settings set coding_agent.command PROGRAM\``,
+    ),
   ]
 }
 

@@ -2,16 +2,34 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { startCli, startCliBench, type CliBench } from './cli.fixture.ts'
 
 const state: { bench: CliBench } = { bench: undefined as never }
-beforeEach(async () => { state.bench = await startCliBench() })
+beforeEach(async () => {
+  state.bench = await startCliBench()
+})
 afterEach(() => state.bench[Symbol.asyncDispose]())
 
 const typing = (typed: string, ...args: string[]) => startCli(args, { home: state.bench.home, typed }).ended
 
 test('a user is created, listed, signs in, sees their own rows only, and is deleted', async () => {
   const { bench } = state
-  const created = await typing('correct horse battery\n', 'users', 'create', 'ada', '--scopes', 'jobs:read,jobs:write', '--tier', 'partner', '--password-stdin', '--json')
+  const created = await typing(
+    'correct horse battery\n',
+    'users',
+    'create',
+    'ada',
+    '--scopes',
+    'jobs:read,jobs:write',
+    '--tier',
+    'partner',
+    '--password-stdin',
+    '--json',
+  )
   expect(created).toMatchObject({ code: 0, stderr: '' })
-  expect(JSON.parse(created.stdout)).toMatchObject({ user_id: 'ada', scopes: ['jobs:read', 'jobs:write'], tier: 'partner', workspace_id: 'default' })
+  expect(JSON.parse(created.stdout)).toMatchObject({
+    user_id: 'ada',
+    scopes: ['jobs:read', 'jobs:write'],
+    tier: 'partner',
+    workspace_id: 'default',
+  })
   expect((await bench.run('users', 'list')).stdout).toMatch(/ada\s+\["jobs:read","jobs:write"\]\s+partner/)
   await bench.run('jobs', 'create', '--name', 'the owner’s')
 
@@ -32,8 +50,15 @@ test('a user is created, listed, signs in, sees their own rows only, and is dele
 test('a name that is taken is a conflict, what is not right is said next to its flag, and no password comes from an argument', async () => {
   await typing('correct horse battery', 'users', 'create', 'ada', '--scopes', 'jobs:read', '--password-stdin')
   expect((await typing('correct horse battery', 'users', 'create', 'ada', '--password-stdin')).code).toBe(4)
-  expect(await typing('short', 'users', 'create', 'bob', '--scopes', 'everything', '--password-stdin')).toMatchObject({ code: 2, stderr: expect.stringMatching(/--scopes[\s\S]*--password|--password[\s\S]*--scopes/) as string })
+  expect(await typing('short', 'users', 'create', 'bob', '--scopes', 'everything', '--password-stdin')).toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/--scopes[\s\S]*--password|--password[\s\S]*--scopes/) as string,
+  })
   expect((await state.bench.run('users', 'create', 'bob', '--password', 'correct horse battery')).code).toBe(2)
   expect((await state.bench.run('users', 'create', 'bob')).stderr).toContain('--password-stdin')
-  expect(await typing('wrong', 'login', 'ada', '--password-stdin')).toMatchObject({ code: 1, stdout: '', stderr: expect.stringContaining('do not go together') as string })
+  expect(await typing('wrong', 'login', 'ada', '--password-stdin')).toMatchObject({
+    code: 1,
+    stdout: '',
+    stderr: expect.stringContaining('do not go together') as string,
+  })
 }, 60_000)

@@ -15,10 +15,18 @@ export function addUsers(program: Command): void {
   const list = users.command('list').description(contract.users.list.summary)
   addFlags(list, contract.users.list)
   list.action(() => answer(list, 'users.list', contract.users.list, {}))
-  named(users, 'get', contract.users.get).action(function (this: Command, userId: string) { return answer(this, 'users.get', contract.users.get, { userId }) })
+  named(users, 'get', contract.users.get).action(function (this: Command, userId: string) {
+    return answer(this, 'users.get', contract.users.get, { userId })
+  })
   named(users, 'create', contract.users.create).option('--password-stdin', 'read the password from standard input').action(createUser)
-  named(users, 'update', contract.users.update).action(function (this: Command, userId: string) { return answer(this, 'users.update', contract.users.update, { userId }) })
-  users.command('set-password <name>').description('Give a user another password, which ends every token they have').option('--password-stdin', 'read it from standard input').action(setPassword)
+  named(users, 'update', contract.users.update).action(function (this: Command, userId: string) {
+    return answer(this, 'users.update', contract.users.update, { userId })
+  })
+  users
+    .command('set-password <name>')
+    .description('Give a user another password, which ends every token they have')
+    .option('--password-stdin', 'read it from standard input')
+    .action(setPassword)
   named(users, 'delete', contract.users.delete).option('--force', 'do not ask').action(deleteUser)
   addLogin(program)
 }
@@ -26,7 +34,10 @@ export function addUsers(program: Command): void {
 /** A command on one user, with the operation's flags but for the name and the password. */
 function named(parent: Command, verb: string, operation: Operation): Command {
   const command = parent.command(`${verb} <name>`).description(operation.summary)
-  addFlags(command, { ...operation, input: operation.input.omit({ userId: true, ...('password' in operation.input.shape && { password: true }) } as never) })
+  addFlags(command, {
+    ...operation,
+    input: operation.input.omit({ userId: true, ...('password' in operation.input.shape && { password: true }) } as never),
+  })
   return command
 }
 
@@ -37,7 +48,12 @@ async function answer(command: Command, name: OperationName, operation: Operatio
 
 async function createUser(this: Command, userId: string): Promise<void> {
   const password = await readPassword({ fromInput: globals(this)['passwordStdin'] === true, twice: true })
-  await answer(this, 'users.create', contract.users.create, { scopes: [], ...inputFrom(contract.users.create, globals(this)), userId, password })
+  await answer(this, 'users.create', contract.users.create, {
+    scopes: [],
+    ...inputFrom(contract.users.create, globals(this)),
+    userId,
+    password,
+  })
 }
 
 async function setPassword(this: Command, userId: string): Promise<void> {
@@ -52,8 +68,11 @@ async function deleteUser(this: Command, userId: string): Promise<void> {
 }
 
 function addLogin(program: Command): void {
-  const login = program.command('login <name>').description('Sign in as a user and print the token: export YARDMASTER_TOKEN=$(yardmaster login ada)')
-    .option('--scopes <a,b,…>', 'fewer than what is granted').option('--password-stdin', 'read the password from standard input')
+  const login = program
+    .command('login <name>')
+    .description('Sign in as a user and print the token: export YARDMASTER_TOKEN=$(yardmaster login ada)')
+    .option('--scopes <a,b,…>', 'fewer than what is granted')
+    .option('--password-stdin', 'read the password from standard input')
   login.action(async (userId: string) => {
     const given = globals(login)
     const password = await readPassword({ fromInput: given['passwordStdin'] === true, twice: false })

@@ -20,7 +20,9 @@ async function lastAttempt(home: string | undefined, runId: RunId): Promise<Run>
   for (let id = runId; ;) {
     const run = await untilEnded(home, id)
     const next = run.status === 'failed' ? await whileAway(() => nextAttempt(home, run)) : null
-    process.stderr.write(`${run.taskName}: ${run.status}${run.errorMessage ? ` (${run.errorMessage})` : ''}${next ? `; attempt ${next.attempt} follows` : ''}\n`)
+    process.stderr.write(
+      `${run.taskName}: ${run.status}${run.errorMessage ? ` (${run.errorMessage})` : ''}${next ? `; attempt ${next.attempt} follows` : ''}\n`,
+    )
     if (!next) return run
     id = next.id
   }

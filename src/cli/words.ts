@@ -8,7 +8,16 @@ const hour = 60 * minute
 const day = 24 * hour
 
 const shapes: Readonly<Record<string, string>> = {
-  succeeded: '✓', completed: '✓', failed: '✗', running: '▶', in_progress: '▶', starting: '▶', queued: '…', paused: '‖', cancelled: '⊘', pending: '○',
+  succeeded: '✓',
+  completed: '✓',
+  failed: '✗',
+  running: '▶',
+  in_progress: '▶',
+  starting: '▶',
+  queued: '…',
+  paused: '‖',
+  cancelled: '⊘',
+  pending: '○',
 }
 
 /** A state as shape and word, so that it can be told without colour. */
@@ -26,8 +35,8 @@ export function ago(instant: string, now: number): string {
 
 export function duration(ms: number): string {
   if (ms < minute) return `${(ms / second).toFixed(1)} s`
-  if (ms < hour) return `${Math.floor(ms / minute)} min ${Math.floor(ms % minute / second)} s`
-  return `${Math.floor(ms / hour)} h ${Math.floor(ms % hour / minute)} min`
+  if (ms < hour) return `${Math.floor(ms / minute)} min ${Math.floor((ms % minute) / second)} s`
+  return `${Math.floor(ms / hour)} h ${Math.floor((ms % hour) / minute)} min`
 }
 
 /** A name may hold anything; a cell is one line, and moves no cursor. */

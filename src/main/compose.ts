@@ -66,13 +66,33 @@ export async function compose(config: EngineConfig): Promise<Engine> {
   const changed = createSignal()
   const vault = await openVault(paths.secretsKey, config.seal)
   const store = createStore({ database, clock: systemClock, changed: changed.notify, vault })
-  const link = createLocalAgentLink({ home: config.home, command: config.agentCommand, environment: config.agentEnvironment, version: config.version, log })
+  const link = createLocalAgentLink({
+    home: config.home,
+    command: config.agentCommand,
+    environment: config.agentEnvironment,
+    version: config.version,
+    log,
+  })
   const listening: { port: number | null } = { port: null }
   const meter = createMeter()
   const application = createApplication({
-    store, link, meter, bus: createRabbitBus(log, systemClock), intake: createLogIntake(paths.logs), changed, importFiles, workFolders: createWorkFolders(config.home),
-    credentials: { passwords: createPasswords(newSecret), signer: createSigner(await signingSecret(paths.signingSecret, config.seal)), newSecret, protection: vault.protection },
-    files: createFileWatch(), clock: systemClock, logs: createLogStore(paths.logs),
+    store,
+    link,
+    meter,
+    bus: createRabbitBus(log, systemClock),
+    intake: createLogIntake(paths.logs),
+    changed,
+    importFiles,
+    workFolders: createWorkFolders(config.home),
+    credentials: {
+      passwords: createPasswords(newSecret),
+      signer: createSigner(await signingSecret(paths.signingSecret, config.seal)),
+      newSecret,
+      protection: vault.protection,
+    },
+    files: createFileWatch(),
+    clock: systemClock,
+    logs: createLogStore(paths.logs),
     machine: { version: config.version, home: config.home, userHome: homedir(), cores: cpus().length, port: () => listening.port },
     log: { info: (message) => log.info(message), error: (error, message) => log.error({ error }, message) },
   })
@@ -80,8 +100,13 @@ export async function compose(config: EngineConfig): Promise<Engine> {
   parts.use(application.start())
   const { service } = application
   const server = await serveHttp({
-    service, token: folder.token, port: config.port ?? defaultPort, version: config.version,
-    staticDir: config.rendererFolder, log, answered: meter.answered,
+    service,
+    token: folder.token,
+    port: config.port ?? defaultPort,
+    version: config.version,
+    staticDir: config.rendererFolder,
+    log,
+    answered: meter.answered,
   })
   parts.defer(() => server.close())
   listening.port = server.port
@@ -90,7 +115,10 @@ export async function compose(config: EngineConfig): Promise<Engine> {
   log.info({ port: server.port, pid: process.pid, home: config.home }, 'the engine is ready')
   const running = parts.move()
   return {
-    service, home: config.home, port: server.port, token: folder.token,
+    service,
+    home: config.home,
+    port: server.port,
+    token: folder.token,
     activeRuns: application.activeRuns,
     stopActiveRuns: (withinMs) => application.stopAll(AbortSignal.timeout(withinMs)),
     [Symbol.asyncDispose]: () => running.disposeAsync(),

@@ -31,10 +31,21 @@ const chosen = { ids: [] as string[], signal: createSignal() }
 
 async function start(): Promise<void> {
   const engine = await compose({
-    home, version: app.getVersion(), agentCommand: [process.execPath, join(here, 'agent.js')], agentEnvironment: { ELECTRON_RUN_AS_NODE: '1' }, port: portOf(process.argv), seal: await operatingSystemsSeal(),
+    home,
+    version: app.getVersion(),
+    agentCommand: [process.execPath, join(here, 'agent.js')],
+    agentEnvironment: { ELECTRON_RUN_AS_NODE: '1' },
+    port: portOf(process.argv),
+    seal: await operatingSystemsSeal(),
   })
   const client = createOwnClient(engine.service, systemClock.newId)
-  answerWindow({ service: engine.service, newId: systemClock.newId, page, own: { 'window.actions': actionsChosen }, ownCalls: ownCalls({ client, logs: dataFolderPaths(home).logs }) })
+  answerWindow({
+    service: engine.service,
+    newId: systemClock.newId,
+    page,
+    own: { 'window.actions': actionsChosen },
+    ownCalls: ownCalls({ client, logs: dataFolderPaths(home).logs }),
+  })
   const choose = (id: string): void => {
     chosen.ids.push(id)
     chosen.signal.notify()
@@ -49,12 +60,16 @@ async function start(): Promise<void> {
     window.focus()
   }
   const presence = await startPresence({
-    client, icon: join(here, '../renderer/tray.png'), does: { show, choose, quit: () => app.quit() },
+    client,
+    icon: join(here, '../renderer/tray.png'),
+    does: { show, choose, quit: () => app.quit() },
     failed: (error) => process.stderr.write(`The tray and notifications: ${String(error)}\n`),
   })
   app.on('second-instance', show)
   app.on('activate', show)
-  app.on('window-all-closed', () => { if (process.platform !== 'darwin') app.quit() })
+  app.on('window-all-closed', () => {
+    if (process.platform !== 'darwin') app.quit()
+  })
   endWell(engine, presence)
 }
 
@@ -86,7 +101,9 @@ function endWell(engine: Engine, presence: Presence): void {
     event.preventDefault()
     if (state.closing) return
     state.closing = true
-    void end().finally(() => { state.closing = false })
+    void end().finally(() => {
+      state.closing = false
+    })
   }
   app.on('before-quit', ask)
   for (const window of BrowserWindow.getAllWindows()) {

@@ -49,7 +49,9 @@ export class Yard {
     value(await this.client().settings.update({ 'agents.offline_after_ms': ms }))
   }
 
-  private constructor(broker: Broker) { this.broker = broker }
+  private constructor(broker: Broker) {
+    this.broker = broker
+  }
 
   async startEngine(): Promise<ChildProcess> {
     rmSync(dataFolderPaths(this.home).server, { force: true })
@@ -65,7 +67,20 @@ export class Yard {
   }
 
   startAgent(name: string, type = 'infra', capacity = 2, url = this.broker.url, folder = `agent-${name}`): ChildProcess {
-    return this.#spawn(join(inject('programs'), 'remote-agent.js'), ['--url', url, '--type', type, '--name', name, '--capacity', String(capacity), '--heartbeat-ms', String(heartbeatMs), '--work-dir', join(this.folder, folder)])
+    return this.#spawn(join(inject('programs'), 'remote-agent.js'), [
+      '--url',
+      url,
+      '--type',
+      type,
+      '--name',
+      name,
+      '--capacity',
+      String(capacity),
+      '--heartbeat-ms',
+      String(heartbeatMs),
+      '--work-dir',
+      join(this.folder, folder),
+    ])
   }
 
   client(): Client {
@@ -87,10 +102,13 @@ export class Yard {
 
   /** The status, once it is one of these. An engine that is away is asked again. */
   becomes(taskId: TaskId, ...wanted: DispatchStatus['status'][]): Promise<DispatchStatus> {
-    return until(async () => {
-      const now = await this.status(taskId).catch(() => undefined)
-      return now && wanted.includes(now.status) ? now : undefined
-    }, `${taskId} becomes ${wanted.join(' or ')}`)
+    return until(
+      async () => {
+        const now = await this.status(taskId).catch(() => undefined)
+        return now && wanted.includes(now.status) ? now : undefined
+      },
+      `${taskId} becomes ${wanted.join(' or ')}`,
+    )
   }
 
   /** A command that writes down that it ran: one line each time. */
@@ -105,7 +123,9 @@ export class Yard {
 
   async kill(child: ChildProcess): Promise<void> {
     if (child.exitCode !== null || child.signalCode !== null) return
-    const gone = new Promise<void>((resolve) => { child.once('exit', () => resolve()) })
+    const gone = new Promise<void>((resolve) => {
+      child.once('exit', () => resolve())
+    })
     child.kill('SIGKILL')
     await gone
   }

@@ -12,15 +12,30 @@ const patience = 120_000
 
 describe.skipIf(!hasBroker)('agents on other machines', { timeout: patience }, () => {
   const held: { yard?: Yard } = {}
-  const yard = (): Yard => held.yard ?? (() => { throw new Error('no yard') })()
-  beforeAll(async () => { held.yard = await Yard.open() }, patience)
-  afterAll(async () => { await held.yard?.close() }, patience)
+  const yard = (): Yard =>
+    held.yard ??
+    (() => {
+      throw new Error('no yard')
+    })()
+  beforeAll(async () => {
+    held.yard = await Yard.open()
+  }, patience)
+  afterAll(async () => {
+    await held.yard?.close()
+  }, patience)
 
   test('dispatched work is done by an agent of its type, with its log and its exit code', async () => {
     const agent = yard().startAgent('plain', 'infra')
     const done = await yard().shell('echo one; echo two >&2; exit 3')
-    expect(await yard().becomes(done, 'failed')).toMatchObject({ exitCode: 3, agentId: 'plain', output: expect.stringContaining('one\n') as string })
-    expect(await yard().becomes(await yard().dispatch('echo', { message: 'hello' }), 'completed')).toMatchObject({ output: 'hello\n', exitCode: 0 })
+    expect(await yard().becomes(done, 'failed')).toMatchObject({
+      exitCode: 3,
+      agentId: 'plain',
+      output: expect.stringContaining('one\n') as string,
+    })
+    expect(await yard().becomes(await yard().dispatch('echo', { message: 'hello' }), 'completed')).toMatchObject({
+      output: 'hello\n',
+      exitCode: 0,
+    })
     await yard().kill(agent)
   })
 
@@ -66,12 +81,22 @@ describe.skipIf(!hasBroker)('agents on other machines', { timeout: patience }, (
 
   test('a cancelled run really ends, and nothing later changes that', async () => {
     const agent = yard().startAgent('cancelled', 'infra')
-    const task = await yard().shell(yard().counted('cancelled', `trap 'exit 0' TERM; for i in $(seq 600); do sleep 0.1; done; ${yard().counted('survived')}`))
+    const task = await yard().shell(
+      yard().counted('cancelled', `trap 'exit 0' TERM; for i in $(seq 600); do sleep 0.1; done; ${yard().counted('survived')}`),
+    )
     await until(() => yard().times('cancelled') === 1, 'it runs')
     value(await yard().client().dispatch.cancel({ taskId: task }))
     expect((await yard().status(task)).status).toBe('cancelled')
     const run = (await yard().status(task)).runId
-    await until(async () => value(await yard().client().runs.get({ runId: run as never })).status === 'cancelled', 'its process is gone')
+    await until(
+      async () =>
+        value(
+          await yard()
+            .client()
+            .runs.get({ runId: run as never }),
+        ).status === 'cancelled',
+      'its process is gone',
+    )
     expect(yard().times('survived')).toBe(0)
     await yard().kill(agent)
   })
@@ -124,7 +149,7 @@ describe.skipIf(!hasBroker)('agents on other machines', { timeout: patience }, (
     const beat = async () => value(await client.agents.list({})).agents.find((one) => one.agentId === 'obedient')?.lastHeartbeatAt
     for (let n = 0; n < 2; n++) {
       const before = await beat()
-      await until(async () => await beat() !== before, 'time passes')
+      await until(async () => (await beat()) !== before, 'time passes')
     }
     expect(yard().times('ticks')).toBe(stood)
     expect(value(await client.workers.resume({ workerId: worker.id })).status).toBe('running')
@@ -167,7 +192,11 @@ describe.skipIf(!hasBroker)('agents on other machines', { timeout: patience }, (
     await yard().kill(agent)
     const again = yard().startAgent('mortal', 'infra')
     await yard().becomes(task, 'failed')
-    const run = value(await yard().client().runs.get({ runId: (await yard().status(task)).runId as never }))
+    const run = value(
+      await yard()
+        .client()
+        .runs.get({ runId: (await yard().status(task)).runId as never }),
+    )
     expect(run.reason).toBe('agent_lost')
     expect(yard().times('agent-killed')).toBe(1)
     await yard().kill(again)
@@ -180,7 +209,10 @@ describe.skipIf(!hasBroker)('agents on other machines', { timeout: patience }, (
     agent.kill('SIGSTOP')
     await yard().becomes(task, 'failed')
     agent.kill('SIGCONT')
-    await until(async () => value(await yard().client().agents.list({ status: 'online' })).agents.some((one) => one.agentId === 'late'), 'it is back')
+    await until(
+      async () => value(await yard().client().agents.list({ status: 'online' })).agents.some((one) => one.agentId === 'late'),
+      'it is back',
+    )
     expect((await yard().status(task)).status).toBe('failed')
     await yard().becomes(await yard().dispatch('echo', { message: 'fit again' }), 'completed')
     expect(yard().times('late-end')).toBe(0)
@@ -191,9 +223,18 @@ describe.skipIf(!hasBroker)('agents on other machines', { timeout: patience }, (
     const connection = new Connection(yard().broker.url)
     const publisher = connection.createPublisher({ confirm: true })
     await publisher.send({ routingKey: 'reply_queue', durable: true }, 'not an envelope')
-    const letter = await until(async () => value(await yard().client().bus.deadLetters({})).letters.find(({ body }) => body === 'not an envelope'), 'it is a dead letter')
+    const letter = await until(
+      async () => value(await yard().client().bus.deadLetters({})).letters.find(({ body }) => body === 'not an envelope'),
+      'it is a dead letter',
+    )
     expect(letter).toMatchObject({ queue: 'reply_queue', reason: 'rejected' })
-    expect(value(await yard().client().bus.requeue({ ids: [letter.id] }))).toEqual({ requeued: 1 })
+    expect(
+      value(
+        await yard()
+          .client()
+          .bus.requeue({ ids: [letter.id] }),
+      ),
+    ).toEqual({ requeued: 1 })
     await publisher.close()
     await connection.close()
   })
@@ -207,6 +248,9 @@ describe.skipIf(!hasBroker)('agents on other machines', { timeout: patience }, (
     value(await client.dispatch.cancel({ taskId: first.taskId }))
     expect(await client.dispatch.cancel({ taskId: first.taskId })).toMatchObject({ ok: false, failure: { kind: 'not_cancellable' } })
     expect(await client.dispatch.create({ ...asked, priority: 6 })).toMatchObject({ ok: false, failure: { kind: 'invalid_priority' } })
-    expect(await client.dispatch.create({ ...asked, workType: 'http_request', parameters: { url: 'http://127.0.0.1' } })).toMatchObject({ ok: false, failure: { kind: 'unknown_work_type' } })
+    expect(await client.dispatch.create({ ...asked, workType: 'http_request', parameters: { url: 'http://127.0.0.1' } })).toMatchObject({
+      ok: false,
+      failure: { kind: 'unknown_work_type' },
+    })
   })
 })

@@ -8,7 +8,12 @@ import type { Engine } from './compose.ts'
 
 /* The same engine without a desktop, and the same window in a browser: `yardmaster serve`. */
 
-interface Asked { readonly home: string; readonly port: number | undefined; readonly open: boolean; readonly stopRuns: boolean }
+interface Asked {
+  readonly home: string
+  readonly port: number | undefined
+  readonly open: boolean
+  readonly stopRuns: boolean
+}
 
 const { version } = about
 
@@ -31,7 +36,9 @@ async function serve(asked: Asked): Promise<void> {
     rendererFolder: join(here, '..', 'renderer'),
   })
   const address = `http://127.0.0.1:${engine.port}/#token=${engine.token}`
-  process.stdout.write(`Yardmaster ${version} is ready.\n  window  ${address}\n  API     http://127.0.0.1:${engine.port}/docs\n  data    ${engine.home}\nStop it with Ctrl+C; runs go on without it.\n`)
+  process.stdout.write(
+    `Yardmaster ${version} is ready.\n  window  ${address}\n  API     http://127.0.0.1:${engine.port}/docs\n  data    ${engine.home}\nStop it with Ctrl+C; runs go on without it.\n`,
+  )
   if (asked.open) openBrowser(address)
   endOnSignal(engine, asked)
 }
@@ -51,7 +58,9 @@ function endOnSignal(engine: Engine, asked: Asked): void {
 function openBrowser(address: string): void {
   const command = { darwin: ['open'], win32: ['explorer'] }[process.platform as string] ?? ['xdg-open']
   const [program = '', ...given] = command
-  spawn(program, [...given, address], { stdio: 'ignore', detached: true }).on('error', () => {}).unref()
+  spawn(program, [...given, address], { stdio: 'ignore', detached: true })
+    .on('error', () => {})
+    .unref()
 }
 
 function read(argv: readonly string[]): Asked {
@@ -60,7 +69,8 @@ function read(argv: readonly string[]): Asked {
     options: { home: { type: 'string' }, port: { type: 'string' }, 'no-open': { type: 'boolean' }, 'stop-runs': { type: 'boolean' } },
   })
   const port = values.port === undefined ? undefined : Number(values.port)
-  if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port <= 65_535)) throw new TypeError(`--port takes a number from 0 to 65535, not “${values.port ?? ''}”`)
+  if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port <= 65_535))
+    throw new TypeError(`--port takes a number from 0 to 65535, not “${values.port ?? ''}”`)
   const seen = process.stdout.isTTY && (process.platform !== 'linux' || Boolean(process.env['DISPLAY'] || process.env['WAYLAND_DISPLAY']))
   return { home: dataFolder(values.home), port, open: seen && !values['no-open'], stopRuns: values['stop-runs'] ?? false }
 }

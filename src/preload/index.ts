@@ -2,7 +2,12 @@ import { contextBridge, ipcRenderer } from 'electron'
 
 /* Two functions for the window, and nothing else: call an operation, open a stream. */
 
-interface Told { readonly stream: number; readonly items?: readonly unknown[]; readonly ended?: true; readonly failure?: unknown }
+interface Told {
+  readonly stream: number
+  readonly items?: readonly unknown[]
+  readonly ended?: true
+  readonly failure?: unknown
+}
 
 const state = { streams: 0 }
 

@@ -15,8 +15,12 @@ if (!root) throw new Error('The page has no root')
 const connected = connection()
 createRoot(root).render(
   <StrictMode>
-    {connected
-      ? <ClientContext value={createClient(connected.wire)}><App desktop={connected.desktop} /></ClientContext>
-      : <SignIn />}
+    {connected ? (
+      <ClientContext value={createClient(connected.wire)}>
+        <App desktop={connected.desktop} />
+      </ClientContext>
+    ) : (
+      <SignIn />
+    )}
   </StrictMode>,
 )

@@ -5,12 +5,21 @@ import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 export const createEvent = (more: object = {}) => {
-  const event = { defaultPrevented: false, preventDefault() { event.defaultPrevented = true }, ...more }
+  const event = {
+    defaultPrevented: false,
+    preventDefault() {
+      event.defaultPrevented = true
+    },
+    ...more,
+  }
   return event
 }
 
 /** The windows that are open, for whoever ends the app. */
-export interface OpenWindows { close(): void; readonly gone: boolean }
+export interface OpenWindows {
+  close(): void
+  readonly gone: boolean
+}
 
 export class App extends EventEmitter {
   readonly windows = new Set<OpenWindows>()
@@ -35,16 +44,31 @@ export class App extends EventEmitter {
     this.emit('ready')
   }
 
-  whenReady(): Promise<void> { return this.readiness.promise }
-  getName(): string { return this.about.productName ?? this.about.name ?? 'Electron' }
-  getVersion(): string { return this.about.version ?? '0.0.0' }
-  getAppPath(): string { return this.root }
-  getLocale(): string { return 'en-US' }
-  setPath(key: string, path: string): void { this.paths.set(key, path) }
+  whenReady(): Promise<void> {
+    return this.readiness.promise
+  }
+  getName(): string {
+    return this.about.productName ?? this.about.name ?? 'Electron'
+  }
+  getVersion(): string {
+    return this.about.version ?? '0.0.0'
+  }
+  getAppPath(): string {
+    return this.root
+  }
+  getLocale(): string {
+    return 'en-US'
+  }
+  setPath(key: string, path: string): void {
+    this.paths.set(key, path)
+  }
   setAboutPanelOptions(): void {}
 
   getPath(key: string): string {
-    const known = this.paths.get(key) ?? ({ home: homedir(), temp: tmpdir() } as Record<string, string>)[key] ?? join(homedir(), '.config', this.getName())
+    const known =
+      this.paths.get(key) ??
+      ({ home: homedir(), temp: tmpdir() } as Record<string, string>)[key] ??
+      join(homedir(), '.config', this.getName())
     if (key === 'userData') mkdirSync(known, { recursive: true })
     return known
   }

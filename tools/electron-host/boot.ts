@@ -7,7 +7,11 @@ import { pathToFileURL } from 'node:url'
 import { extractAll } from '@electron/asar'
 import { host } from './electron.ts'
 
-interface Arguments { readonly required: readonly string[]; readonly inspect: string | undefined; readonly entry: string }
+interface Arguments {
+  readonly required: readonly string[]
+  readonly inspect: string | undefined
+  readonly entry: string
+}
 
 const given = process.argv.slice(2)
 const { required, inspect, entry } = read(given)
@@ -23,10 +27,14 @@ await import(pathToFileURL(main).href)
 await host.start()
 
 function read(words: readonly string[]): Arguments {
-  const required = words.flatMap((word, index) => ['-r', '--require'].includes(words[index - 1] ?? '') ? [word] : [])
-  const inspect = words.find((word) => word.startsWith('--inspect'))?.split('=')[1]?.split(':').at(-1)
+  const required = words.flatMap((word, index) => (['-r', '--require'].includes(words[index - 1] ?? '') ? [word] : []))
+  const inspect = words
+    .find((word) => word.startsWith('--inspect'))
+    ?.split('=')[1]
+    ?.split(':')
+    .at(-1)
   const entry = words.find((word, index) => !word.startsWith('-') && !required.includes(words[index] ?? '')) ?? '.'
-  return { required, inspect: words.some((word) => word.startsWith('--inspect')) ? inspect ?? '9229' : undefined, entry }
+  return { required, inspect: words.some((word) => word.startsWith('--inspect')) ? (inspect ?? '9229') : undefined, entry }
 }
 
 /** Electron reads its archive as if it were a folder; plain Node needs the folder. */
@@ -43,5 +51,6 @@ function mainOf(path: string): string {
 }
 
 function rootOf(file: string): string {
-  for (let folder = dirname(file); ; folder = dirname(folder)) if (existsSync(join(folder, 'package.json')) || dirname(folder) === folder) return folder
+  for (let folder = dirname(file); ; folder = dirname(folder))
+    if (existsSync(join(folder, 'package.json')) || dirname(folder) === folder) return folder
 }

@@ -7,8 +7,18 @@ import type { Readable, Writable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 
 export type Params = Readonly<Record<string, unknown>>
-interface Answer { readonly id?: number; readonly method?: string; readonly sessionId?: string; readonly params?: Params; readonly result?: Params; readonly error?: { readonly message: string } }
-interface Waiting { readonly resolve: (result: Params) => void; readonly reject: (error: Error) => void }
+interface Answer {
+  readonly id?: number
+  readonly method?: string
+  readonly sessionId?: string
+  readonly params?: Params
+  readonly result?: Params
+  readonly error?: { readonly message: string }
+}
+interface Waiting {
+  readonly resolve: (result: Params) => void
+  readonly reject: (error: Error) => void
+}
 
 const programs = ['/usr/lib/chromium/chromium', '/usr/bin/chromium', '/usr/bin/google-chrome']
 /** Chromium's exit code where the profile is still held by a predecessor that was killed. */
@@ -53,7 +63,7 @@ export class Chromium extends EventEmitter {
   }
 
   private receive({ id, method, sessionId, params, result, error }: Answer): void {
-    if (id === undefined) return void this.emit(sessionId ? `${sessionId} ${method ?? ''}` : method ?? '', params)
+    if (id === undefined) return void this.emit(sessionId ? `${sessionId} ${method ?? ''}` : (method ?? ''), params)
     const waiting = this.waiting.get(id)
     this.waiting.delete(id)
     if (error) waiting?.reject(new Error(error.message))
@@ -65,9 +75,22 @@ export async function launchChromium(profile: string): Promise<Chromium> {
   const program = programs.find((file) => existsSync(file))
   if (!program) throw new Error('The stand-in for Electron needs Chromium: apt-get install chromium')
   const args = [
-    '--remote-debugging-pipe', '--remote-debugging-port=0', `--user-data-dir=${profile}`, '--no-startup-window', '--no-first-run', '--no-default-browser-check',
-    '--headless', '--allow-file-access-from-files', '--password-store=basic', '--disable-dev-shm-usage', '--disable-breakpad', '--disable-component-update',
-    '--disable-background-networking', '--force-color-profile=srgb', '--hide-scrollbars', ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+    '--remote-debugging-pipe',
+    '--remote-debugging-port=0',
+    `--user-data-dir=${profile}`,
+    '--no-startup-window',
+    '--no-first-run',
+    '--no-default-browser-check',
+    '--headless',
+    '--allow-file-access-from-files',
+    '--password-store=basic',
+    '--disable-dev-shm-usage',
+    '--disable-breakpad',
+    '--disable-component-update',
+    '--disable-background-networking',
+    '--force-color-profile=srgb',
+    '--hide-scrollbars',
+    ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
   ]
   for (let attempt = 1; ; attempt++) {
     const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'] })

@@ -12,14 +12,19 @@ export const app = new App()
 export const ipcMain = new IpcMain()
 
 const launched = Promise.withResolvers<Chromium>()
-const electronVersion = (JSON.parse(readFileSync(new URL('../../node_modules/electron/package.json', import.meta.url), 'utf8')) as { version: string }).version
+const electronVersion = (
+  JSON.parse(readFileSync(new URL('../../node_modules/electron/package.json', import.meta.url), 'utf8')) as { version: string }
+).version
 
 export const host = {
   configure: (root: string): void => app.configure(root),
   async start(): Promise<void> {
     const chromium = await launchChromium(join(app.getPath('userData'), 'chromium'))
     chromium.on('close', () => app.exit(0))
-    Object.defineProperty(process.versions, 'chrome', { configurable: true, value: String((await chromium.send('Browser.getVersion'))['product']).split('/')[1] })
+    Object.defineProperty(process.versions, 'chrome', {
+      configurable: true,
+      value: String((await chromium.send('Browser.getVersion'))['product']).split('/')[1],
+    })
     await chromium.send('Target.setDiscoverTargets', { discover: true })
     launched.resolve(chromium)
     app.ready()
@@ -33,14 +38,35 @@ Object.defineProperty(process.versions, 'electron', { value: electronVersion, co
 export const safeStorage = {
   isAsyncEncryptionAvailable: async (): Promise<boolean> => false,
   getSelectedStorageBackend: (): string => 'basic_text',
-  encryptStringAsync: (): never => { throw new Error('The stand-in cannot encrypt') },
-  decryptStringAsync: (): never => { throw new Error('The stand-in cannot decrypt') },
+  encryptStringAsync: (): never => {
+    throw new Error('The stand-in cannot encrypt')
+  },
+  decryptStringAsync: (): never => {
+    throw new Error('The stand-in cannot decrypt')
+  },
 }
 
-export const nativeTheme = { themeSource: 'system', get shouldUseDarkColors() { return this.themeSource === 'dark' } }
-export const BrowserWindow = createBrowserWindowClass({ app, ipcMain, chromium: launched.promise, dark: () => nativeTheme.shouldUseDarkColors })
+export const nativeTheme = {
+  themeSource: 'system',
+  get shouldUseDarkColors() {
+    return this.themeSource === 'dark'
+  },
+}
+export const BrowserWindow = createBrowserWindowClass({
+  app,
+  ipcMain,
+  chromium: launched.promise,
+  dark: () => nativeTheme.shouldUseDarkColors,
+})
 
-interface ItemOptions { readonly id?: string; readonly label?: string; readonly role?: string; readonly type?: string; readonly click?: () => void; readonly submenu?: readonly ItemOptions[] }
+interface ItemOptions {
+  readonly id?: string
+  readonly label?: string
+  readonly role?: string
+  readonly type?: string
+  readonly click?: () => void
+  readonly submenu?: readonly ItemOptions[]
+}
 
 export class MenuItem {
   readonly id: string | undefined
@@ -65,11 +91,19 @@ export class MenuItem {
 
 export class Menu {
   private static current: Menu | null = null
-  static setApplicationMenu(menu: Menu | null): void { Menu.current = menu }
-  static getApplicationMenu(): Menu | null { return Menu.current }
-  static buildFromTemplate(template: readonly ItemOptions[]): Menu { return new Menu(template.map((options) => new MenuItem(options))) }
+  static setApplicationMenu(menu: Menu | null): void {
+    Menu.current = menu
+  }
+  static getApplicationMenu(): Menu | null {
+    return Menu.current
+  }
+  static buildFromTemplate(template: readonly ItemOptions[]): Menu {
+    return new Menu(template.map((options) => new MenuItem(options)))
+  }
   readonly items: readonly MenuItem[]
-  constructor(items: readonly MenuItem[] = []) { this.items = items }
+  constructor(items: readonly MenuItem[] = []) {
+    this.items = items
+  }
 
   getMenuItemById(id: string): MenuItem | null {
     for (const item of this.items) {
@@ -96,16 +130,26 @@ export class Tray extends EventEmitter {
     Tray.current = this
   }
 
-  setToolTip(text: string): void { this.toolTip = text }
-  setContextMenu(menu: Menu | null): void { this.menu = menu }
-  isDestroyed(): boolean { return this.dead }
-  destroy(): void { this.dead = true }
+  setToolTip(text: string): void {
+    this.toolTip = text
+  }
+  setContextMenu(menu: Menu | null): void {
+    this.menu = menu
+  }
+  isDestroyed(): boolean {
+    return this.dead
+  }
+  destroy(): void {
+    this.dead = true
+  }
 }
 
 /** Tests look at what was shown, and emit its click. */
 export class Notification extends EventEmitter {
   static readonly shown: Notification[] = []
-  static isSupported(): boolean { return true }
+  static isSupported(): boolean {
+    return true
+  }
   readonly title: string
   readonly body: string
 
@@ -115,12 +159,17 @@ export class Notification extends EventEmitter {
     this.body = options.body
   }
 
-  show(): void { Notification.shown.push(this) }
+  show(): void {
+    Notification.shown.push(this)
+  }
 }
 
 /** Tests put answers of their own in place of these, as they do with the real module. */
 export const dialog = {
-  showMessageBox: async (...given: readonly unknown[]) => ({ response: (given.at(-1) as { cancelId?: number }).cancelId ?? 0, checkboxChecked: false }),
+  showMessageBox: async (...given: readonly unknown[]) => ({
+    response: (given.at(-1) as { cancelId?: number }).cancelId ?? 0,
+    checkboxChecked: false,
+  }),
   showErrorBox: (title: string, content: string): void => void process.stderr.write(`[dialog] ${title}: ${content}\n`),
 }
 export const shell = {
@@ -137,4 +186,3 @@ export const shell = {
 const screenArea = { x: 0, y: 0, width: 1_920, height: 1_080 }
 export const screen = { getAllDisplays: () => [{ id: 1, bounds: screenArea, workArea: screenArea, scaleFactor: 1 }] }
 export const session = { defaultSession: { setPermissionRequestHandler(): void {} } }
-

@@ -11,7 +11,9 @@ export class IpcMain extends EventEmitter {
     this.handlers.set(channel, handler)
   }
 
-  removeHandler(channel: string): void { this.handlers.delete(channel) }
+  removeHandler(channel: string): void {
+    this.handlers.delete(channel)
+  }
 
   async answer(channel: string, event: unknown, args: readonly unknown[]): Promise<unknown> {
     const handler = this.handlers.get(channel)

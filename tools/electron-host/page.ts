@@ -32,15 +32,20 @@ export function bridgeWorlds(config: PageConfig): void {
     if (!isPlain(value)) return value
     if (value instanceof Promise) {
       const id = ++state.count
-      value.then((result) => tell({ settle: id, value: pack(result) }), (error: unknown) => tell({ settle: id, error: String(error instanceof Error ? error.message : error) }))
+      value.then(
+        (result) => tell({ settle: id, value: pack(result) }),
+        (error: unknown) => tell({ settle: id, error: String(error instanceof Error ? error.message : error) }),
+      )
       return { $promise: id }
     }
     return Array.isArray(value) ? value.map(pack) : Object.fromEntries(Object.entries(value).map(([key, held]) => [key, pack(held)]))
   }
   const unpack = (value: unknown): unknown => {
     if (!isPlain(value)) return value
-    if (typeof value['$function'] === 'number') return (...args: unknown[]) => unpack(tell({ call: value['$function'], args: pack(args) })?.['value'])
-    if (typeof value['$promise'] === 'number') return new Promise((resolve, reject) => promises.set(value['$promise'] as number, { resolve, reject }))
+    if (typeof value['$function'] === 'number')
+      return (...args: unknown[]) => unpack(tell({ call: value['$function'], args: pack(args) })?.['value'])
+    if (typeof value['$promise'] === 'number')
+      return new Promise((resolve, reject) => promises.set(value['$promise'] as number, { resolve, reject }))
     return Array.isArray(value) ? value.map(unpack) : Object.fromEntries(Object.entries(value).map(([key, held]) => [key, unpack(held)]))
   }
   document.addEventListener(mine, (event) => {
@@ -52,9 +57,10 @@ export function bridgeWorlds(config: PageConfig): void {
       if ('error' in told) waiting?.reject(new Error(String(told['error'])))
       else waiting?.resolve(unpack(told['value']))
     } else if ('call' in told) {
-      const value = pack(functions[told['call'] as number]?.(...unpack(told['args']) as unknown[]))
+      const value = pack(functions[told['call'] as number]?.(...(unpack(told['args']) as unknown[])))
       document.dispatchEvent(new CustomEvent(theirs, { detail: { answer: { value } } }))
-    } else if ('expose' in told) Object.defineProperty(world, String(told['expose']), { value: Object.freeze(unpack(told['value'])), enumerable: true })
+    } else if ('expose' in told)
+      Object.defineProperty(world, String(told['expose']), { value: Object.freeze(unpack(told['value'])), enumerable: true })
     else if ('open' in told) post({ kind: 'open', url: told['open'] })
   })
   const send = world[config.binding] as ((text: string) => void) | undefined
@@ -71,14 +77,19 @@ export function bridgeWorlds(config: PageConfig): void {
   const calls = new Map<number, { resolve(value: unknown): void; reject(error: Error): void }>()
   const listeners = new Map<string, ((event: unknown, ...args: unknown[]) => void)[]>()
   const ipcRenderer = {
-    invoke: (channel: string, ...args: unknown[]) => new Promise((resolve, reject) => {
-      const id = ++state.count
-      calls.set(id, { resolve, reject })
-      post({ kind: 'invoke', id, channel, args })
-    }),
+    invoke: (channel: string, ...args: unknown[]) =>
+      new Promise((resolve, reject) => {
+        const id = ++state.count
+        calls.set(id, { resolve, reject })
+        post({ kind: 'invoke', id, channel, args })
+      }),
     send: (channel: string, ...args: unknown[]) => post({ kind: 'send', channel, args }),
-    on: (channel: string, listener: () => void) => listeners.set(channel, [...listeners.get(channel) ?? [], listener]),
-    off: (channel: string, listener: () => void) => listeners.set(channel, (listeners.get(channel) ?? []).filter((one) => one !== listener)),
+    on: (channel: string, listener: () => void) => listeners.set(channel, [...(listeners.get(channel) ?? []), listener]),
+    off: (channel: string, listener: () => void) =>
+      listeners.set(
+        channel,
+        (listeners.get(channel) ?? []).filter((one) => one !== listener),
+      ),
   }
   world[config.deliver] = (message: { kind: string; id: number; channel: string; args: unknown[]; value?: unknown; error?: string }) => {
     if (message.kind === 'event') {

@@ -7,5 +7,6 @@ enableCompileCache()
 const standIn = new URL('./electron.ts', import.meta.url).href
 
 registerHooks({
-  resolve: (specifier, context, next) => /^electron(\/main)?$/.test(specifier) ? { url: standIn, shortCircuit: true } : next(specifier, context),
+  resolve: (specifier, context, next) =>
+    /^electron(\/main)?$/.test(specifier) ? { url: standIn, shortCircuit: true } : next(specifier, context),
 })

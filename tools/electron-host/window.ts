@@ -11,8 +11,21 @@ const binding = '__electronHostSend'
 const deliver = '__electronHostDeliver'
 const isolated = 'Electron Isolated Context'
 
-export interface HostParts { readonly app: App; readonly ipcMain: IpcMain; readonly chromium: Promise<Chromium>; readonly dark: () => boolean }
-export interface WindowOptions { readonly width?: number; readonly height?: number; readonly x?: number; readonly y?: number; readonly show?: boolean; readonly title?: string; readonly webPreferences?: { readonly preload?: string } }
+export interface HostParts {
+  readonly app: App
+  readonly ipcMain: IpcMain
+  readonly chromium: Promise<Chromium>
+  readonly dark: () => boolean
+}
+export interface WindowOptions {
+  readonly width?: number
+  readonly height?: number
+  readonly x?: number
+  readonly y?: number
+  readonly show?: boolean
+  readonly title?: string
+  readonly webPreferences?: { readonly preload?: string }
+}
 
 export class WebContents extends EventEmitter {
   readonly id: number
@@ -34,7 +47,12 @@ export class WebContents extends EventEmitter {
     this.host = host
     this.preload = options.webPreferences?.preload ? readFileSync(options.webPreferences.preload, 'utf8') : ''
     const address = (): string => this.address
-    this.mainFrame = { parent: null, get url() { return address() } }
+    this.mainFrame = {
+      parent: null,
+      get url() {
+        return address()
+      },
+    }
     this.opened = this.open(options)
   }
 
@@ -45,11 +63,21 @@ export class WebContents extends EventEmitter {
     await loaded
   }
 
-  send(channel: string, ...args: unknown[]): void { this.deliver({ kind: 'event', channel, args }) }
-  setWindowOpenHandler(handler: (details: { url: string }) => { action: string }): void { this.onOpen = handler }
-  isDestroyed(): boolean { return this.dead }
-  getURL(): string { return this.address }
-  async command(method: string, params: Params = {}): Promise<Params> { return await this.chromium?.send(method, params, this.session) ?? {} }
+  send(channel: string, ...args: unknown[]): void {
+    this.deliver({ kind: 'event', channel, args })
+  }
+  setWindowOpenHandler(handler: (details: { url: string }) => { action: string }): void {
+    this.onOpen = handler
+  }
+  isDestroyed(): boolean {
+    return this.dead
+  }
+  getURL(): string {
+    return this.address
+  }
+  async command(method: string, params: Params = {}): Promise<Params> {
+    return (await this.chromium?.send(method, params, this.session)) ?? {}
+  }
 
   end(): void {
     this.dead = true
@@ -59,15 +87,21 @@ export class WebContents extends EventEmitter {
 
   private async open({ width = 800, height = 600 }: WindowOptions): Promise<void> {
     this.chromium = await this.host.chromium
-    this.targetId = String((await this.chromium.send('Target.createTarget', { url: 'about:blank', newWindow: true, width, height }))['targetId'])
+    this.targetId = String(
+      (await this.chromium.send('Target.createTarget', { url: 'about:blank', newWindow: true, width, height }))['targetId'],
+    )
     this.session = String((await this.chromium.send('Target.attachToTarget', { targetId: this.targetId, flatten: true }))['sessionId'])
     this.listen()
     const config = { token: randomBytes(8).toString('hex'), binding, deliver }
-    const script = (isPage: boolean): string => `(${bridgeWorlds.toString()})(${JSON.stringify({ ...config, isPage, preload: isPage ? '' : this.preload })})`
+    const script = (isPage: boolean): string =>
+      `(${bridgeWorlds.toString()})(${JSON.stringify({ ...config, isPage, preload: isPage ? '' : this.preload })})`
     await Promise.all([
       this.command('Emulation.setDeviceMetricsOverride', { width, height, deviceScaleFactor: 0, mobile: false }),
-      this.command('Emulation.setEmulatedMedia', { features: [{ name: 'prefers-color-scheme', value: this.host.dark() ? 'dark' : 'light' }] }),
-      this.command('Page.enable'), this.command('Runtime.enable'),
+      this.command('Emulation.setEmulatedMedia', {
+        features: [{ name: 'prefers-color-scheme', value: this.host.dark() ? 'dark' : 'light' }],
+      }),
+      this.command('Page.enable'),
+      this.command('Runtime.enable'),
       this.command('Runtime.addBinding', { name: binding, executionContextName: isolated }),
       this.command('Page.addScriptToEvaluateOnNewDocument', { source: script(true) }),
       this.command('Page.addScriptToEvaluateOnNewDocument', { source: script(false), worldName: isolated }),
@@ -76,7 +110,9 @@ export class WebContents extends EventEmitter {
 
   private listen(): void {
     const on = (method: string, hear: (params: Params) => void): void => void this.chromium?.on(`${this.session} ${method}`, hear)
-    on('Runtime.bindingCalled', (params) => { if (params['name'] === binding) void this.receive(JSON.parse(String(params['payload'])) as Message) })
+    on('Runtime.bindingCalled', (params) => {
+      if (params['name'] === binding) void this.receive(JSON.parse(String(params['payload'])) as Message)
+    })
     on('Runtime.executionContextCreated', ({ context }) => {
       const made = context as { id: number; name: string; auxData?: { frameId?: string } }
       if (made.name === isolated && made.auxData?.frameId === this.targetId) this.world = made.id
@@ -104,11 +140,19 @@ export class WebContents extends EventEmitter {
 
   private deliver(message: object): void {
     if (this.dead || !this.world) return
-    this.command('Runtime.evaluate', { contextId: this.world, expression: `globalThis.${deliver}?.(${JSON.stringify(message)})` }).catch(() => {})
+    this.command('Runtime.evaluate', { contextId: this.world, expression: `globalThis.${deliver}?.(${JSON.stringify(message)})` }).catch(
+      () => {},
+    )
   }
 }
 
-interface Message { readonly kind: 'invoke' | 'send' | 'open'; readonly id: number; readonly channel: string; readonly args: unknown[]; readonly url?: string }
+interface Message {
+  readonly kind: 'invoke' | 'send' | 'open'
+  readonly id: number
+  readonly channel: string
+  readonly args: unknown[]
+  readonly url?: string
+}
 
 /** Answers the class BrowserWindow for this host. */
 export function createBrowserWindowClass(host: HostParts) {
@@ -116,10 +160,18 @@ export function createBrowserWindowClass(host: HostParts) {
   const state = { made: 0 }
 
   class HostWindow extends EventEmitter {
-    static getAllWindows() { return [...open.values()] }
-    static getFocusedWindow() { return [...open.values()].find((one) => one.isVisible()) ?? null }
-    static fromWebContents(contents: WebContents) { return [...open.values()].find((one) => one.webContents === contents) ?? null }
-    static fromId(id: number) { return open.get(id) ?? null }
+    static getAllWindows() {
+      return [...open.values()]
+    }
+    static getFocusedWindow() {
+      return [...open.values()].find((one) => one.isVisible()) ?? null
+    }
+    static fromWebContents(contents: WebContents) {
+      return [...open.values()].find((one) => one.webContents === contents) ?? null
+    }
+    static fromId(id: number) {
+      return open.get(id) ?? null
+    }
     readonly id = ++state.made
     readonly webContents: WebContents
     gone = false
@@ -133,10 +185,16 @@ export function createBrowserWindowClass(host: HostParts) {
       this.webContents.once('did-finish-load', () => this.emit('ready-to-show'))
       open.set(this.id, this)
       host.app.windows.add(this)
-      void host.chromium.then((chromium) => chromium.on('Target.targetDestroyed', ({ targetId }: Params) => { if (targetId === this.webContents.targetId) this.vanish() }))
+      void host.chromium.then((chromium) =>
+        chromium.on('Target.targetDestroyed', ({ targetId }: Params) => {
+          if (targetId === this.webContents.targetId) this.vanish()
+        }),
+      )
     }
 
-    loadURL(url: string): Promise<void> { return this.webContents.loadURL(url) }
+    loadURL(url: string): Promise<void> {
+      return this.webContents.loadURL(url)
+    }
     close(): void {
       if (this.gone) return
       const event = createEvent()
@@ -150,23 +208,55 @@ export function createBrowserWindowClass(host: HostParts) {
       host.app.windows.delete(this)
       this.webContents.end()
       this.emit('closed')
-      if (open.size === 0) setImmediate(() => { if (!host.app.emit('window-all-closed')) host.app.quit() })
+      if (open.size === 0)
+        setImmediate(() => {
+          if (!host.app.emit('window-all-closed')) host.app.quit()
+        })
     }
-    isDestroyed(): boolean { return this.gone }
-    show(): void { this.is.visible = true }
-    hide(): void { this.is.visible = false }
-    isVisible(): boolean { return this.is.visible }
-    focus(): void { this.emit('focus') }
-    maximize(): void { this.is.maximized = true }
-    isMaximized(): boolean { return this.is.maximized }
-    minimize(): void { this.is.minimized = true }
-    restore(): void { this.is.minimized = false }
-    isMinimized(): boolean { return this.is.minimized }
-    getBounds() { return { ...this.bounds } }
-    getNormalBounds() { return { ...this.bounds } }
+    isDestroyed(): boolean {
+      return this.gone
+    }
+    show(): void {
+      this.is.visible = true
+    }
+    hide(): void {
+      this.is.visible = false
+    }
+    isVisible(): boolean {
+      return this.is.visible
+    }
+    focus(): void {
+      this.emit('focus')
+    }
+    maximize(): void {
+      this.is.maximized = true
+    }
+    isMaximized(): boolean {
+      return this.is.maximized
+    }
+    minimize(): void {
+      this.is.minimized = true
+    }
+    restore(): void {
+      this.is.minimized = false
+    }
+    isMinimized(): boolean {
+      return this.is.minimized
+    }
+    getBounds() {
+      return { ...this.bounds }
+    }
+    getNormalBounds() {
+      return { ...this.bounds }
+    }
     setBounds(bounds: Partial<HostWindow['bounds']>): void {
       this.bounds = { ...this.bounds, ...bounds }
-      void this.webContents.command('Emulation.setDeviceMetricsOverride', { width: this.bounds.width, height: this.bounds.height, deviceScaleFactor: 0, mobile: false })
+      void this.webContents.command('Emulation.setDeviceMetricsOverride', {
+        width: this.bounds.width,
+        height: this.bounds.height,
+        deviceScaleFactor: 0,
+        mobile: false,
+      })
     }
   }
   return HostWindow

@@ -46,10 +46,15 @@ describe('what a run changed', () => {
     writeFileSync(join(repository, 'mine.txt'), 'not finished\n')
     git(repository, 'add', 'mine.txt')
     const objects = git(repository, 'count-objects', '-v')
-    const { end, diff } = await run('echo three >> kept.txt; rm ../gone.txt; echo x > ../ignored; printf "\\0\\1" > bytes; exit 3', { workingDirectory: join(repository, 'sub') })
+    const { end, diff } = await run('echo three >> kept.txt; rm ../gone.txt; echo x > ../ignored; printf "\\0\\1" > bytes; exit 3', {
+      workingDirectory: join(repository, 'sub'),
+    })
     expect(end.exitCode).toBe(3)
     expect(diff).toMatchObject({
-      available: true, added: 1, removed: 1, message: null,
+      available: true,
+      added: 1,
+      removed: 1,
+      message: null,
       files: [
         { path: 'gone.txt', change: 'deleted', added: 0, removed: 1 },
         { path: 'sub/bytes', change: 'added', added: null, removed: null },
@@ -66,7 +71,11 @@ describe('what a run changed', () => {
 
   test('is nothing where it changed nothing, masks its secrets, and is not asked for where there is no repository', async () => {
     expect((await run('true')).diff).toMatchObject({ available: true, files: [], patch: '' })
-    const profile = { name: 'P', envVars: [{ name: 'TOKEN', source: 'static' as const, value: 'very-secret' }], onUnresolved: 'fail' as const }
+    const profile = {
+      name: 'P',
+      envVars: [{ name: 'TOKEN', source: 'static' as const, value: 'very-secret' }],
+      onUnresolved: 'fail' as const,
+    }
     const { diff } = await run('echo "token=$TOKEN" > config', { profile })
     expect(diff?.patch).toContain('+token=••••••••\n')
     expect((await run('true', { workingDirectory: home.path })).diff).toBeUndefined()
@@ -91,19 +100,23 @@ describe('a worktree that is to go', () => {
     const askId = String(++count.asked)
     engine.say({ type: 'list_worktrees', askId, root: root() })
     await expect.poll(() => engine.heard.some((one) => one.type === 'worktrees' && one.askId === askId), { timeout: 20_000 }).toBe(true)
-    return engine.heard.flatMap((one) => one.type === 'worktrees' && one.askId === askId ? one.worktrees : [])
+    return engine.heard.flatMap((one) => (one.type === 'worktrees' && one.askId === askId ? one.worktrees : []))
   }
   const remove = async (name: string): Promise<string | null> => {
     const askId = String(++count.asked)
     engine.say({ type: 'remove_worktree', askId, root: root(), name })
-    await expect.poll(() => engine.heard.some((one) => one.type === 'worktree_removed' && one.askId === askId), { timeout: 20_000 }).toBe(true)
-    const [answer] = engine.heard.flatMap((one) => one.type === 'worktree_removed' && one.askId === askId ? [one] : [])
+    await expect
+      .poll(() => engine.heard.some((one) => one.type === 'worktree_removed' && one.askId === askId), { timeout: 20_000 })
+      .toBe(true)
+    const [answer] = engine.heard.flatMap((one) => (one.type === 'worktree_removed' && one.askId === askId ? [one] : []))
     return answer!.refusal
   }
 
   test('stays while something in it is uncommitted or nowhere else, and goes when it was merged; its branch stays', async () => {
     const folder = await made('job-0123456789ab:feature', 'echo new > file')
-    expect(await list()).toEqual([{ name: 'job-0123456789ab:feature', folder, branch: 'feature', repository, changedFiles: 1, unpushed: 0, problem: null }])
+    expect(await list()).toEqual([
+      { name: 'job-0123456789ab:feature', folder, branch: 'feature', repository, changedFiles: 1, unpushed: 0, problem: null },
+    ])
     expect(await remove('job-0123456789ab:feature')).toMatch(/1 file with uncommitted changes\. Commit them/)
     git(folder, 'add', '.')
     git(folder, 'commit', '--quiet', '-m', 'work')

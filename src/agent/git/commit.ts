@@ -12,21 +12,37 @@ export interface Uncommitted {
 
 /** Null where the folder is in no repository. */
 export async function uncommittedIn(folder: string, environment: Environment): Promise<Uncommitted | null> {
-  const top = await git(folder, ['rev-parse', '--show-toplevel'], { environment }).then((said) => said.trim(), () => null)
+  const top = await git(folder, ['rev-parse', '--show-toplevel'], { environment }).then(
+    (said) => said.trim(),
+    () => null,
+  )
   if (top === null) return null
   const paths = pathsOf(await git(top, ['status', '--porcelain=v1', '-z', '--untracked-files=all', '--no-renames'], { environment }))
   return { top, files: new Map(await Promise.all(paths.map(async (path) => [path, await digestOf(join(top, path))] as const))) }
 }
 
 /** Each entry is two letters of state, a space and the path, and ends with a zero. */
-const pathsOf = (status: string): string[] => status.split('\0').filter((entry) => entry.length > 3).map((entry) => entry.slice(3))
+const pathsOf = (status: string): string[] =>
+  status
+    .split('\0')
+    .filter((entry) => entry.length > 3)
+    .map((entry) => entry.slice(3))
 
 async function digestOf(file: string): Promise<string> {
   const hash = createHash('sha256')
-  return pipeline(createReadStream(file), hash).then(() => hash.digest('hex'), () => 'gone')
+  return pipeline(createReadStream(file), hash).then(
+    () => hash.digest('hex'),
+    () => 'gone',
+  )
 }
 
-interface CommitHow { readonly before: Uncommitted | null; readonly folder: string; readonly message: string; readonly environment: Environment; readonly isOwnWorktree: boolean }
+interface CommitHow {
+  readonly before: Uncommitted | null
+  readonly folder: string
+  readonly message: string
+  readonly environment: Environment
+  readonly isOwnWorktree: boolean
+}
 
 /**
  * Commits what was changed since `before`, and nothing else: what was uncommitted then stays so. Answers a sentence.

@@ -43,8 +43,16 @@ describe('a commit on success', () => {
     expect(end).toMatchObject({ outcome: 'succeeded' })
     expect(lines).toEqual([expect.stringMatching(/^Committed [0-9a-f]+: 2 files, \+2 −0; 1 left alone that had changes before$/)])
     expect(inRepository('log', '-1', '--format=%s')).toBe('task: Write\n')
-    expect(inRepository('-c', 'core.quotePath=false', 'show', '--format=', '--name-only', 'HEAD').trim().split('\n').sort()).toEqual(['odd name ☂*.txt', 'sub/kept.txt'])
-    expect(inRepository('status', '--porcelain').trim().split('\n').map((line) => line.trim())).toEqual(['A  staged.txt', '?? mine.txt'])
+    expect(inRepository('-c', 'core.quotePath=false', 'show', '--format=', '--name-only', 'HEAD').trim().split('\n').sort()).toEqual([
+      'odd name ☂*.txt',
+      'sub/kept.txt',
+    ])
+    expect(
+      inRepository('status', '--porcelain')
+        .trim()
+        .split('\n')
+        .map((line) => line.trim()),
+    ).toEqual(['A  staged.txt', '?? mine.txt'])
   })
 
   test('comes not after a failure, and is no failure where there is nothing to commit, or no repository', async () => {
@@ -52,14 +60,21 @@ describe('a commit on success', () => {
     expect(inRepository('log', '--format=%s')).toBe('first\n')
     inRepository('checkout', '--quiet', '.')
     expect((await run('true', { commitMessage })).lines).toEqual(['Nothing to commit'])
-    expect(await run('true', { commitMessage, workingDirectory: home.path })).toMatchObject({ end: { outcome: 'succeeded' }, lines: [expect.stringContaining('no git repository')] })
+    expect(await run('true', { commitMessage, workingDirectory: home.path })).toMatchObject({
+      end: { outcome: 'succeeded' },
+      lines: [expect.stringContaining('no git repository')],
+    })
   })
 })
 
 describe('a worktree', () => {
   test('is made on its own branch outside of the repository, and used again', async () => {
     const worktree = { folder: join(home.path, 'worktrees', 'job-1', 'feature'), branch: 'feature', base: 'main' }
-    const { end } = await run('pwd > where; git branch --show-current >> where', { workingDirectory: join(repository, 'sub'), worktree, commitMessage: 'task: There' })
+    const { end } = await run('pwd > where; git branch --show-current >> where', {
+      workingDirectory: join(repository, 'sub'),
+      worktree,
+      commitMessage: 'task: There',
+    })
     expect(end).toMatchObject({ outcome: 'succeeded' })
     expect(inRepository('show', 'feature:sub/where')).toBe(`${worktree.folder}/sub\nfeature\n`)
     expect(inRepository('status', '--porcelain')).toBe('')
@@ -69,7 +84,9 @@ describe('a worktree', () => {
   test('has what a failed attempt left there committed with the run that changed it again', async () => {
     const worktree = { folder: join(home.path, 'worktrees', 'w'), branch: 'mended', base: null }
     await run('echo half > sub/new.txt; echo x > sub/other.txt; exit 1', { worktree, commitMessage: 'task: Mend' })
-    expect((await run('echo whole > sub/new.txt', { worktree, commitMessage: 'task: Mend' })).lines).toEqual([expect.stringMatching(/^Committed [0-9a-f]+: 1 file/)])
+    expect((await run('echo whole > sub/new.txt', { worktree, commitMessage: 'task: Mend' })).lines).toEqual([
+      expect.stringMatching(/^Committed [0-9a-f]+: 1 file/),
+    ])
     expect(inRepository('show', 'mended:sub/new.txt')).toBe('whole\n')
     expect(execFileSync('git', ['-C', worktree.folder, 'status', '--porcelain'], { encoding: 'utf8' })).toBe('?? sub/other.txt\n')
   })
@@ -82,8 +99,15 @@ describe('a worktree', () => {
   })
 
   test('of a folder that is in no repository ends the run before the start, with the reason', async () => {
-    const { end } = await run('true', { workingDirectory: home.path, worktree: { folder: join(home.path, 'worktrees', 'w'), branch: 'x', base: null } })
-    expect(end).toMatchObject({ outcome: 'failed', reason: 'spawn_error', errorMessage: expect.stringContaining('not a git repository') as unknown })
+    const { end } = await run('true', {
+      workingDirectory: home.path,
+      worktree: { folder: join(home.path, 'worktrees', 'w'), branch: 'x', base: null },
+    })
+    expect(end).toMatchObject({
+      outcome: 'failed',
+      reason: 'spawn_error',
+      errorMessage: expect.stringContaining('not a git repository') as unknown,
+    })
     expect(existsSync(join(home.path, 'worktrees', 'w'))).toBe(false)
   })
 })

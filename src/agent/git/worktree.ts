@@ -17,7 +17,9 @@ export async function worktreeFolder(named: string, { folder, branch, base }: Wo
     if (!existsSync(join(folder, '.git'))) await addWorktree(named, { folder, branch, base }, environment)
     return join(folder, below)
   } catch (error) {
-    throw new CannotStart(`No worktree of ${named} could be made: ${error instanceof Error ? error.message : String(error)}. Mend that, or let the task work without a worktree.`)
+    throw new CannotStart(
+      `No worktree of ${named} could be made: ${error instanceof Error ? error.message : String(error)}. Mend that, or let the task work without a worktree.`,
+    )
   }
 }
 
@@ -25,6 +27,11 @@ async function addWorktree(named: string, { folder, branch, base }: WorktreeOrde
   await mkdir(dirname(folder), { recursive: true, mode: 0o700 })
   // A folder that somebody removed is still known to the repository, and its branch counts as taken.
   await git(named, ['worktree', 'prune'], { environment })
-  const known = await git(named, ['rev-parse', '--verify', '--quiet', `refs/heads/${branch}`], { environment }).then(() => true, () => false)
-  await git(named, ['worktree', 'add', ...known ? [folder, branch] : ['-b', branch, folder, ...base === null ? [] : [base]]], { environment })
+  const known = await git(named, ['rev-parse', '--verify', '--quiet', `refs/heads/${branch}`], { environment }).then(
+    () => true,
+    () => false,
+  )
+  await git(named, ['worktree', 'add', ...(known ? [folder, branch] : ['-b', branch, folder, ...(base === null ? [] : [base])])], {
+    environment,
+  })
 }

@@ -11,7 +11,9 @@ import { git, GitFailed, type Environment } from './git.ts'
 /** @param root the folder of Yardmaster's own that they stand in */
 export async function listWorktrees(root: string, environment: Environment): Promise<readonly HeldWorktree[]> {
   const owners = (await foldersIn(root)).sort()
-  const names = await Promise.all(owners.map(async (owner) => (await foldersIn(join(root, owner))).sort().map((branch) => `${owner}:${branch}`)))
+  const names = await Promise.all(
+    owners.map(async (owner) => (await foldersIn(join(root, owner))).sort().map((branch) => `${owner}:${branch}`)),
+  )
   const found: HeldWorktree[] = []
   // One after the other: a hundred of them would be three hundred processes at once.
   for (const name of names.flat()) found.push(await look(root, name, environment))
@@ -30,8 +32,16 @@ async function look(root: string, name: string, environment: Environment): Promi
   try {
     const branch = await ask('branch', '--show-current')
     const common = resolve(folder, await ask('rev-parse', '--git-common-dir'))
-    const changed = (await git(folder, ['status', '--porcelain=v1', '-z', '--untracked-files=all', '--no-renames'], { environment })).split('\0').filter(Boolean)
-    return { ...nothing, branch: branch || null, repository: dirname(common), changedFiles: changed.length, unpushed: await unpushedIn(ask, branch) }
+    const changed = (await git(folder, ['status', '--porcelain=v1', '-z', '--untracked-files=all', '--no-renames'], { environment }))
+      .split('\0')
+      .filter(Boolean)
+    return {
+      ...nothing,
+      branch: branch || null,
+      repository: dirname(common),
+      changedFiles: changed.length,
+      unpushed: await unpushedIn(ask, branch),
+    }
   } catch (error) {
     return { ...nothing, problem: error instanceof GitFailed ? error.message : String(error) }
   }
@@ -39,7 +49,7 @@ async function look(root: string, name: string, environment: Environment): Promi
 
 /** Commits that are nowhere else: on no remote, or, in a repository that has none, in no other branch. */
 async function unpushedIn(ask: (...args: string[]) => Promise<string>, branch: string): Promise<number> {
-  const others = await ask('remote') !== '' ? ['--remotes'] : [...branch === '' ? [] : [`--exclude=${branch}`], '--branches']
+  const others = (await ask('remote')) !== '' ? ['--remotes'] : [...(branch === '' ? [] : [`--exclude=${branch}`]), '--branches']
   return Number(await ask('rev-list', '--count', 'HEAD', '--not', ...others))
 }
 
@@ -59,9 +69,12 @@ export async function removeWorktree(root: string, name: string, environment: En
 }
 
 function whyKept({ folder, branch, changedFiles, unpushed, problem }: HeldWorktree): string | null {
-  if (problem !== null) return `${folder} cannot be looked into (${problem}), so nobody knows what would be lost. Look for yourself, and remove it by hand`
-  if (changedFiles > 0) return `${folder} has ${counted(changedFiles, 'file')} with uncommitted changes. Commit them, or discard them there, then try again`
-  if (unpushed > 0) return `${branch ?? 'Its head'} has ${counted(unpushed, 'commit')} that ${unpushed === 1 ? 'is' : 'are'} nowhere else. Push or merge, then try again`
+  if (problem !== null)
+    return `${folder} cannot be looked into (${problem}), so nobody knows what would be lost. Look for yourself, and remove it by hand`
+  if (changedFiles > 0)
+    return `${folder} has ${counted(changedFiles, 'file')} with uncommitted changes. Commit them, or discard them there, then try again`
+  if (unpushed > 0)
+    return `${branch ?? 'Its head'} has ${counted(unpushed, 'commit')} that ${unpushed === 1 ? 'is' : 'are'} nowhere else. Push or merge, then try again`
   return null
 }
 

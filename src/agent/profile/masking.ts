@@ -21,15 +21,25 @@ export function createMaskingLog(log: LogWriter): MaskingLog {
       tails[stream] = ''
     }
   }
-  const clean = (text: string): string => state.secrets.reduce((line, secret) => line.replaceAll(Buffer.from(secret, 'latin1').toString(), maskedValue), text)
+  const clean = (text: string): string =>
+    state.secrets.reduce((line, secret) => line.replaceAll(Buffer.from(secret, 'latin1').toString(), maskedValue), text)
   return {
     clean,
-    get size() { return log.size },
-    get failure() { return log.failure },
-    get behind() { return log.behind },
+    get size() {
+      return log.size
+    },
+    get failure() {
+      return log.failure
+    },
+    get behind() {
+      return log.behind
+    },
     hide(secrets) {
       // Bytes as text, one character each, so that nothing is decoded twice. Longest first: one may contain another.
-      state.secrets = secrets.filter((secret) => secret.length >= shortestSecret).map((secret) => Buffer.from(secret).toString('latin1')).sort((one, other) => other.length - one.length)
+      state.secrets = secrets
+        .filter((secret) => secret.length >= shortestSecret)
+        .map((secret) => Buffer.from(secret).toString('latin1'))
+        .sort((one, other) => other.length - one.length)
     },
     output(stream, bytes) {
       if (state.secrets.length === 0) return log.output(stream, bytes)

@@ -24,7 +24,11 @@ export function createLogSender(folder: string, transport: Transport): LogSender
         const fromLine = next.get(runId) ?? 1
         const page = await readLogPage(join(folder, logFileOf(runId)), { fromLine, limit: linesAtOnce })
         if (page.lines.length === 0) return
-        const sent = await transport.tell(LogChunk, { runId, fromLine, lines: page.lines.map(({ ts, stream, text }) => ({ ts, stream, text })) }, { type: 'work_status' })
+        const sent = await transport.tell(
+          LogChunk,
+          { runId, fromLine, lines: page.lines.map(({ ts, stream, text }) => ({ ts, stream, text })) },
+          { type: 'work_status' },
+        )
         if (!sent) return
         // Somebody may have asked for earlier lines meanwhile.
         if ((next.get(runId) ?? 1) === fromLine) next.set(runId, page.next)

@@ -34,7 +34,16 @@ export interface RemoteAgent {
 const usualGraceMs = 5_000
 const leaveWithinMs = 15_000
 
-interface Parts { readonly agent: Agent; readonly transport: Transport; readonly taking: Taking; readonly telling: Telling; readonly workDir: string; readonly logs: string; readonly sendLogFrom: (runId: RunId, line: number) => void; readonly report: () => void }
+interface Parts {
+  readonly agent: Agent
+  readonly transport: Transport
+  readonly taking: Taking
+  readonly telling: Telling
+  readonly workDir: string
+  readonly logs: string
+  readonly sendLogFrom: (runId: RunId, line: number) => void
+  readonly report: () => void
+}
 
 export async function runRemoteAgent(config: RemoteConfig & { readonly capabilities: readonly string[] }): Promise<RemoteAgent> {
   const folder = (name: string): string => join(config.workDir, name)
@@ -46,7 +55,10 @@ export async function runRemoteAgent(config: RemoteConfig & { readonly capabilit
   const recordOf = (runId: string) => agent.records().find((record) => record.order.runId === runId)
 
   const transport = createTransport({
-    url: config.url, name: config.name, abort: closing.signal, complain,
+    url: config.url,
+    name: config.name,
+    abort: closing.signal,
+    complain,
     heard: (instruction, envelope) => follow(parts, instruction, envelope),
     connected() {
       report()
@@ -57,23 +69,49 @@ export async function runRemoteAgent(config: RemoteConfig & { readonly capabilit
   const logPath = (runId: RunId): string => join(folder('logs'), logFileOf(runId))
   const telling = createTelling({ name: config.name, transport, logs: sender, logFileOf: logPath, recordOf, complain })
   const agent: Agent = createAgent({
-    records: openRecords(folder('runs')), logs: folder('logs'), pipes: createPipes(), scratchFileOf: (runId) => join(folder('runs'), `${runId}.command`),
-    version: config.version, environment: cleanEnvironment(), complain,
+    records: openRecords(folder('runs')),
+    logs: folder('logs'),
+    pipes: createPipes(),
+    scratchFileOf: (runId) => join(folder('runs'), `${runId}.command`),
+    version: config.version,
+    environment: cleanEnvironment(),
+    complain,
     tell(message) {
       telling.tell(message)
       if (message.type === 'ended') setImmediate(taking.freed)
     },
   })
   const report = (): void => void beat().catch((error: unknown) => complain(error, 'the heartbeat failed'))
-  const taking = createTaking({ transport, ...config, liveRuns: agent.liveRuns, holds: (runId) => recordOf(runId) !== undefined, report, complain, abort: closing.signal })
-  const parts: Parts = { agent, transport, taking, telling, report, workDir: folder('work'), logs: folder('logs'), sendLogFrom: (runId, line) => sender.from(runId, line) }
+  const taking = createTaking({
+    transport,
+    ...config,
+    liveRuns: agent.liveRuns,
+    holds: (runId) => recordOf(runId) !== undefined,
+    report,
+    complain,
+    abort: closing.signal,
+  })
+  const parts: Parts = {
+    agent,
+    transport,
+    taking,
+    telling,
+    report,
+    workDir: folder('work'),
+    logs: folder('logs'),
+    sendLogFrom: (runId, line) => sender.from(runId, line),
+  }
 
   /** Ends are said until the engine has recorded them. */
   const tellEnds = (): void => {
     for (const record of agent.records()) if (record.held.end) telling.tellEnd(record)
   }
   const beat = async (status?: 'offline'): Promise<void> => {
-    await transport.tell(Heartbeat, { ...await heartbeatOf(config, agent), ...(status && { status }) }, { type: 'work_status', once: true })
+    await transport.tell(
+      Heartbeat,
+      { ...(await heartbeatOf(config, agent)), ...(status && { status }) },
+      { type: 'work_status', once: true },
+    )
   }
 
   await agent.takeOver()
@@ -89,7 +127,8 @@ export async function runRemoteAgent(config: RemoteConfig & { readonly capabilit
   return {
     async end() {
       taking.setDrained(true)
-      for (const { order } of agent.records()) agent.hear({ type: 'stop', runId: order.runId, graceMs: usualGraceMs, reason: 'app_stopped' })
+      for (const { order } of agent.records())
+        agent.hear({ type: 'stop', runId: order.runId, graceMs: usualGraceMs, reason: 'app_stopped' })
       for (const until = Date.now() + leaveWithinMs; agent.heldRuns() > 0 && Date.now() < until;) await wait(50)
       // Who still holds something comes back to tell of it.
       if (agent.heldRuns() === 0 && transport.hears()) await Promise.race([beat('offline').catch(() => {}), wait(1_000)])
@@ -104,8 +143,13 @@ async function heartbeatOf(config: RemoteConfig & { readonly capabilities: reado
   const records = agent.records()
   const live = records.filter(({ held }) => held.end === null)
   return {
-    agentId: config.name, agentType: config.types.join(','), status: live.length > 0 ? 'busy' : 'online', currentTaskId: live[0]?.order.taskId ?? null,
-    resources: { cpu_percent, memory_percent, memory_mb, gpu }, capabilities: [...config.capabilities], capacity: config.capacity,
+    agentId: config.name,
+    agentType: config.types.join(','),
+    status: live.length > 0 ? 'busy' : 'online',
+    currentTaskId: live[0]?.order.taskId ?? null,
+    resources: { cpu_percent, memory_percent, memory_mb, gpu },
+    capabilities: [...config.capabilities],
+    capacity: config.capacity,
     runs: records.map(({ held: { runId, attempt, state } }) => ({ runId, attempt, state })),
   }
 }
@@ -117,14 +161,28 @@ function follow(parts: Parts, { command, runId, taskId, graceMs, order, inOwnFol
   if (!runId) return
   switch (command) {
     case 'granted':
-      if (order && taking.admits(runId)) agent.hear({ type: 'start', order: { ...order, taskId: taskId ?? null, traceId: envelope.traceId ?? null, ...(inOwnFolder && { workingDirectory: parts.workDir }) } })
+      if (order && taking.admits(runId))
+        agent.hear({
+          type: 'start',
+          order: {
+            ...order,
+            taskId: taskId ?? null,
+            traceId: envelope.traceId ?? null,
+            ...(inOwnFolder && { workingDirectory: parts.workDir }),
+          },
+        })
       return decided(taking, runId, taskId)
-    case 'dropped': return decided(taking, runId, taskId)
-    case 'cancel': return stop(parts, { runId, graceMs: graceMs ?? usualGraceMs, reason: 'cancelled_by_user' })
-    case 'terminate': return stop(parts, { runId, graceMs: graceMs ?? 0, reason: 'superseded' })
+    case 'dropped':
+      return decided(taking, runId, taskId)
+    case 'cancel':
+      return stop(parts, { runId, graceMs: graceMs ?? usualGraceMs, reason: 'cancelled_by_user' })
+    case 'terminate':
+      return stop(parts, { runId, graceMs: graceMs ?? 0, reason: 'superseded' })
     case 'pause':
-    case 'resume': return agent.hear({ type: command, runId })
-    case 'recorded': return recorded(parts, runId)
+    case 'resume':
+      return agent.hear({ type: command, runId })
+    case 'recorded':
+      return recorded(parts, runId)
     case 'send_log':
       parts.sendLogFrom(runId, fromLine ?? 1)
       return telling.tell({ type: 'log', runId, bytes: 0, lines: 0 })
@@ -161,6 +219,8 @@ function complainTo(file: string): (error: unknown, what: string) => void {
     if (text === state.last) return
     state.last = text
     process.stderr.write(`${text}\n`)
-    appendFileSync(file, `${new Date().toISOString()} ${error instanceof Error ? `${what}: ${error.stack ?? text}` : text}\n`, { mode: 0o600 })
+    appendFileSync(file, `${new Date().toISOString()} ${error instanceof Error ? `${what}: ${error.stack ?? text}` : text}\n`, {
+      mode: 0o600,
+    })
   }
 }

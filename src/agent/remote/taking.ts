@@ -34,7 +34,11 @@ const lookAgainMs = 100
 const reconnectMs = 500
 const askAgainMs = 3_000
 
-interface Claim { readonly channel: Channel; readonly deliveryTag: number; readonly decided: () => void }
+interface Claim {
+  readonly channel: Channel
+  readonly deliveryTag: number
+  readonly decided: () => void
+}
 
 /**
  * Takes work from the queues one by one, only as much as there is room for: what this agent cannot begin at once stays for
@@ -75,11 +79,17 @@ export function createTaking(parts: TakingParts): Taking {
     if (parts.holds(key) || claims.has(key)) return channel.basicAck({ deliveryTag })
     const decided = Promise.withResolvers<void>()
     claims.set(key, { channel, deliveryTag, decided: decided.resolve })
-    void claim(request, envelope, { key, channel, decided: decided.promise }).catch((error: unknown) => parts.complain(error, 'work could not be claimed'))
+    void claim(request, envelope, { key, channel, decided: decided.promise }).catch((error: unknown) =>
+      parts.complain(error, 'work could not be claimed'),
+    )
   }
 
   /** Asks until it is answered, or the message went back to its queue with the connection. */
-  const claim = async ({ taskId, runId, attempt }: WorkRequest, { traceId, requestId }: Envelope, { key, channel, decided }: { key: string; channel: Channel; decided: Promise<void> }): Promise<void> => {
+  const claim = async (
+    { taskId, runId, attempt }: WorkRequest,
+    { traceId, requestId }: Envelope,
+    { key, channel, decided }: { key: string; channel: Channel; decided: Promise<void> },
+  ): Promise<void> => {
     while (claims.get(key)?.channel === channel && channel.active && !abort.aborted) {
       await transport.tell(WorkStatus, { taskId, runId, attempt, status: 'claiming' }, { type: 'work_status', traceId, requestId })
       await Promise.race([decided, wait(askAgainMs)])

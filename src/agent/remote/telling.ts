@@ -31,7 +31,10 @@ export function createTelling({ name, transport, logs, logFileOf, recordOf, comp
   const logWaits = new Set<RunId>()
 
   const next = (runId: RunId, work: () => Promise<unknown>): void => {
-    const chain = (chains.get(runId) ?? Promise.resolve()).then(work).then(() => {}, (error: unknown) => complain(error, `what happened to run ${runId} could not be told`))
+    const chain = (chains.get(runId) ?? Promise.resolve()).then(work).then(
+      () => {},
+      (error: unknown) => complain(error, `what happened to run ${runId} could not be told`),
+    )
     chains.set(runId, chain)
   }
 
@@ -56,10 +59,20 @@ export function createTelling({ name, transport, logs, logFileOf, recordOf, comp
     const { runId } = record.order
     next(runId, async () => {
       await logs.send(runId)
-      await transport.tell(WorkResult, {
-        ...work.meant, status: outcomes[end.outcome], exitCode: end.exitCode, errorMessage: end.errorMessage, agentId: name, end,
-        durationMs: end.startedAt === null ? null : Math.max(0, Date.parse(end.finishedAt) - Date.parse(end.startedAt)), output: await tailOf(logFileOf(runId), end),
-      }, { type: 'work_result', traceId: work.traceId })
+      await transport.tell(
+        WorkResult,
+        {
+          ...work.meant,
+          status: outcomes[end.outcome],
+          exitCode: end.exitCode,
+          errorMessage: end.errorMessage,
+          agentId: name,
+          end,
+          durationMs: end.startedAt === null ? null : Math.max(0, Date.parse(end.finishedAt) - Date.parse(end.startedAt)),
+          output: await tailOf(logFileOf(runId), end),
+        },
+        { type: 'work_result', traceId: work.traceId },
+      )
     })
   }
 
@@ -67,12 +80,18 @@ export function createTelling({ name, transport, logs, logFileOf, recordOf, comp
     tellEnd,
     tell(message) {
       switch (message.type) {
-        case 'started': return status(message.runId, { status: 'running', pid: message.pid })
-        case 'paused': return status(message.runId, { status: 'paused' })
-        case 'resumed': return status(message.runId, { status: 'running' })
-        case 'session': return status(message.runId, { status: 'running', sessionId: message.sessionId })
-        case 'refused': return status(message.runId, { status: 'refused' })
-        case 'log': return sendLog(message.runId)
+        case 'started':
+          return status(message.runId, { status: 'running', pid: message.pid })
+        case 'paused':
+          return status(message.runId, { status: 'paused' })
+        case 'resumed':
+          return status(message.runId, { status: 'running' })
+        case 'session':
+          return status(message.runId, { status: 'running', sessionId: message.sessionId })
+        case 'refused':
+          return status(message.runId, { status: 'refused' })
+        case 'log':
+          return sendLog(message.runId)
         case 'ended': {
           const record = recordOf(message.runId)
           return record && tellEnd(record, message.end)
@@ -82,7 +101,8 @@ export function createTelling({ name, transport, logs, logFileOf, recordOf, comp
         case 'usage':
         // What nobody asks of an agent elsewhere.
         case 'worktrees':
-        case 'worktree_removed': return
+        case 'worktree_removed':
+          return
       }
     },
     forget(runId) {
@@ -100,5 +120,10 @@ function workOf(record: RunRecord | undefined) {
 
 async function tailOf(file: string, { log }: RunEnd): Promise<string | null> {
   const { lines } = await readLogPage(file, { fromLine: Math.max(1, log.lines - tailLines + 1), limit: tailLines })
-  return lines.filter((line) => line.stream !== 'system').map((line) => `${line.text}\n`).join('') || null
+  return (
+    lines
+      .filter((line) => line.stream !== 'system')
+      .map((line) => `${line.text}\n`)
+      .join('') || null
+  )
 }

@@ -7,7 +7,12 @@ import { Instruction, orchestrator, type Envelope } from '../../shared/model/env
 import { ownQueue, ownQueueOf, replyQueue, topology } from '../../shared/model/topology.ts'
 import type { z } from 'zod'
 
-export interface Said { readonly type: Envelope['type']; readonly once?: boolean; readonly traceId?: string | null | undefined; readonly requestId?: string | null | undefined }
+export interface Said {
+  readonly type: Envelope['type']
+  readonly once?: boolean
+  readonly traceId?: string | null | undefined
+  readonly requestId?: string | null | undefined
+}
 
 export interface Transport {
   readonly connection: Connection
@@ -36,13 +41,16 @@ export function createTransport({ url, name, heard, connected, complain, abort }
   const publisher = connection.createPublisher({ confirm: true })
   const own = ownQueue(name)
   const state = { hears: false }
-  const consumer = connection.createConsumer({ queue: ownQueueOf(name), exclusive: true, concurrency: 1, exchanges: topology.exchanges, ...own }, ({ body }) => {
-    const envelope = readEnvelope(body)
-    const instruction = envelope && readPayload(Instruction, envelope)
-    if (!envelope || !instruction) return ConsumerStatus.DROP
-    if (envelope.fromAgent === orchestrator && (envelope.toAgent ?? name) === name) heard(instruction, envelope)
-    return ConsumerStatus.ACK
-  })
+  const consumer = connection.createConsumer(
+    { queue: ownQueueOf(name), exclusive: true, concurrency: 1, exchanges: topology.exchanges, ...own },
+    ({ body }) => {
+      const envelope = readEnvelope(body)
+      const instruction = envelope && readPayload(Instruction, envelope)
+      if (!envelope || !instruction) return ConsumerStatus.DROP
+      if (envelope.fromAgent === orchestrator && (envelope.toAgent ?? name) === name) heard(instruction, envelope)
+      return ConsumerStatus.ACK
+    },
+  )
   connection.on('error', (error: unknown) => {
     state.hears = false
     complain(connectionProblem(error), 'the broker is away')
@@ -57,8 +65,16 @@ export function createTransport({ url, name, heard, connected, complain, abort }
   })
 
   const envelopeOf = (said: Said, payload: Record<string, unknown>): Envelope => ({
-    protocolVersion: '1.0', messageId: randomUUID(), fromAgent: name, toAgent: orchestrator, timestamp: new Date().toISOString(),
-    priority: 3, traceId: said.traceId ?? null, requestId: said.requestId ?? null, type: said.type, payload,
+    protocolVersion: '1.0',
+    messageId: randomUUID(),
+    fromAgent: name,
+    toAgent: orchestrator,
+    timestamp: new Date().toISOString(),
+    priority: 3,
+    traceId: said.traceId ?? null,
+    requestId: said.requestId ?? null,
+    type: said.type,
+    payload,
   })
 
   return {

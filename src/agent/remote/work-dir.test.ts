@@ -8,9 +8,17 @@ import { isZombie, startTimeOf } from '../process-tree.ts'
 import { takeWorkDir } from './work-dir.ts'
 
 const held: { folder?: string } = {}
-const folder = (): string => held.folder ?? (() => { throw new Error('no folder') })()
-beforeAll(() => { held.folder = mkdtempSync(join(tmpdir(), 'yardmaster-work-dir-')) })
-afterAll(() => { rmSync(folder(), { recursive: true, force: true }) })
+const folder = (): string =>
+  held.folder ??
+  (() => {
+    throw new Error('no folder')
+  })()
+beforeAll(() => {
+  held.folder = mkdtempSync(join(tmpdir(), 'yardmaster-work-dir-'))
+})
+afterAll(() => {
+  rmSync(folder(), { recursive: true, force: true })
+})
 
 const heldBy = (pid: number): void => writeFileSync(join(folder(), 'agent.json'), JSON.stringify({ pid, startTime: startTimeOf(pid) }))
 
@@ -18,7 +26,9 @@ test('a folder in which an agent works is not taken; one whose agent has died is
   // What the shell started ends at once, and what the shell has become never asks for it.
   const parent = spawn('/bin/sh', ['-c', '(exit 0) & echo $!; exec sleep 600'], { stdio: ['ignore', 'pipe', 'ignore'] })
   try {
-    const dead = await new Promise<number>((resolve) => { parent.stdout.once('data', (line: Buffer) => resolve(Number(line.toString('utf8')))) })
+    const dead = await new Promise<number>((resolve) => {
+      parent.stdout.once('data', (line: Buffer) => resolve(Number(line.toString('utf8'))))
+    })
     await until(() => isZombie(dead), 'it has died')
     heldBy(parent.pid ?? 0)
     expect(() => takeWorkDir(folder())).toThrow(`process ${parent.pid ?? 0}`)

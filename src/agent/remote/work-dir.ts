@@ -15,7 +15,8 @@ export function takeWorkDir(workDir: string): void {
   mkdirSync(workDir, { recursive: true, mode: 0o700 })
   const file = join(workDir, 'agent.json')
   const holder = read(file)
-  if (holder && holder.pid !== process.pid && isAlive(holder)) throw new Error(`An agent works in ${workDir} already (process ${holder.pid}). Stop it, or give this one another --name or --work-dir.`)
+  if (holder && holder.pid !== process.pid && isAlive(holder))
+    throw new Error(`An agent works in ${workDir} already (process ${holder.pid}). Stop it, or give this one another --name or --work-dir.`)
   writeFileSync(file, JSON.stringify({ pid: process.pid, startTime: startTimeOf(process.pid) }), { mode: 0o600 })
 }
 
@@ -28,4 +29,5 @@ function read(file: string): z.infer<typeof Holder> | undefined {
 }
 
 /** A number alone may be another process by now: its start time says which one it is. */
-const isAlive = ({ pid, startTime }: z.infer<typeof Holder>): boolean => startTime !== null && startTimeOf(pid) === startTime && !isZombie(pid)
+const isAlive = ({ pid, startTime }: z.infer<typeof Holder>): boolean =>
+  startTime !== null && startTimeOf(pid) === startTime && !isZombie(pid)

@@ -32,10 +32,24 @@ function standIn(stream: string, after = 'exit 0'): string {
   return program
 }
 
-function ask(stream: string, more: { after?: string; parameters?: Record<string, unknown>; agent?: Partial<CodingAgentOrder>; order?: Partial<WorkOrder> } = {}): WorkOrder {
+function ask(
+  stream: string,
+  more: { after?: string; parameters?: Record<string, unknown>; agent?: Partial<CodingAgentOrder>; order?: Partial<WorkOrder> } = {},
+): WorkOrder {
   return order('', {
-    workType: 'claude_code', workingDirectory: folder, parameters: { prompt: 'fix --the lint', ...more.parameters },
-    codingAgent: { dialect: 'claude', program: standIn(stream, more.after), args: [], sessionId: null, resultGraceMs: 200, maxCostUsd: null, ...more.agent }, ...more.order,
+    workType: 'claude_code',
+    workingDirectory: folder,
+    parameters: { prompt: 'fix --the lint', ...more.parameters },
+    codingAgent: {
+      dialect: 'claude',
+      program: standIn(stream, more.after),
+      args: [],
+      sessionId: null,
+      resultGraceMs: 200,
+      maxCostUsd: null,
+      ...more.agent,
+    },
+    ...more.order,
   })
 }
 
@@ -49,14 +63,27 @@ const input = (): string => readFileSync(join(folder, 'input'), 'utf8')
 
 describe('claude', () => {
   test('gets its prompt on standard input, and tells session, cost, turns and tokens', async () => {
-    const work = ask('claude-tools.jsonl', { parameters: { model: 'sonnet', permission_mode: 'acceptEdits', allowed_tools: ['Bash(npm run *)', 'Edit'], max_turns: 5 } })
+    const work = ask('claude-tools.jsonl', {
+      parameters: { model: 'sonnet', permission_mode: 'acceptEdits', allowed_tools: ['Bash(npm run *)', 'Edit'], max_turns: 5 },
+    })
     expect(await run(work)).toMatchObject({
-      outcome: 'succeeded', exitCode: 0, log: { lines: 10 },
-      agentResult: { sessionId: '6f2c1f0a-9a36-4b0e-8f6a-2f7c9be0a111', costUsd: 0.0473, turns: 3, inputTokens: 33114, outputTokens: 410, rateLimitedUntil: null },
+      outcome: 'succeeded',
+      exitCode: 0,
+      log: { lines: 10 },
+      agentResult: {
+        sessionId: '6f2c1f0a-9a36-4b0e-8f6a-2f7c9be0a111',
+        costUsd: 0.0473,
+        turns: 3,
+        inputTokens: 33114,
+        outputTokens: 410,
+        rateLimitedUntil: null,
+      },
     })
     expect(await engine.hears('session', work.runId)).toMatchObject({ sessionId: '6f2c1f0a-9a36-4b0e-8f6a-2f7c9be0a111' })
     expect(input()).toBe('fix --the lint')
-    expect(given().join(' ')).toMatch(/^--print --verbose --output-format stream-json --model sonnet --allowed-tools Bash\(npm run \*\),Edit --max-turns 5 --permission-mode acceptEdits --session-id [0-9a-f-]{36}$/)
+    expect(given().join(' ')).toMatch(
+      /^--print --verbose --output-format stream-json --model sonnet --allowed-tools Bash\(npm run \*\),Edit --max-turns 5 --permission-mode acceptEdits --session-id [0-9a-f-]{36}$/,
+    )
   })
 
   test('goes on with a session, or forks it, and then names no new one', async () => {
@@ -67,7 +94,12 @@ describe('claude', () => {
   })
 
   test('has failed when it says so, whatever its exit code', async () => {
-    expect(await run(ask('claude-error.jsonl'))).toMatchObject({ outcome: 'failed', reason: 'exit_code', exitCode: 0, errorMessage: 'API Error: 500 overloaded' })
+    expect(await run(ask('claude-error.jsonl'))).toMatchObject({
+      outcome: 'failed',
+      reason: 'exit_code',
+      exitCode: 0,
+      errorMessage: 'API Error: 500 overloaded',
+    })
   })
 
   test('keeps its own exit code where its result is good', async () => {
@@ -75,7 +107,11 @@ describe('claude', () => {
   })
 
   test('that meets a rate limit says until when', async () => {
-    expect(await run(ask('claude-rate-limit.jsonl'))).toMatchObject({ outcome: 'failed', reason: 'rate_limited', agentResult: { rateLimitedUntil: '2100-01-01T00:00:00.000Z' } })
+    expect(await run(ask('claude-rate-limit.jsonl'))).toMatchObject({
+      outcome: 'failed',
+      reason: 'rate_limited',
+      agentResult: { rateLimitedUntil: '2100-01-01T00:00:00.000Z' },
+    })
   })
 
   test('that hangs after its result is judged by it, and ended', async () => {
@@ -95,7 +131,10 @@ describe('claude', () => {
   })
 
   test('that is not there ends the run before the start, with what to do', async () => {
-    expect(await run(ask('claude-tools.jsonl', { agent: { program: 'no-such-agent' } }))).toMatchObject({ reason: 'spawn_error', errorMessage: expect.stringContaining('coding_agent.command') as unknown })
+    expect(await run(ask('claude-tools.jsonl', { agent: { program: 'no-such-agent' } }))).toMatchObject({
+      reason: 'spawn_error',
+      errorMessage: expect.stringContaining('coding_agent.command') as unknown,
+    })
   })
 
   test('that closes its input unread is not at fault', async () => {
@@ -107,20 +146,29 @@ describe('claude', () => {
 
 describe('other agents', () => {
   test('codex is called its own way, and its events are understood', async () => {
-    const end = await run(ask('codex.jsonl', { agent: { dialect: 'codex' }, order: { workType: 'codex' }, parameters: { permission_mode: 'acceptEdits' } }))
-    expect(end).toMatchObject({ outcome: 'succeeded', agentResult: { sessionId: '0199a213-81c0-7800-8aa1-bbab2a035a53', inputTokens: 24763, outputTokens: 122, costUsd: null } })
+    const end = await run(
+      ask('codex.jsonl', { agent: { dialect: 'codex' }, order: { workType: 'codex' }, parameters: { permission_mode: 'acceptEdits' } }),
+    )
+    expect(end).toMatchObject({
+      outcome: 'succeeded',
+      agentResult: { sessionId: '0199a213-81c0-7800-8aa1-bbab2a035a53', inputTokens: 24763, outputTokens: 122, costUsd: null },
+    })
     expect(given()).toEqual(['exec', '--json', '--skip-git-repo-check', '--sandbox', 'workspace-write', '-'])
   })
 
   test('what codex does not know is refused before the start', async () => {
-    expect(await run(ask('codex.jsonl', { agent: { dialect: 'codex' }, order: { workType: 'codex' }, parameters: { max_turns: 3 } }))).toMatchObject({ reason: 'spawn_error', errorMessage: expect.stringContaining('max_turns') as unknown })
+    expect(
+      await run(ask('codex.jsonl', { agent: { dialect: 'codex' }, order: { workType: 'codex' }, parameters: { max_turns: 3 } })),
+    ).toMatchObject({ reason: 'spawn_error', errorMessage: expect.stringContaining('max_turns') as unknown })
   })
 
   test('any other program is called by its template, without what has no value', async () => {
     const text = { dialect: 'text', args: ['ask', '--model={{model}}', '--quiet'] } as const
     await run(ask('codex.jsonl', { agent: { ...text, args: [...text.args] }, order: { workType: 'research' } }))
     expect(given()).toEqual(['ask', '--quiet'])
-    await run(ask('codex.jsonl', { agent: { ...text, args: [...text.args] }, order: { workType: 'research' }, parameters: { model: 'big' } }))
+    await run(
+      ask('codex.jsonl', { agent: { ...text, args: [...text.args] }, order: { workType: 'research' }, parameters: { model: 'big' } }),
+    )
     expect(given()).toEqual(['ask', '--model=big', '--quiet'])
   })
 })

@@ -7,8 +7,15 @@ export const httpRequest: WorkKind<'http_request'> = {
   kind: 'inline',
   async run({ method, url, headers, body, expect_status: expected }, io) {
     try {
-      const response = await fetch(url, { method, signal: io.stopped, ...(headers && { headers }), ...(body !== undefined && method !== 'GET' && method !== 'HEAD' && { body }) })
-      await io.err(`${method} ${url}\n${response.status} ${response.statusText}\ncontent-type: ${response.headers.get('content-type') ?? 'none'}\n`)
+      const response = await fetch(url, {
+        method,
+        signal: io.stopped,
+        ...(headers && { headers }),
+        ...(body !== undefined && method !== 'GET' && method !== 'HEAD' && { body }),
+      })
+      await io.err(
+        `${method} ${url}\n${response.status} ${response.statusText}\ncontent-type: ${response.headers.get('content-type') ?? 'none'}\n`,
+      )
       await printBody(response, io)
       return judge(response, expected)
     } catch (error) {
@@ -20,7 +27,9 @@ export const httpRequest: WorkKind<'http_request'> = {
 
 function judge({ status }: Response, expected: number | undefined): InlineEnd {
   const good = expected === undefined ? status >= 200 && status < 400 : status === expected
-  return good ? { exitCode: 0, errorMessage: null } : { exitCode: 1, errorMessage: `answered ${status}, expected ${expected ?? 'a status from 200 to 399'}` }
+  return good
+    ? { exitCode: 0, errorMessage: null }
+    : { exitCode: 1, errorMessage: `answered ${status}, expected ${expected ?? 'a status from 200 to 399'}` }
 }
 
 async function printBody(response: Response, io: InlineIo): Promise<void> {

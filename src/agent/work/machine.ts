@@ -29,9 +29,12 @@ export const resourceCheck: WorkKind<'resource_check'> = {
   kind: 'inline',
   async run({ min_free_memory_mb: memory = 0, min_free_disk_mb: disk = 0, path = homedir() }, io) {
     const { bavail, bsize } = await statfs(path)
-    const free = { memory_mb: Math.floor(freemem() / mebibyte), disk_mb: Math.floor(bavail * bsize / mebibyte) }
+    const free = { memory_mb: Math.floor(freemem() / mebibyte), disk_mb: Math.floor((bavail * bsize) / mebibyte) }
     await io.out(`${JSON.stringify({ free, path })}\n`)
-    const short = [free.memory_mb < memory && `${free.memory_mb} MB of memory are free, ${memory} are asked for`, free.disk_mb < disk && `${free.disk_mb} MB of disk are free at ${path}, ${disk} are asked for`].filter(Boolean)
+    const short = [
+      free.memory_mb < memory && `${free.memory_mb} MB of memory are free, ${memory} are asked for`,
+      free.disk_mb < disk && `${free.disk_mb} MB of disk are free at ${path}, ${disk} are asked for`,
+    ].filter(Boolean)
     return short.length > 0 ? { exitCode: 1, errorMessage: short.join('; ') } : { exitCode: 0, errorMessage: null }
   },
 }

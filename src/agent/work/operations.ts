@@ -16,7 +16,12 @@ export const runPlaybook: WorkKind<'run_playbook'> = {
   kind: 'process',
   command: async ({ playbook, inventory, extra_vars: variables }, { environment }): Promise<Command> => ({
     program: program('ansible-playbook', environment),
-    args: [...(inventory ? ['--inventory', inventory] : []), ...(variables ? ['--extra-vars', JSON.stringify(variables)] : []), '--', playbook],
+    args: [
+      ...(inventory ? ['--inventory', inventory] : []),
+      ...(variables ? ['--extra-vars', JSON.stringify(variables)] : []),
+      '--',
+      playbook,
+    ],
   }),
 }
 
@@ -42,6 +47,7 @@ export const test: WorkKind<'test'> = {
 
 function program(name: string, environment: CommandContext['environment']): string {
   const found = findProgram(name, environment['PATH'] ?? '')
-  if (!found) throw new CannotStart(`The program “${name}” was not found on this machine. Install it, or give the task to an agent that has it.`)
+  if (!found)
+    throw new CannotStart(`The program “${name}” was not found on this machine. Install it, or give the task to an agent that has it.`)
   return found
 }

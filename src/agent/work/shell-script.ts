@@ -18,13 +18,17 @@ export const shellScript: WorkKind<'shell_script'> = {
 
 /** A command for the shell as one argument: of at most 120,000 bytes. */
 export function shellCommand(command: string, environment: Readonly<Record<string, string>>, shell?: string): Command {
-  if (process.platform === 'win32' && shell === undefined) return { program: environment['COMSPEC'] ?? environment['ComSpec'] ?? 'cmd.exe', args: ['/d', '/s', '/c', command] }
+  if (process.platform === 'win32' && shell === undefined)
+    return { program: environment['COMSPEC'] ?? environment['ComSpec'] ?? 'cmd.exe', args: ['/d', '/s', '/c', command] }
   return { program: findShell(shell, environment['PATH'] ?? ''), args: ['-c', command] }
 }
 
 function findShell(shell: string | undefined, path: string): string {
   if (shell === undefined) return findProgram('bash', path) ?? '/bin/sh'
   const found = findProgram(shell, path)
-  if (!found) throw new CannotStart(`The shell “${shell}” was not found, or may not be executed. Install it, or name another one in the task’s shell.`)
+  if (!found)
+    throw new CannotStart(
+      `The shell “${shell}” was not found, or may not be executed. Install it, or name another one in the task’s shell.`,
+    )
   return found
 }

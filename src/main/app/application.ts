@@ -71,7 +71,12 @@ export function createApplication(parts: ApplicationParts): Application {
   const agent = { online: false, trouble: 'not connected yet' }
   const logSignals = createLogSignals()
   const deps: Deps = {
-    store, clock, changed, machine, logs: parts.logs, workFolders: parts.workFolders,
+    store,
+    clock,
+    changed,
+    machine,
+    logs: parts.logs,
+    workFolders: parts.workFolders,
     logGrew: (runId) => logSignals.of(runId),
     settings: createSettingsReader(store, machine.cores),
     agentOnline: () => agent.online,
@@ -90,13 +95,23 @@ export function createApplication(parts: ApplicationParts): Application {
   const questions = createQuestions(clock, link.send)
   const tickets = createTickets(clock, credentials.newSecret)
   const handlers = createHandlers({
-    deps, credentials, instructions, profileTests, questions, send, tickets,
-    importFiles: parts.importFiles, meter: parts.meter, inform: log.info, agentTrouble: () => agent.trouble,
+    deps,
+    credentials,
+    instructions,
+    profileTests,
+    questions,
+    send,
+    tickets,
+    importFiles: parts.importFiles,
+    meter: parts.meter,
+    inform: log.info,
+    agentTrouble: () => agent.trouble,
   })
   const service = createService({
     // The one seam where the table of typed handlers is walked by name: the door parses what it hands to each.
     handlers: handlers as unknown as Parameters<typeof createService>[0]['handlers'],
-    store, clock,
+    store,
+    clock,
     identify: createIdentify(deps, credentials.signer, tickets),
     lasting: createLasting(deps),
     fingerprint: credentials.signer.fingerprint,
@@ -134,7 +149,8 @@ export function createApplication(parts: ApplicationParts): Application {
   }
 
   return {
-    service, deps,
+    service,
+    deps,
     activeRuns: () => store.runs.activeCount(),
     async stopAll(abort) {
       store.transaction(() => stopRuns(deps, store.runs.activeOf('all'), 'app_stopped', engineActor(clock)))
@@ -147,7 +163,8 @@ export function createApplication(parts: ApplicationParts): Application {
         store.allocations.releaseEnded()
       })
       link.open({
-        heard: (messages) => guarded(`The agent’s ${[...new Set(messages.map(({ type }) => type))].join(', ')} could not be recorded`, () => hear(messages)),
+        heard: (messages) =>
+          guarded(`The agent’s ${[...new Set(messages.map(({ type }) => type))].join(', ')} could not be recorded`, () => hear(messages)),
         lost: (why) => guarded('The loss of the agent could not be recorded', () => announceAgent(false, why)),
       })
       const alarm = createAlarm(clock, changed.notify)
@@ -160,8 +177,12 @@ export function createApplication(parts: ApplicationParts): Application {
         }
       })()
       const background = startBackground({
-        deps, instructions, files: parts.files, intake: parts.intake,
-        record: (message) => supervisor.heard([message]), failed: (error, what) => log.error(error, what),
+        deps,
+        instructions,
+        files: parts.files,
+        intake: parts.intake,
+        record: (message) => supervisor.heard([message]),
+        failed: (error, what) => log.error(error, what),
       })
       return {
         async [Symbol.asyncDispose]() {

@@ -11,7 +11,9 @@ import { startTimetable } from './schedules/timetable.ts'
 export function startBackground({ files, ...parts }: BusParts & { readonly files: FileWatch }): AsyncDisposable {
   const { deps, failed } = parts
   const running = new AsyncDisposableStack()
-  const swept = sweepLooseLogs(deps).catch((error: unknown) => failed(error, 'Log files of deleted runs are still there; the next start tries again'))
+  const swept = sweepLooseLogs(deps).catch((error: unknown) =>
+    failed(error, 'Log files of deleted runs are still there; the next start tries again'),
+  )
   running.defer(() => swept)
   running.use(startGoalLoop(deps, failed))
   running.use(startBus(parts))

@@ -20,7 +20,10 @@ import { settled, startEngine, value, type TestEngine } from './engine.fixture.t
 
 class Death extends Error {}
 
-interface Crash { readonly afterCommits: number; readonly committed: boolean }
+interface Crash {
+  readonly afterCommits: number
+  readonly committed: boolean
+}
 
 /** A store whose process dies at a commit; from then on nothing it does has any effect. */
 function mortal(store: Store, { afterCommits, committed }: Crash, died: () => void): Store {
@@ -43,7 +46,7 @@ function mortal(store: Store, { afterCommits, committed }: Crash, died: () => vo
       state.inside = false
     }
   }
-  return { ...store, transaction: (work) => state.dead ? die() : state.inside ? work() : outermost(work) }
+  return { ...store, transaction: (work) => (state.dead ? die() : state.inside ? work() : outermost(work)) }
 }
 
 const never: Crash = { afterCommits: Infinity, committed: true }
@@ -76,7 +79,17 @@ class LastingAgent {
   #end(agent: TestEngine['agent'], runId: RunId, how: Partial<RunEnd>): void {
     const run = this.held.get(runId)
     if (!run || run.end) return
-    const end: RunEnd = { outcome: 'succeeded', reason: 'exit_code', exitCode: 0, signal: null, errorMessage: null, startedAt: run.startedAt, finishedAt: new Date().toISOString(), log: nothing, ...how }
+    const end: RunEnd = {
+      outcome: 'succeeded',
+      reason: 'exit_code',
+      exitCode: 0,
+      signal: null,
+      errorMessage: null,
+      startedAt: run.startedAt,
+      finishedAt: new Date().toISOString(),
+      log: nothing,
+      ...how,
+    }
     this.held.set(runId, { ...run, state: 'ended', end })
     agent.say({ type: 'ended', runId, end })
   }
@@ -98,11 +111,18 @@ class Lives implements AsyncDisposable {
     this.#engine = this.#start(never)
   }
 
-  get engine(): TestEngine { return this.#engine }
+  get engine(): TestEngine {
+    return this.#engine
+  }
 
   async begin(): Promise<void> {
     value(await this.#engine.client.settings.update({ 'runs.share_folder': true, 'runs.max_parallel': 20 }))
-    value(await this.#engine.client.pipelines.put({ name: 'default', stages: (['code', 'checks'] as const).map((stage) => ({ stage, work_type: 'shell_script', parameters: { command: 'true' } })) }))
+    value(
+      await this.#engine.client.pipelines.put({
+        name: 'default',
+        stages: (['code', 'checks'] as const).map((stage) => ({ stage, work_type: 'shell_script', parameters: { command: 'true' } })),
+      }),
+    )
     await this.#next()
   }
 
@@ -133,8 +153,17 @@ class Lives implements AsyncDisposable {
   #start(crash: Crash): TestEngine {
     this.#dead = false
     this.#heard = 0
-    const died = (): void => { this.#dead = true }
-    return startEngine(this.folder, (error) => { if (!(error instanceof Death)) throw error }, (store) => mortal(store, crash, died), [...this.agent.held.values()])
+    const died = (): void => {
+      this.#dead = true
+    }
+    return startEngine(
+      this.folder,
+      (error) => {
+        if (!(error instanceof Death)) throw error
+      },
+      (store) => mortal(store, crash, died),
+      [...this.agent.held.values()],
+    )
   }
 
   async #next(): Promise<void> {
@@ -169,31 +198,39 @@ describe('an engine that dies at any commit', () => {
 
   test('every accepted piece of work ends once, by allowed changes, and nothing is held afterwards', async () => {
     const seen = { deaths: 0 }
-    await fc.assert(fc.asyncProperty(fc.array(crash, { minLength: 3, maxLength: 14 }), async (crashes) => {
-      await using lives = new Lives(crashes)
-      await lives.begin()
-      const { goal, list, unwanted } = await live(lives)
-      seen.deaths += lives.deaths
-      const { store, clock } = lives.engine.deps
-      expect([goal, list, unwanted].map((id) => store.jobs.find(id)?.status)).toEqual(['completed', 'completed', 'cancelled'])
-      const runs = store.runs.list({}, { limit: 100, offset: 0 }).items
-      expect(runs).toHaveLength(6)
-      expect(new Set(runs.map((run) => run.taskId)).size).toBe(6)
-      expect(new Set(lives.agent.starts).size).toBe(lives.agent.starts.length)
-      for (const run of runs) {
-        const way = store.audit.of('run', run.id, { limit: 100, offset: 0 }).items.map((one) => ({ from: one.from, to: one.to })).reverse()
-        expect(way[0]).toEqual({ from: null, to: 'queued' })
-        for (const [index, { from, to }] of way.slice(1).entries()) {
-          expect(from).toBe(way[index]!.to)
-          expect(runMayMove(from as 'queued', to as 'queued')).toBe(true)
+    await fc.assert(
+      fc.asyncProperty(fc.array(crash, { minLength: 3, maxLength: 14 }), async (crashes) => {
+        await using lives = new Lives(crashes)
+        await lives.begin()
+        const { goal, list, unwanted } = await live(lives)
+        seen.deaths += lives.deaths
+        const { store, clock } = lives.engine.deps
+        expect([goal, list, unwanted].map((id) => store.jobs.find(id)?.status)).toEqual(['completed', 'completed', 'cancelled'])
+        const runs = store.runs.list({}, { limit: 100, offset: 0 }).items
+        expect(runs).toHaveLength(6)
+        expect(new Set(runs.map((run) => run.taskId)).size).toBe(6)
+        expect(new Set(lives.agent.starts).size).toBe(lives.agent.starts.length)
+        for (const run of runs) {
+          const way = store.audit
+            .of('run', run.id, { limit: 100, offset: 0 })
+            .items.map((one) => ({ from: one.from, to: one.to }))
+            .reverse()
+          expect(way[0]).toEqual({ from: null, to: 'queued' })
+          for (const [index, { from, to }] of way.slice(1).entries()) {
+            expect(from).toBe(way[index]!.to)
+            expect(runMayMove(from as 'queued', to as 'queued')).toBe(true)
+          }
+          expect(hasEnded(run.status) && way.at(-1)!.to === run.status).toBe(true)
         }
-        expect(hasEnded(run.status) && way.at(-1)!.to === run.status).toBe(true)
-      }
-      expect(store.leases.held(clock.now())).toEqual([])
-      expect(store.allocations.byJob('all_jobs')).toEqual([])
-      expect(store.workers.list({}, { limit: 100, offset: 0 }).items.filter(({ status }) => ['idle', 'running', 'paused'].includes(status))).toEqual([])
-      expect(lives.agent.held.size).toBe(0)
-    }), { numRuns: 12 })
+        expect(store.leases.held(clock.now())).toEqual([])
+        expect(store.allocations.byJob('all_jobs')).toEqual([])
+        expect(
+          store.workers.list({}, { limit: 100, offset: 0 }).items.filter(({ status }) => ['idle', 'running', 'paused'].includes(status)),
+        ).toEqual([])
+        expect(lives.agent.held.size).toBe(0)
+      }),
+      { numRuns: 12 },
+    )
     expect(seen.deaths).toBeGreaterThan(20)
   }, 120_000)
 })

@@ -57,7 +57,11 @@ export interface Machine {
 export const localAgent = 'local' as AgentId
 
 /** On whose behalf, for the audit trail. */
-export interface Actor { readonly actor: string; readonly requestId: string; readonly traceId: string }
+export interface Actor {
+  readonly actor: string
+  readonly requestId: string
+  readonly traceId: string
+}
 
 export const engineActor = (clock: Clock): Actor => ({ actor: 'engine', requestId: clock.newId(), traceId: clock.newId() })
 
@@ -86,4 +90,3 @@ export interface Patient<Given, Value> {
 export type Handlers<Group extends string> = {
   readonly [Name in OperationName as Name extends `${Group}.${infer Key}` ? Key : never]: Handler<Name>
 }
-

@@ -18,7 +18,12 @@ export interface DoorParts extends PerformParts {
 }
 
 export function createService(parts: DoorParts): Service {
-  const guarded = async <Value>(name: string, caller: Caller, work: () => Promise<Value>, refuse: (failure: Failure) => Value): Promise<Value> => {
+  const guarded = async <Value>(
+    name: string,
+    caller: Caller,
+    work: () => Promise<Value>,
+    refuse: (failure: Failure) => Value,
+  ): Promise<Value> => {
     try {
       return await work()
     } catch (error) {
@@ -33,14 +38,26 @@ export function createService(parts: DoorParts): Service {
       const operation = operationAt(name)
       return operation && (missingRight(operation, caller) ?? missingRow(parts, operation, path, caller))
     },
-    call: (name, input, caller) => guarded(name, caller, () => call(parts, name, input, caller), (failure) => ({ result: fail(failure), replayed: false })),
-    open: (name, input, caller, abort) => guarded(name, caller, async () => {
-      const admitted = admit(parts, name, input, caller)
-      if (!admitted.ok) return admitted
-      const { handler, value } = admitted.value
-      if (typeof handler !== 'function') return fail<Failure>({ kind: 'bad_request', message: `${name} is not a stream` })
-      return await handler(value, caller, abort) as Result<AsyncIterable<readonly unknown[]>, Failure>
-    }, (failure) => fail(failure)),
+    call: (name, input, caller) =>
+      guarded(
+        name,
+        caller,
+        () => call(parts, name, input, caller),
+        (failure) => ({ result: fail(failure), replayed: false }),
+      ),
+    open: (name, input, caller, abort) =>
+      guarded(
+        name,
+        caller,
+        async () => {
+          const admitted = admit(parts, name, input, caller)
+          if (!admitted.ok) return admitted
+          const { handler, value } = admitted.value
+          if (typeof handler !== 'function') return fail<Failure>({ kind: 'bad_request', message: `${name} is not a stream` })
+          return (await handler(value, caller, abort)) as Result<AsyncIterable<readonly unknown[]>, Failure>
+        },
+        (failure) => fail(failure),
+      ),
   }
 }
 
@@ -53,7 +70,11 @@ async function call(parts: DoorParts, name: OperationName, input: unknown, calle
   return { result: await handler(value, caller, never), replayed: false }
 }
 
-interface Admitted { readonly operation: Operation; readonly handler: AnyHandler; readonly value: unknown }
+interface Admitted {
+  readonly operation: Operation
+  readonly handler: AnyHandler
+  readonly value: unknown
+}
 
 /** Scope, then the row, then the input: a caller without the right learns nothing about rows, and one without the row nothing about fields. */
 function admit(parts: DoorParts, name: OperationName, input: unknown, caller: Caller): Result<Admitted, Failure> {
@@ -71,7 +92,10 @@ function admit(parts: DoorParts, name: OperationName, input: unknown, caller: Ca
 
 function missingRight({ scope }: Operation, caller: Caller): Failure | undefined {
   if (scope === 'none' || caller.scopes.has(scope)) return undefined
-  const message = scope === 'local' ? 'This is for whoever holds the token of the data folder only; `yardmaster token` prints it' : `This needs the right ${scope}, which the token does not have`
+  const message =
+    scope === 'local'
+      ? 'This is for whoever holds the token of the data folder only; `yardmaster token` prints it'
+      : `This needs the right ${scope}, which the token does not have`
   return { kind: 'forbidden', message }
 }
 
@@ -97,16 +121,26 @@ const entityOf = (parameter: string): string => parameter.replace(/Id$/, '')
 
 /** `jobId`, `taskId`, `runId`: a parameter that is no row's id (a name, a number) is its handler's to look up. */
 const rowsInPath = (operation: Operation, store: Store): readonly string[] =>
-  [...operation.route.matchAll(/:(\w+)/g)].map(([, parameter = '']) => parameter).filter((parameter) => store.visibility.knows(entityOf(parameter)))
+  [...operation.route.matchAll(/:(\w+)/g)]
+    .map(([, parameter = '']) => parameter)
+    .filter((parameter) => store.visibility.knows(entityOf(parameter)))
 
-const noRow = (entity: string, id: string): Failure => ({ kind: 'not_found', message: `There is no ${entity} ${id.slice(0, 100)}`, entity, id: id.slice(0, 100) })
+const noRow = (entity: string, id: string): Failure => ({
+  kind: 'not_found',
+  message: `There is no ${entity} ${id.slice(0, 100)}`,
+  entity,
+  id: id.slice(0, 100),
+})
 
 const fieldOf = (input: unknown, key: string): unknown =>
   typeof input === 'object' && input !== null ? Object.getOwnPropertyDescriptor(input, key)?.value : undefined
 
 function failureOf(store: Store, error: unknown): Failure {
   if (store.isStorageFailure(error)) {
-    return { kind: 'storage_failure', message: `Nothing was changed: the data folder cannot be written (${error instanceof Error ? error.message : String(error)}). Free some space or make it writable, then try again.` }
+    return {
+      kind: 'storage_failure',
+      message: `Nothing was changed: the data folder cannot be written (${error instanceof Error ? error.message : String(error)}). Free some space or make it writable, then try again.`,
+    }
   }
   return { kind: 'internal', message: 'Something unexpected happened; the engine’s log says more under this trace id' }
 }

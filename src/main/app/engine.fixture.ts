@@ -62,20 +62,33 @@ export interface TestAgent {
   answerWith(answer: (question: ToAgent) => FromAgent | undefined): void
 }
 
-const loud = (error: unknown): never => { throw error instanceof Error ? error : new Error(String(error)) }
+const loud = (error: unknown): never => {
+  throw error instanceof Error ? error : new Error(String(error))
+}
 
 /**
  * @param complain what the engine writes in its log of things that went wrong; without it they fail the test
  * @param through what stands between the application and its store
  * @param held what the agent has from before
  */
-export function startEngine(folder = mkdtempSync(join(tmpdir(), 'yardmaster-engine-')), complain: (error: unknown, message: string) => void = loud, through: (store: Store) => Store = (store) => store, held: readonly HeldRun[] = []): TestEngine {
+export function startEngine(
+  folder = mkdtempSync(join(tmpdir(), 'yardmaster-engine-')),
+  complain: (error: unknown, message: string) => void = loud,
+  through: (store: Store) => Store = (store) => store,
+  held: readonly HeldRun[] = [],
+): TestEngine {
   const { application, database, agent, meter } = assemble(folder, complain, through)
   const running = application.start()
   const as = (changes: Partial<Caller>): Client => clientOf(application.service, changes)
   agent.welcome(held)
   return {
-    client: as({}), service: application.service, deps: application.deps, agent, folder, meter, as,
+    client: as({}),
+    service: application.service,
+    deps: application.deps,
+    agent,
+    folder,
+    meter,
+    as,
     async [Symbol.asyncDispose]() {
       await running[Symbol.asyncDispose]()
       database.close()
@@ -83,19 +96,21 @@ export function startEngine(folder = mkdtempSync(join(tmpdir(), 'yardmaster-engi
   }
 }
 
-const clientOf = (service: Service, changes: Partial<Caller> = {}): Client => createClient({
-  call: async (name, input) => (await service.call(name, input, { ...owner(), ...changes })).result,
-  async *open(name, input, abort) {
-    yield* value(await service.open(name, input, { ...owner(), ...changes }, abort))
-  },
-})
+const clientOf = (service: Service, changes: Partial<Caller> = {}): Client =>
+  createClient({
+    call: async (name, input) => (await service.call(name, input, { ...owner(), ...changes })).result,
+    async *open(name, input, abort) {
+      yield* value(await service.open(name, input, { ...owner(), ...changes }, abort))
+    },
+  })
 
 /** What an engine is made of, on a real database, and nothing that goes on by itself: the test takes each step. */
 export function openDeps(bus: AgentBus = noBus): { readonly deps: Deps; readonly client: Client } & Disposable {
   const folder = mkdtempSync(join(tmpdir(), 'yardmaster-engine-'))
   const { application, database } = assemble(folder, loud, (store) => store, bus)
   return {
-    deps: application.deps, client: clientOf(application.service),
+    deps: application.deps,
+    client: clientOf(application.service),
     [Symbol.dispose]() {
       database.close()
       rmSync(folder, { recursive: true, force: true })
@@ -103,14 +118,30 @@ export function openDeps(bus: AgentBus = noBus): { readonly deps: Deps; readonly
   }
 }
 
-function assemble(folder: string, complain: (error: unknown, message: string) => void, through: (store: Store) => Store, bus: AgentBus = noBus) {
+function assemble(
+  folder: string,
+  complain: (error: unknown, message: string) => void,
+  through: (store: Store) => Store,
+  bus: AgentBus = noBus,
+) {
   const database = openDatabase(join(folder, 'yardmaster.db'), join(folder, 'backups'))
   const changed = createSignal()
   const store = through(createStore({ database, clock: systemClock, changed: changed.notify }))
   const { link, agent } = createTestAgent()
   const meter = createMeter()
   const application = createApplication({
-    store, link, bus, intake: noIntake, changed, importFiles, meter, workFolders: createWorkFolders(folder), credentials: testCredentials(`the signing secret of ${folder}`), files: createFileWatch(), clock: systemClock, logs: noLogs,
+    store,
+    link,
+    bus,
+    intake: noIntake,
+    changed,
+    importFiles,
+    meter,
+    workFolders: createWorkFolders(folder),
+    credentials: testCredentials(`the signing secret of ${folder}`),
+    files: createFileWatch(),
+    clock: systemClock,
+    logs: noLogs,
     machine: { version: '0.0.0', home: folder, userHome: '/home/somebody', cores: 2, port: () => null },
     log: { info() {}, error: complain },
   })
@@ -118,22 +149,36 @@ function assemble(folder: string, complain: (error: unknown, message: string) =>
 }
 
 /** Real ones: what a test tries to break is what runs. The secret is the folder’s: the next engine there has the same. */
-const testCredentials = (signingSecret: string): Credentials => ({ passwords: createPasswords(newSecret), signer: createSigner(signingSecret), newSecret, protection: plainVault.protection })
+const testCredentials = (signingSecret: string): Credentials => ({
+  passwords: createPasswords(newSecret),
+  signer: createSigner(signingSecret),
+  newSecret,
+  protection: plainVault.protection,
+})
 
 export const discard = (engine: TestEngine): void => rmSync(engine.folder, { recursive: true, force: true })
 
 const owner = (): Caller => ({
-  actor: localUser.id, user: localUser, via: 'api', requestId: systemClock.newId(), traceId: systemClock.newId(),
+  actor: localUser.id,
+  user: localUser,
+  via: 'api',
+  requestId: systemClock.newId(),
+  traceId: systemClock.newId(),
   scopes: ownersRights,
 })
 
 function createTestAgent(): { link: AgentLink; agent: TestAgent } {
   const told: ToAgent[] = []
-  const state: { listener: AgentListener | undefined; answer: (question: ToAgent) => FromAgent | undefined } = { listener: undefined, answer: noWorktrees }
+  const state: { listener: AgentListener | undefined; answer: (question: ToAgent) => FromAgent | undefined } = {
+    listener: undefined,
+    answer: noWorktrees,
+  }
   const say = (...messages: readonly FromAgent[]): void => state.listener?.heard(messages)
   return {
     link: {
-      open(listener) { state.listener = listener },
+      open(listener) {
+        state.listener = listener
+      },
       send(message) {
         told.push(message)
         const answer = state.answer(message)
@@ -143,12 +188,16 @@ function createTestAgent(): { link: AgentLink; agent: TestAgent } {
       close: async () => {},
     },
     agent: {
-      told, say,
-      started: () => told.flatMap((message) => message.type === 'start' ? [message.order.runId] : []),
-      welcome: (held = []) => say({ type: 'welcome', agentId: 'local' as AgentId, pid: 1, protocolVersion: 1, version: '0.0.0', workTypes: [], runs: [...held] }),
+      told,
+      say,
+      started: () => told.flatMap((message) => (message.type === 'start' ? [message.order.runId] : [])),
+      welcome: (held = []) =>
+        say({ type: 'welcome', agentId: 'local' as AgentId, pid: 1, protocolVersion: 1, version: '0.0.0', workTypes: [], runs: [...held] }),
       begin: (runId) => say(began(runId)),
       end: (runId, end = {}) => say(ended(runId, end)),
-      answerWith: (answer) => { state.answer = answer },
+      answerWith: (answer) => {
+        state.answer = answer
+      },
       vanish: () => state.listener?.lost('the agent is gone'),
     },
   }
@@ -156,15 +205,35 @@ function createTestAgent(): { link: AgentLink; agent: TestAgent } {
 
 export const began = (runId: RunId): FromAgent => ({ type: 'started', runId, pid: 4711, at: systemClock.now() })
 
-export const ended = (runId: RunId, end: Partial<RunEnd> = {}): FromAgent => ({ type: 'ended', runId, end: {
-  outcome: 'succeeded', reason: 'exit_code', exitCode: 0, signal: null, errorMessage: null, startedAt: systemClock.now(), finishedAt: systemClock.now(), log: { bytes: 0, lines: 0 }, ...end,
-} })
+export const ended = (runId: RunId, end: Partial<RunEnd> = {}): FromAgent => ({
+  type: 'ended',
+  runId,
+  end: {
+    outcome: 'succeeded',
+    reason: 'exit_code',
+    exitCode: 0,
+    signal: null,
+    errorMessage: null,
+    startedAt: systemClock.now(),
+    finishedAt: systemClock.now(),
+    log: { bytes: 0, lines: 0 },
+    ...end,
+  },
+})
 
-const noWorktrees = (question: ToAgent): FromAgent | undefined => question.type === 'list_worktrees' ? { type: 'worktrees', askId: question.askId, worktrees: [] } : undefined
+const noWorktrees = (question: ToAgent): FromAgent | undefined =>
+  question.type === 'list_worktrees' ? { type: 'worktrees', askId: question.askId, worktrees: [] } : undefined
 
 export const noBus: AgentBus = {
-  open() {}, use() {}, state: () => ({ status: 'off', message: 'no broker is set', since: null }), toQueue: async () => {}, toAll: async () => {},
-  test: async () => {}, deadLetters: async () => [], requeue: async () => 0, close: async () => {},
+  open() {},
+  use() {},
+  state: () => ({ status: 'off', message: 'no broker is set', since: null }),
+  toQueue: async () => {},
+  toAll: async () => {},
+  test: async () => {},
+  deadLetters: async () => [],
+  requeue: async () => 0,
+  close: async () => {},
 }
 export const noIntake: LogIntake = { add: () => true, size: () => ({ bytes: 0, lines: 0 }) }
 
@@ -206,4 +275,7 @@ export function refusal(result: Result<unknown, Failure>): Failure {
 }
 
 /** Lets the engine's loops have their turn. */
-export const settled = (): Promise<void> => new Promise((resolve) => { setImmediate(() => setImmediate(resolve)) })
+export const settled = (): Promise<void> =>
+  new Promise((resolve) => {
+    setImmediate(() => setImmediate(resolve))
+  })

@@ -6,7 +6,9 @@ const nobody = '01920000-0000-7000-8000-000000000000'
 
 describe('the engine', () => {
   let engine: TestEngine
-  beforeEach(() => { engine = startEngine() })
+  beforeEach(() => {
+    engine = startEngine()
+  })
   afterEach(async () => {
     await engine[Symbol.asyncDispose]()
     discard(engine)
@@ -15,7 +17,8 @@ describe('the engine', () => {
   const job = async (tasks: number, fields: object = {}) => {
     const created = value(await engine.client.jobs.create({ name: 'Nightly', ...fields }))
     const ids: TaskId[] = []
-    for (let n = 1; n <= tasks; n++) ids.push(value(await engine.client.tasks.create({ name: `task ${n}`, command: `echo ${n}`, jobId: created.id })).id)
+    for (let n = 1; n <= tasks; n++)
+      ids.push(value(await engine.client.tasks.create({ name: `task ${n}`, command: `echo ${n}`, jobId: created.id })).id)
     return { id: created.id, tasks: ids }
   }
   const run = async (taskId: TaskId): Promise<RunId> => value(await engine.client.tasks.run({ taskId })).id
@@ -105,8 +108,11 @@ describe('the engine', () => {
     engine.agent.begin(runs[0]!.id)
     value(await engine.client.jobs.stop({ jobId: id }))
     await settled()
-    expect(engine.agent.told.filter((message) => message.type === 'stop')).toMatchObject([{ runId: runs[0]!.id, reason: 'cancelled_by_user' }])
-    for (const waiting of runs.slice(1)) expect(value(await engine.client.runs.get({ runId: waiting.id }))).toMatchObject({ status: 'cancelled', reason: 'cancelled_by_user' })
+    expect(engine.agent.told.filter((message) => message.type === 'stop')).toMatchObject([
+      { runId: runs[0]!.id, reason: 'cancelled_by_user' },
+    ])
+    for (const waiting of runs.slice(1))
+      expect(value(await engine.client.runs.get({ runId: waiting.id }))).toMatchObject({ status: 'cancelled', reason: 'cancelled_by_user' })
     engine.agent.end(runs[0]!.id, { outcome: 'cancelled', reason: 'cancelled_by_user', exitCode: null, signal: 'SIGTERM' })
     expect(await jobStatus(id)).toBe('failed')
     expect(refusal(await engine.client.jobs.stop({ jobId: id })).kind).toBe('invalid_state_transition')
@@ -131,9 +137,26 @@ describe('the engine', () => {
     engine.agent.begin(runId)
     engine.agent.vanish()
     const at = new Date().toISOString()
-    engine.agent.welcome([{ runId, attempt: 1, state: 'ended', pid: 1, startedAt: at, log: { bytes: 9, lines: 1 }, end: {
-      outcome: 'failed', reason: 'exit_code', exitCode: 3, signal: null, errorMessage: 'exit code 3', startedAt: at, finishedAt: at, log: { bytes: 9, lines: 1 },
-    } }])
+    engine.agent.welcome([
+      {
+        runId,
+        attempt: 1,
+        state: 'ended',
+        pid: 1,
+        startedAt: at,
+        log: { bytes: 9, lines: 1 },
+        end: {
+          outcome: 'failed',
+          reason: 'exit_code',
+          exitCode: 3,
+          signal: null,
+          errorMessage: 'exit code 3',
+          startedAt: at,
+          finishedAt: at,
+          log: { bytes: 9, lines: 1 },
+        },
+      },
+    ])
     expect(value(await engine.client.runs.get({ runId }))).toMatchObject({ status: 'failed', exitCode: 3, log: { bytes: 9, lines: 1 } })
     expect(engine.agent.told.at(-1)).toEqual({ type: 'forget', runId })
   })
@@ -152,7 +175,10 @@ describe('the engine', () => {
   test('restarting a run makes the next attempt; an active one is refused', async () => {
     const { tasks } = await job(1)
     const runId = await run(tasks[0]!)
-    expect(refusal(await engine.client.runs.restart({ runId }))).toMatchObject({ kind: 'invalid_state_transition', requestedState: 'queued' })
+    expect(refusal(await engine.client.runs.restart({ runId }))).toMatchObject({
+      kind: 'invalid_state_transition',
+      requestedState: 'queued',
+    })
     await settled()
     engine.agent.begin(runId)
     engine.agent.end(runId, { outcome: 'failed', exitCode: 1 })

@@ -5,12 +5,14 @@ import { isAbsoluteFolder } from '../domain/folder.ts'
 
 type Refusal = Extract<Result<never, Failure>, { ok: false }>
 
-export const notFound = (entity: string, id: string): Refusal => fail({ kind: 'not_found', message: `There is no ${entity} ${id}`, entity, id })
+export const notFound = (entity: string, id: string): Refusal =>
+  fail({ kind: 'not_found', message: `There is no ${entity} ${id}`, entity, id })
 
 export const conflict = (message: string): Refusal => fail({ kind: 'conflict', message })
 
 /** @param path of the field, in camelCase: each transport spells it its own way */
-export const invalid = (path: string, message: string): Refusal => fail({ kind: 'validation', message: `${path}: ${message}`, problems: [{ path, message }] })
+export const invalid = (path: string, message: string): Refusal =>
+  fail({ kind: 'validation', message: `${path}: ${message}`, problems: [{ path, message }] })
 
 export const wrongState = (currentState: string, requestedState: string, message: string): Refusal =>
   fail({ kind: 'invalid_state_transition', message, currentState, requestedState })

@@ -8,16 +8,24 @@ const nobody = '01920000-0000-7000-8000-000000000000'
 
 describe('submitted jobs', () => {
   let engine: TestEngine
-  beforeEach(() => { engine = startEngine() })
+  beforeEach(() => {
+    engine = startEngine()
+  })
   afterEach(async () => {
     await engine[Symbol.asyncDispose]()
     discard(engine)
   })
 
   test('each bulleted or numbered line becomes a task, and anything else one task', async () => {
-    const list = value(await engine.client.jobs.submit({ taskDescription: 'Parser:\n- write it\n2) test it\n  * document it', workerCount: 3 }))
+    const list = value(
+      await engine.client.jobs.submit({ taskDescription: 'Parser:\n- write it\n2) test it\n  * document it', workerCount: 3 }),
+    )
     expect(list).toMatchObject({ status: 'pending', depth: 0, workerCount: 3, name: 'Parser:' })
-    expect(value(await engine.client.jobs.tasks({ jobId: list.id })).tasks.map((task) => task.name)).toEqual(['write it', 'test it', 'document it'])
+    expect(value(await engine.client.jobs.tasks({ jobId: list.id })).tasks.map((task) => task.name)).toEqual([
+      'write it',
+      'test it',
+      'document it',
+    ])
     const plain = value(await engine.client.jobs.submit({ taskDescription: 'one thing\nin two lines' }))
     expect(plain.taskOrder).toHaveLength(1)
   })
@@ -25,9 +33,14 @@ describe('submitted jobs', () => {
   test('depths follow the parents', async () => {
     const { id: parentJobId } = value(await engine.client.jobs.submit({ taskDescription: 'top' }))
     expect(value(await engine.client.jobs.submit({ taskDescription: 'below', parentJobId })).depth).toBe(1)
-    expect(refusal(await engine.client.jobs.submit({ taskDescription: 'x', parentJobId, depth: 3 }))).toMatchObject({ kind: 'validation', problems: [{ path: 'depth' }] })
+    expect(refusal(await engine.client.jobs.submit({ taskDescription: 'x', parentJobId, depth: 3 }))).toMatchObject({
+      kind: 'validation',
+      problems: [{ path: 'depth' }],
+    })
     expect(refusal(await engine.client.jobs.submit({ taskDescription: 'x', depth: 2 }))).toMatchObject({ kind: 'validation' })
-    expect(refusal(await engine.client.jobs.submit({ taskDescription: 'x', parentJobId: nobody as JobId }))).toMatchObject({ kind: 'not_found' })
+    expect(refusal(await engine.client.jobs.submit({ taskDescription: 'x', parentJobId: nobody as JobId }))).toMatchObject({
+      kind: 'not_found',
+    })
     const { tree } = engine.client.jobs
     expect(value(await tree({ jobId: parentJobId }))).toMatchObject({ id: parentJobId, children: [{ name: 'below', children: [] }] })
     expect(value(await engine.client.jobs.list({ depth: 1 })).total).toBe(1)
@@ -43,9 +56,16 @@ describe('submitted jobs', () => {
     await settled()
     expect(engine.agent.told).toContainEqual(expect.objectContaining({ type: 'stop', runId: run }))
     engine.agent.end(run!, { outcome: 'cancelled', reason: 'cancelled_by_user', exitCode: null })
-    expect(value(await engine.client.jobs.get({ jobId: top.id }))).toMatchObject({ status: 'cancelled', transitions: [{ from: 'in_progress', to: 'cancelled', reason: 'no budget' }, {}, {}, {}] })
+    expect(value(await engine.client.jobs.get({ jobId: top.id }))).toMatchObject({
+      status: 'cancelled',
+      transitions: [{ from: 'in_progress', to: 'cancelled', reason: 'no budget' }, {}, {}, {}],
+    })
     expect(value(await engine.client.jobs.get({ jobId: inside.id })).status).toBe('cancelled')
-    expect(refusal(await engine.client.jobs.cancel({ jobId: top.id }))).toMatchObject({ kind: 'invalid_state_transition', currentState: 'cancelled', requestedState: 'cancelled' })
+    expect(refusal(await engine.client.jobs.cancel({ jobId: top.id }))).toMatchObject({
+      kind: 'invalid_state_transition',
+      currentState: 'cancelled',
+      requestedState: 'cancelled',
+    })
     expect(value(await engine.client.jobs.transitions({ jobId: top.id })).total).toBe(4)
   })
 
@@ -58,7 +78,8 @@ describe('submitted jobs', () => {
 
   const collect = async (jobId: JobId, after?: number): Promise<JobChange[]> => {
     const seen: JobChange[] = []
-    for await (const changes of engine.client.jobs.stream({ jobId, ...(after !== undefined && { after }) }, AbortSignal.timeout(20_000))) seen.push(...changes)
+    for await (const changes of engine.client.jobs.stream({ jobId, ...(after !== undefined && { after }) }, AbortSignal.timeout(20_000)))
+      seen.push(...changes)
     return seen
   }
 
@@ -79,19 +100,26 @@ describe('submitted jobs', () => {
   })
 
   test('whenever a reader comes, it misses nothing between its snapshot and the end', async () => {
-    await fc.assert(fc.asyncProperty(fc.array(fc.integer({ min: 0, max: 4 }), { minLength: 1, maxLength: 6 }), async (delays) => {
-      value(await engine.client.settings.update({ 'runs.max_parallel': 100 }))
-      const jobs = await Promise.all(delays.map(async () => value(await engine.client.jobs.submit({ taskDescription: 'quick' })).id))
-      const begun = engine.agent.started().length
-      const readings = jobs.map(async (id, index) => {
-        for (let n = 0; n < (delays[index] ?? 0); n++) await settled()
-        return collect(id)
-      })
-      for (const jobId of jobs) value(await engine.client.jobs.run({ jobId }))
-      await settled()
-      for (const run of engine.agent.started().slice(begun)) { engine.agent.begin(run); engine.agent.end(run) }
-      const way = ['pending', 'in_progress', 'completed']
-      for (const seen of await Promise.all(readings)) expect(seen.map((change) => change.status)).toEqual(way.slice(way.indexOf(seen[0]!.status)))
-    }), { numRuns: 15 })
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.integer({ min: 0, max: 4 }), { minLength: 1, maxLength: 6 }), async (delays) => {
+        value(await engine.client.settings.update({ 'runs.max_parallel': 100 }))
+        const jobs = await Promise.all(delays.map(async () => value(await engine.client.jobs.submit({ taskDescription: 'quick' })).id))
+        const begun = engine.agent.started().length
+        const readings = jobs.map(async (id, index) => {
+          for (let n = 0; n < (delays[index] ?? 0); n++) await settled()
+          return collect(id)
+        })
+        for (const jobId of jobs) value(await engine.client.jobs.run({ jobId }))
+        await settled()
+        for (const run of engine.agent.started().slice(begun)) {
+          engine.agent.begin(run)
+          engine.agent.end(run)
+        }
+        const way = ['pending', 'in_progress', 'completed']
+        for (const seen of await Promise.all(readings))
+          expect(seen.map((change) => change.status)).toEqual(way.slice(way.indexOf(seen[0]!.status)))
+      }),
+      { numRuns: 15 },
+    )
   }, 60_000)
 })

@@ -22,7 +22,12 @@ const keptForMs = 3_600_000
 
 export const never = new AbortController().signal
 
-interface Performed { readonly name: string; readonly operation: Command; readonly handler: AnyHandler; readonly value: unknown }
+interface Performed {
+  readonly name: string
+  readonly operation: Command
+  readonly handler: AnyHandler
+  readonly value: unknown
+}
 
 /**
  * What a command does and the answer to its idempotency key are one transaction: the effect is never there without the
@@ -69,7 +74,8 @@ function performAtOnce(parts: PerformParts, command: Performed, handler: Plain, 
   }
 }
 
-const fingerprintOf = ({ fingerprint }: PerformParts, { name, value }: Performed): string => fingerprint(`${name}\n${JSON.stringify(value)}`)
+const fingerprintOf = ({ fingerprint }: PerformParts, { name, value }: Performed): string =>
+  fingerprint(`${name}\n${JSON.stringify(value)}`)
 
 /** The kept answer, or a refusal where the key was used for something else or its call still goes on. */
 function recall(parts: PerformParts, command: Performed, caller: Caller): Answer | undefined {
@@ -84,12 +90,23 @@ function recall(parts: PerformParts, command: Performed, caller: Caller): Answer
 }
 
 function reserve(parts: PerformParts, command: Performed, caller: Caller): undefined {
-  if (caller.idempotencyKey) parts.store.idempotency.keep(caller.actor, caller.idempotencyKey, { fingerprint: fingerprintOf(parts, command), answer: null }, parts.clock.now())
+  if (caller.idempotencyKey)
+    parts.store.idempotency.keep(
+      caller.actor,
+      caller.idempotencyKey,
+      { fingerprint: fingerprintOf(parts, command), answer: null },
+      parts.clock.now(),
+    )
 }
 
 function remember(parts: PerformParts, command: Performed, caller: Caller, result: Answered): void {
   const { store, clock } = parts
   if (!caller.idempotencyKey) return
   if (!result.ok) return store.idempotency.drop(caller.actor, caller.idempotencyKey)
-  store.idempotency.keep(caller.actor, caller.idempotencyKey, { fingerprint: fingerprintOf(parts, command), answer: JSON.stringify(result.value) }, clock.now())
+  store.idempotency.keep(
+    caller.actor,
+    caller.idempotencyKey,
+    { fingerprint: fingerprintOf(parts, command), answer: JSON.stringify(result.value) },
+    clock.now(),
+  )
 }

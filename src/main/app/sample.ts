@@ -15,8 +15,10 @@ const sample = {
     },
     {
       name: 'Count to ten',
-      description: 'Prints a line every half second, some of them to standard error. Stop it, pause it, or close the window: the run goes on.',
-      command: 'for i in $(seq 1 10); do\n  printf \'\\033[32mstep %s of 10\\033[0m\\n\' "$i"\n  [ $((i % 4)) -eq 0 ] && echo "a word on standard error" >&2\n  sleep 0.5\ndone\necho "All done."',
+      description:
+        'Prints a line every half second, some of them to standard error. Stop it, pause it, or close the window: the run goes on.',
+      command:
+        'for i in $(seq 1 10); do\n  printf \'\\033[32mstep %s of 10\\033[0m\\n\' "$i"\n  [ $((i % 4)) -eq 0 ] && echo "a word on standard error" >&2\n  sleep 0.5\ndone\necho "All done."',
     },
     {
       name: 'Sum up',
@@ -28,18 +30,26 @@ const sample = {
 
 /** Creates the sample job through the one door, like anybody else. */
 export async function createSample(service: Service, clock: Clock): Promise<void> {
-  const client = inProcess(service, { actor: localUser.id, user: localUser, via: 'window', scopes: ownersRights, requestId: clock.newId(), traceId: clock.newId() })
+  const client = inProcess(service, {
+    actor: localUser.id,
+    user: localUser,
+    via: 'window',
+    scopes: ownersRights,
+    requestId: clock.newId(),
+    traceId: clock.newId(),
+  })
   const job = await client.jobs.create(sample.job)
   if (!job.ok) return
   for (const task of sample.tasks) await client.tasks.create({ ...task, jobId: job.value.id })
 }
 
 /** The client of somebody in the same process. */
-export const inProcess = (service: Service, caller: Caller): Client => createClient({
-  call: async (name, input) => (await service.call(name, input, caller)).result,
-  async *open(name, input, abort) {
-    const opened = await service.open(name, input, caller, abort)
-    if (!opened.ok) throw new Error(opened.failure.message)
-    yield* opened.value
-  },
-})
+export const inProcess = (service: Service, caller: Caller): Client =>
+  createClient({
+    call: async (name, input) => (await service.call(name, input, caller)).result,
+    async *open(name, input, abort) {
+      const opened = await service.open(name, input, caller, abort)
+      if (!opened.ok) throw new Error(opened.failure.message)
+      yield* opened.value
+    },
+  })

@@ -23,7 +23,10 @@ export interface Caller {
 }
 
 /** What a caller from outside shows of itself, beside the token of the data folder. */
-export interface Proof { readonly token?: string | undefined; readonly ticket?: string | undefined }
+export interface Proof {
+  readonly token?: string | undefined
+  readonly ticket?: string | undefined
+}
 
 /** Who a caller is, and what it may do. */
 export type Identity = Pick<Caller, 'user' | 'scopes' | 'tokenId' | 'anonymous'>

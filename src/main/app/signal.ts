@@ -30,7 +30,10 @@ export function createSignal(): Signal {
       abort.addEventListener('abort', rouse, { once: true })
       try {
         for (let first = true; !abort.aborted; first = false) {
-          if (!state.pending) await new Promise<void>((resolve) => { state.wake = resolve })
+          if (!state.pending)
+            await new Promise<void>((resolve) => {
+              state.wake = resolve
+            })
           if (!first) await nextTurn()
           state.pending = false
           if (!abort.aborted) yield

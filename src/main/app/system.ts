@@ -32,13 +32,17 @@ export const settingsHandlers = ({ store, machine }: Deps): Handlers<'settings'>
     const held = readSettings(store, machine.cores)
     const now = { ...held, 'bus.url': maskedAddress(held['bus.url']) }
     const usual = defaultSettings(machine.cores)
-    return Object.fromEntries(settingNames.map((name) => [name, { value: now[name], default: usual[name] }])) as Record<keyof Settings, { value: unknown; default: unknown }>
+    return Object.fromEntries(settingNames.map((name) => [name, { value: now[name], default: usual[name] }])) as Record<
+      keyof Settings,
+      { value: unknown; default: unknown }
+    >
   }
   return {
     get: () => ok(values()),
     update: (changes) => {
       const url = changes['bus.url']
-      const plain = url === undefined ? changes : { ...changes, 'bus.url': unmaskedAddress(url, readSettings(store, machine.cores)['bus.url']) }
+      const plain =
+        url === undefined ? changes : { ...changes, 'bus.url': unmaskedAddress(url, readSettings(store, machine.cores)['bus.url']) }
       for (const name of settingNames) if (plain[name] !== undefined) store.writeSetting(name, plain[name])
       store.journal.append({ type: 'settings.updated' })
       return ok(values())
@@ -52,13 +56,26 @@ export const eventHandlers = (deps: Deps): Handlers<'events'> => {
   const after = (seq: number, limit: number, caller: Caller): JournalEvent[] => {
     const gap = gapAfter(deps, seq)
     const events = [...gap, ...deps.store.journal.after(gap[0]?.seq ?? seq, limit - gap.length, ownerSeenBy(caller))]
-    const runs = new Map(explain(deps, events.flatMap((event) => event.run ?? [])).map((run) => [run.id, run]))
-    return events.map((event) => event.run ? { ...event, run: runs.get(event.run.id) } : event)
+    const runs = new Map(
+      explain(
+        deps,
+        events.flatMap((event) => event.run ?? []),
+      ).map((run) => [run.id, run]),
+    )
+    return events.map((event) => (event.run ? { ...event, run: runs.get(event.run.id) } : event))
   }
   return {
     list: ({ after: seq, limit }, caller) => ok({ events: after(seq, limit, caller), last: deps.store.journal.last() }),
     follow: ({ after: seq }, caller, abort) =>
-      ok(follow((cursor) => after(cursor, eventsAtOnce, caller), (event) => event.seq, seq ?? deps.store.journal.last(), deps.changed, abort)),
+      ok(
+        follow(
+          (cursor) => after(cursor, eventsAtOnce, caller),
+          (event) => event.seq,
+          seq ?? deps.store.journal.last(),
+          deps.changed,
+          abort,
+        ),
+      ),
   }
 }
 
@@ -69,11 +86,13 @@ export const systemHandlers = (deps: Deps, meter: Meter, agentTrouble: () => str
   summary: (_input, caller) => {
     const { store, machine } = deps
     return ok({
-      version: machine.version, home: caller.user.local ? machine.home : '', port: machine.port(),
+      version: machine.version,
+      home: caller.user.local ? machine.home : '',
+      port: machine.port(),
       ...countsSeenBy(store, caller),
       nextFireAt: store.schedules.nearestEnabled(ownerSeenBy(caller)) ?? null,
       unread: store.notices.unread(ownerSeenBy(caller)),
-      agent: deps.agentOnline() ? 'online' as const : 'offline' as const,
+      agent: deps.agentOnline() ? ('online' as const) : ('offline' as const),
       secrets,
     })
   },
@@ -89,23 +108,25 @@ function countsSeenBy(store: Store, caller: Caller) {
   }
   const runs = (status: RunStatus): number => store.runs.list({ owner, status }, one).total
   return {
-    jobs, tasks: store.tasks.list({ owner }, 'created', one).total, unassignedTasks: store.tasks.list({ owner, jobId: 'none' }, 'created', one).total,
-    waiting: runs('queued'), active: runs('starting') + runs('running') + runs('paused'),
+    jobs,
+    tasks: store.tasks.list({ owner }, 'created', one).total,
+    unassignedTasks: store.tasks.list({ owner, jobId: 'none' }, 'created', one).total,
+    waiting: runs('queued'),
+    active: runs('starting') + runs('running') + runs('paused'),
   }
 }
 
 function health(deps: Deps, agentTrouble: () => string): Health {
   const database = databaseCheck(deps.store)
-  const agent = deps.agentOnline()
-    ? { status: 'ok' as const, message: 'connected' }
-    : { status: 'down' as const, message: agentTrouble() }
+  const agent = deps.agentOnline() ? { status: 'ok' as const, message: 'connected' } : { status: 'down' as const, message: agentTrouble() }
   const bus = deps.bus.state()
   const healthy = database.status === 'ok' && agent.status === 'ok' && bus.status !== 'down'
   return {
     status: healthy ? 'healthy' : 'degraded',
     version: deps.machine.version,
     checks: {
-      database, agent,
+      database,
+      agent,
       bus,
       scheduler: schedulerCheck(deps.store),
     },

@@ -8,5 +8,12 @@ export function validationOf(error: ZodError): Failure {
     if (issue.code !== 'unrecognized_keys') return [{ path, message: issue.message }]
     return issue.keys.map((key) => ({ path: path ? `${path}.${key}` : key, message: 'is not known here' }))
   })
-  return { kind: 'validation', message: problems.map(({ path, message }) => path ? `${path}: ${message}` : message).join('; ').slice(0, 2_000), problems }
+  return {
+    kind: 'validation',
+    message: problems
+      .map(({ path, message }) => (path ? `${path}: ${message}` : message))
+      .join('; ')
+      .slice(0, 2_000),
+    problems,
+  }
 }

@@ -7,7 +7,9 @@ import { newSecret, signingSecret, type Seal } from './secret.ts'
 
 describe('the secret that tokens are signed with', () => {
   const state = { folder: '' }
-  beforeEach(() => { state.folder = mkdtempSync(join(tmpdir(), 'yardmaster-secret-')) })
+  beforeEach(() => {
+    state.folder = mkdtempSync(join(tmpdir(), 'yardmaster-secret-'))
+  })
   afterEach(() => rmSync(state.folder, { recursive: true, force: true }))
   const file = (): string => join(state.folder, 'signing-secret')
   const reversed: Seal = {
@@ -35,7 +37,12 @@ describe('the secret that tokens are signed with', () => {
     writeFileSync(file(), '')
     expect(await signingSecret(file(), undefined)).toHaveLength(43)
     const first = await signingSecret(file(), reversed)
-    const locked: Seal = { ...reversed, open: async () => { throw new Error('another account sealed it') } }
+    const locked: Seal = {
+      ...reversed,
+      open: async () => {
+        throw new Error('another account sealed it')
+      },
+    }
     expect(await signingSecret(file(), locked)).not.toBe(first)
   })
 })

@@ -14,12 +14,22 @@ const secondsOf = (instant: string): number => Math.floor(Date.parse(instant) / 
 export function createSigner(secret: string): Signer {
   const key = new TextEncoder().encode(secret)
   return {
-    sign: async ({ sub, workspaceId, scopes, tier, jti, issuedAt, expiresAt }) => new (await jose()).SignJWT({ workspace_id: workspaceId, scopes: [...scopes], tier })
-      .setProtectedHeader({ alg: 'HS256', typ: 'JWT' }).setSubject(sub).setJti(jti).setIssuedAt(secondsOf(issuedAt)).setExpirationTime(secondsOf(expiresAt)).sign(key),
+    sign: async ({ sub, workspaceId, scopes, tier, jti, issuedAt, expiresAt }) =>
+      new (await jose()).SignJWT({ workspace_id: workspaceId, scopes: [...scopes], tier })
+        .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
+        .setSubject(sub)
+        .setJti(jti)
+        .setIssuedAt(secondsOf(issuedAt))
+        .setExpirationTime(secondsOf(expiresAt))
+        .sign(key),
     async verify(token, now) {
       const { errors, jwtVerify } = await jose()
       try {
-        const { payload } = await jwtVerify(token, key, { algorithms: ['HS256'], requiredClaims: ['sub', 'jti', 'iat', 'exp'], currentDate: new Date(now) })
+        const { payload } = await jwtVerify(token, key, {
+          algorithms: ['HS256'],
+          requiredClaims: ['sub', 'jti', 'iat', 'exp'],
+          currentDate: new Date(now),
+        })
         return Payload.safeParse(payload).data
       } catch (error) {
         if (error instanceof errors.JOSEError) return undefined

@@ -16,7 +16,9 @@ import type { Seal } from './secret.ts'
 import { openVault } from './vault.ts'
 
 const state = { folder: '' }
-beforeEach(() => { state.folder = mkdtempSync(join(tmpdir(), 'yardmaster-vault-')) })
+beforeEach(() => {
+  state.folder = mkdtempSync(join(tmpdir(), 'yardmaster-vault-'))
+})
 afterEach(() => rmSync(state.folder, { recursive: true, force: true }))
 
 const keyFile = () => join(state.folder, 'secrets-key.sealed')
@@ -24,7 +26,12 @@ const reversed: Seal = {
   close: async (text) => Buffer.from(text, 'utf8').reverse(),
   open: async (sealed) => Buffer.from(sealed).reverse().toString('utf8'),
 }
-const locked: Seal = { ...reversed, open: async () => { throw new Error('the keyring is locked') } }
+const locked: Seal = {
+  ...reversed,
+  open: async () => {
+    throw new Error('the keyring is locked')
+  },
+}
 
 /** Does something with the store of the folder, as an engine with this vault would. */
 function withStore<Value>(vault: Vault, work: (store: ReturnType<typeof createStore>) => Value): Value {
@@ -37,8 +44,21 @@ function withStore<Value>(vault: Vault, work: (store: ReturnType<typeof createSt
 }
 
 const profile: Profile = {
-  id: systemClock.newId() as ProfileId, name: 'Work', description: '', onUnresolved: 'fail', spendLimit: null, parkedUntil: null, parkedReason: null, owner: 'local', createdAt: systemClock.now(), updatedAt: systemClock.now(),
-  envVars: [{ name: 'TOKEN', source: 'static', value: 'the-secret-itself' }, { name: 'PLAIN', source: 'static', value: 'for-everybody', secret: false }, { name: 'FROM', source: 'command', value: 'pass show it' }],
+  id: systemClock.newId() as ProfileId,
+  name: 'Work',
+  description: '',
+  onUnresolved: 'fail',
+  spendLimit: null,
+  parkedUntil: null,
+  parkedReason: null,
+  owner: 'local',
+  createdAt: systemClock.now(),
+  updatedAt: systemClock.now(),
+  envVars: [
+    { name: 'TOKEN', source: 'static', value: 'the-secret-itself' },
+    { name: 'PLAIN', source: 'static', value: 'for-everybody', secret: false },
+    { name: 'FROM', source: 'command', value: 'pass show it' },
+  ],
 }
 const address = 'amqp://yard:hidden-word@host/vhost'
 const stored = (): string => readFileSync(join(state.folder, 'yardmaster.db'), 'latin1')
@@ -66,7 +86,9 @@ test('with it, what was stored before is sealed at the start, and what comes lat
     store.writeSetting('bus.url', `${address}2`)
   })
   const again = await openVault(keyFile(), reversed)
-  expect(withStore(again, (store) => [store.profiles.list({}, { limit: 1, offset: 0 }).items[0]?.envVars, store.readSettings()['bus.url']])).toEqual([profile.envVars, `${address}2`])
+  expect(
+    withStore(again, (store) => [store.profiles.list({}, { limit: 1, offset: 0 }).items[0]?.envVars, store.readSettings()['bus.url']]),
+  ).toEqual([profile.envVars, `${address}2`])
   const raw = openDatabase(join(state.folder, 'yardmaster.db'), join(state.folder, 'backups'))
   const texts = JSON.stringify([raw.prepare('select env_vars from profiles').all(), raw.prepare('select value from settings').all()])
   raw.close()
@@ -86,15 +108,22 @@ test('an engine that cannot open them says so, keeps them, and hands none on: a 
     expect(isSealed(found.envVars[0]!.value)).toBe(true)
     const order = profileOrder({ ...found, envVars: found.envVars.slice(0, 2) })
     expect(JSON.stringify(order)).not.toContain('sealed:')
-    expect(await resolveProfile(order, {})).toMatchObject({ environment: { PLAIN: 'for-everybody' }, unresolved: [{ name: 'TOKEN', message: expect.stringContaining('start the desktop app') as unknown }] })
+    expect(await resolveProfile(order, {})).toMatchObject({
+      environment: { PLAIN: 'for-everybody' },
+      unresolved: [{ name: 'TOKEN', message: expect.stringContaining('start the desktop app') as unknown }],
+    })
   }
-  expect(withStore(await openVault(keyFile(), reversed), (store) => store.profiles.find(profile.id)?.envVars[0]?.value)).toBe('the-secret-itself')
+  expect(withStore(await openVault(keyFile(), reversed), (store) => store.profiles.find(profile.id)?.envVars[0]?.value)).toBe(
+    'the-secret-itself',
+  )
 })
 
 test('a broker’s address is shown without its password, which stays where it is sent back so', () => {
   const shown = maskedAddress('amqps://yard:p@ss:w/rd@host:5671/v?heartbeat=5')
   expect(shown).toBe('amqps://yard:••••••••@host:5671/v?heartbeat=5')
-  expect(unmaskedAddress(shown.replace('host', 'other'), 'amqps://yard:p@ss:w/rd@host:5671/v')).toBe('amqps://yard:p@ss:w/rd@other:5671/v?heartbeat=5')
+  expect(unmaskedAddress(shown.replace('host', 'other'), 'amqps://yard:p@ss:w/rd@host:5671/v')).toBe(
+    'amqps://yard:p@ss:w/rd@other:5671/v?heartbeat=5',
+  )
   expect(unmaskedAddress('amqp://yard:new@host', address)).toBe('amqp://yard:new@host')
   expect(['amqp://host/vhost', ''].map(maskedAddress)).toEqual(['amqp://host/vhost', ''])
 })

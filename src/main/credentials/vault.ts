@@ -13,11 +13,19 @@ import { newSecret, type Seal } from './secret.ts'
 export async function openVault(file: string, seal: Seal | undefined): Promise<Vault> {
   if (!seal) return existsSync(file) ? lockedVault(withoutDesktop) : plainVault
   if (!existsSync(file)) await makeKey(file, seal)
-  const key = await seal.open(readFileSync(file)).then((text) => Buffer.from(text, 'base64url'), () => undefined)
-  return key?.length === keyBytes ? sealingVault(key) : lockedVault(`The operating system does not open ${file}: unlock its keyring and start again. If the key is lost for good, remove that file and give the secrets anew`)
+  const key = await seal.open(readFileSync(file)).then(
+    (text) => Buffer.from(text, 'base64url'),
+    () => undefined,
+  )
+  return key?.length === keyBytes
+    ? sealingVault(key)
+    : lockedVault(
+        `The operating system does not open ${file}: unlock its keyring and start again. If the key is lost for good, remove that file and give the secrets anew`,
+      )
 }
 
-const withoutDesktop = 'Secrets of this data folder were sealed by the desktop app, and an engine without it cannot open them: runs that need one do not start. Start the desktop app, or give those secrets anew; they are kept in the database then, readable by its owner only'
+const withoutDesktop =
+  'Secrets of this data folder were sealed by the desktop app, and an engine without it cannot open them: runs that need one do not start. Start the desktop app, or give those secrets anew; they are kept in the database then, readable by its owner only'
 
 const keyBytes = 32
 
@@ -31,7 +39,12 @@ const asItIs = (text: string): string => text
 
 /** Nothing but the mode of the database's file protects what it holds. */
 export const plainVault: Vault = {
-  protection: { by: 'file_mode', locked: false, message: 'Secrets stand in the database, which only its owner may read (mode 0600): there is no operating system’s protection here. Where that matters, use the keychain' },
+  protection: {
+    by: 'file_mode',
+    locked: false,
+    message:
+      'Secrets stand in the database, which only its owner may read (mode 0600): there is no operating system’s protection here. Where that matters, use the keychain',
+  },
   seal: asItIs,
   open: () => undefined,
 }
@@ -43,7 +56,11 @@ const nonceBytes = 12
 const tagBytes = 16
 
 function sealingVault(key: Buffer): Vault {
-  const protection: SecretProtection = { by: 'operating_system', locked: false, message: 'Secrets are sealed with a key that the operating system keeps' }
+  const protection: SecretProtection = {
+    by: 'operating_system',
+    locked: false,
+    message: 'Secrets are sealed with a key that the operating system keeps',
+  }
   return {
     protection,
     seal(text) {

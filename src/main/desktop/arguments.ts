@@ -12,6 +12,7 @@ export function portOf(words: readonly string[]): number | undefined {
   const text = argumentOf(words, '--port')
   if (text === undefined) return undefined
   const port = Number(text)
-  if (text.trim() === '' || !Number.isInteger(port) || port < 0 || port > highestPort) throw new TypeError(`--port takes a number from 0 to ${highestPort}, not “${text}”`)
+  if (text.trim() === '' || !Number.isInteger(port) || port < 0 || port > highestPort)
+    throw new TypeError(`--port takes a number from 0 to ${highestPort}, not “${text}”`)
   return port
 }

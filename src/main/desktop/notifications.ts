@@ -14,7 +14,7 @@ export interface DesktopNotices {
 /** @param open is called when somebody clicks on one */
 export async function createDesktopNotices(client: Client, open: () => void): Promise<DesktopNotices> {
   const newest = await client.inbox.list({ limit: 1 })
-  const state = { until: newest.ok ? newest.value.notices[0]?.seq ?? 0 : 0 }
+  const state = { until: newest.ok ? (newest.value.notices[0]?.seq ?? 0) : 0 }
   // One that nobody holds is collected, and its click with it.
   const shown = new Set<Notification>()
   const show = (title: string, body: string): void => {
@@ -37,4 +37,6 @@ export async function createDesktopNotices(client: Client, open: () => void): Pr
 }
 
 const headlines = (notices: readonly Notice[]): readonly Pick<Notice, 'title' | 'body'>[] =>
-  notices.length <= mostAtOnce ? notices : [{ title: `${notices.length} notices`, body: `${notices[0]?.title ?? ''}, and others in the inbox` }]
+  notices.length <= mostAtOnce
+    ? notices
+    : [{ title: `${notices.length} notices`, body: `${notices[0]?.title ?? ''}, and others in the inbox` }]

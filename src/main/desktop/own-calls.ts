@@ -10,7 +10,13 @@ const Theme = z.strictObject({ theme: z.enum(['system', 'light', 'dark']) })
 const OneRun = z.strictObject({ runId: RunId })
 
 /** What the window asks of the desktop itself, and no engine can do: each input is checked as at the door. */
-export const ownCalls = ({ client, logs }: { readonly client: Client; readonly logs: string }): Readonly<Record<string, (input: unknown) => Promise<Result<unknown, Failure>>>> => ({
+export const ownCalls = ({
+  client,
+  logs,
+}: {
+  readonly client: Client
+  readonly logs: string
+}): Readonly<Record<string, (input: unknown) => Promise<Result<unknown, Failure>>>> => ({
   /** Menus, dialogs and the frame look as the window does. */
   'window.theme': async (input) => {
     const asked = Theme.safeParse(input)

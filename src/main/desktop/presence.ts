@@ -23,11 +23,18 @@ export async function startPresence({ client, icon, does, failed }: PresencePart
   const closing = new AbortController()
   const state = { toTray: false, desktop: true, drawing: undefined as ReturnType<typeof setTimeout> | undefined }
   const tray = createTray(client, icon, does)
-  const notices = await createDesktopNotices(client, () => { does.show(); does.choose('app.inbox') })
+  const notices = await createDesktopNotices(client, () => {
+    does.show()
+    does.choose('app.inbox')
+  })
 
   const readSettings = async (): Promise<void> => {
     const settings = await client.settings.get({})
-    if (settings.ok) Object.assign(state, { toTray: settings.value['window.close_to_tray'].value === true, desktop: settings.value['notices.desktop'].value === true })
+    if (settings.ok)
+      Object.assign(state, {
+        toTray: settings.value['window.close_to_tray'].value === true,
+        desktop: settings.value['notices.desktop'].value === true,
+      })
   }
   const draw = (): void => {
     state.drawing ??= setTimeout(() => {
@@ -43,7 +50,9 @@ export async function startPresence({ client, icon, does, failed }: PresencePart
     }
   }
   await Promise.all([readSettings(), tray.refresh()])
-  const loop = readAlong().catch((error: unknown) => { if (!closing.signal.aborted) failed(error) })
+  const loop = readAlong().catch((error: unknown) => {
+    if (!closing.signal.aborted) failed(error)
+  })
   return {
     closesToTray: () => state.toTray,
     async [Symbol.asyncDispose]() {

@@ -8,7 +8,10 @@ export interface OsSeal {
 
 /** Nothing, where there is none: on Linux without a keyring, Electron would only hide the text behind a password that everybody knows. */
 export async function operatingSystemsSeal(): Promise<OsSeal | undefined> {
-  if (!await safeStorage.isAsyncEncryptionAvailable()) return undefined
+  if (!(await safeStorage.isAsyncEncryptionAvailable())) return undefined
   if (process.platform === 'linux' && safeStorage.getSelectedStorageBackend() === 'basic_text') return undefined
-  return { close: (text) => safeStorage.encryptStringAsync(text), open: async (sealed) => (await safeStorage.decryptStringAsync(sealed)).result }
+  return {
+    close: (text) => safeStorage.encryptStringAsync(text),
+    open: async (sealed) => (await safeStorage.decryptStringAsync(sealed)).result,
+  }
 }

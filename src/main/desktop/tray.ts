@@ -42,12 +42,17 @@ export function createTray(client: Client, icon: string, does: TrayDoes): AppTra
 
 async function read(client: Client): Promise<Standing | undefined> {
   const [summary, runs, schedules] = await Promise.all([
-    client.system.summary({}), client.runs.list({ status: 'running', limit: mostShown }), client.schedules.list({ limit: mostShown, count: 1 }),
+    client.system.summary({}),
+    client.runs.list({ status: 'running', limit: mostShown }),
+    client.schedules.list({ limit: mostShown, count: 1 }),
   ])
   if (!summary.ok || !runs.ok || !schedules.ok) return undefined
   return {
-    running: runs.value.runs.map((run) => run.taskName), active: summary.value.active, waiting: summary.value.waiting, unread: summary.value.unread,
-    next: schedules.value.schedules.flatMap(({ name, fires }) => fires[0] ? [`${name}: ${fires[0].words}`] : []),
+    running: runs.value.runs.map((run) => run.taskName),
+    active: summary.value.active,
+    waiting: summary.value.waiting,
+    unread: summary.value.unread,
+    next: schedules.value.schedules.flatMap(({ name, fires }) => (fires[0] ? [`${name}: ${fires[0].words}`] : [])),
   }
 }
 
@@ -61,11 +66,18 @@ function trayMenu({ running, active, waiting, next, unread }: Standing, { show, 
   }
   const others = active - running.length
   return [
-    { id: 'show', label: 'Show Yardmaster', click: show }, line,
-    word(active === 0 ? 'Nothing is running' : 'Running'), ...running.map((name) => word(`   ${name}`)), ...others > 0 ? [word(`   and ${others} more`)] : [],
-    ...waiting > 0 ? [{ id: 'queue', label: `${waiting} waiting`, click: open('app.queue') }] : [], line,
-    word(next.length === 0 ? 'Nothing is planned' : 'Next'), ...next.map((name) => word(`   ${name}`)), line,
-    { id: 'inbox', label: unread > 0 ? `Inbox: ${unread} unread` : 'Inbox', click: open('app.inbox') }, line,
+    { id: 'show', label: 'Show Yardmaster', click: show },
+    line,
+    word(active === 0 ? 'Nothing is running' : 'Running'),
+    ...running.map((name) => word(`   ${name}`)),
+    ...(others > 0 ? [word(`   and ${others} more`)] : []),
+    ...(waiting > 0 ? [{ id: 'queue', label: `${waiting} waiting`, click: open('app.queue') }] : []),
+    line,
+    word(next.length === 0 ? 'Nothing is planned' : 'Next'),
+    ...next.map((name) => word(`   ${name}`)),
+    line,
+    { id: 'inbox', label: unread > 0 ? `Inbox: ${unread} unread` : 'Inbox', click: open('app.inbox') },
+    line,
     { id: 'quit', label: 'Quit', click: quit },
   ]
 }

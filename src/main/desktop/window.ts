@@ -19,8 +19,11 @@ export function openWindow({ preload, page, memory }: WindowConfig): BrowserWind
   session.defaultSession.setPermissionRequestHandler((_contents, permission, answer) => answer(permission === 'clipboard-sanitized-write'))
   const kept = recall(memory)
   const window = new BrowserWindow({
-    ...usual, ...least, ...(kept && { x: kept.x, y: kept.y, width: kept.width, height: kept.height }),
-    title: 'Yardmaster', show: false,
+    ...usual,
+    ...least,
+    ...(kept && { x: kept.x, y: kept.y, width: kept.width, height: kept.height }),
+    title: 'Yardmaster',
+    show: false,
     backgroundColor: nativeTheme.shouldUseDarkColors ? '#16181d' : '#fafbfc',
     webPreferences: { preload, sandbox: true, contextIsolation: true, nodeIntegration: false, webSecurity: true, spellcheck: false },
   })
@@ -58,5 +61,5 @@ function recall(memory: string): z.infer<typeof Remembered> | undefined {
 const seenAtLeast = 100
 
 const overlap = (one: Rectangle, other: Rectangle): boolean =>
-  Math.min(one.x + one.width, other.x + other.width) - Math.max(one.x, other.x) >= seenAtLeast
-  && Math.min(one.y + one.height, other.y + other.height) - Math.max(one.y, other.y) >= seenAtLeast
+  Math.min(one.x + one.width, other.x + other.width) - Math.max(one.x, other.x) >= seenAtLeast &&
+  Math.min(one.y + one.height, other.y + other.height) - Math.max(one.y, other.y) >= seenAtLeast

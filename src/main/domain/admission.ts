@@ -14,7 +14,11 @@ export interface Candidate {
 }
 
 /** One of a counted kind: goal jobs of one user, or of one project, that go on at the same time. */
-export interface Slot { readonly kind: 'user' | 'project'; readonly key: string; readonly limit: number }
+export interface Slot {
+  readonly kind: 'user' | 'project'
+  readonly key: string
+  readonly limit: number
+}
 
 export interface Occupied {
   readonly active: number
@@ -44,7 +48,7 @@ export function admit(waiting: Iterable<Candidate>, occupied: Occupied, admitted
   const admitted: RunId[] = []
   if (occupied.active >= occupied.maxParallel) return admitted
   for (const run of waiting) {
-    const ofJob = run.jobId ? byJob.get(run.jobId) ?? 0 : 0
+    const ofJob = run.jobId ? (byJob.get(run.jobId) ?? 0) : 0
     if (run.jobId && ofJob >= (run.workerCount ?? 1)) continue
     if (occupied.folders && run.folder !== null && folders.has(run.folder)) continue
     if (fullSlot(run, slots) || depths.full(run)) continue
@@ -84,7 +88,9 @@ const fullDepth = ({ jobId, depth }: Place, { depths }: Pick<Occupied, 'depths'>
 }
 
 /** Which of the two lanes is served next. */
-export interface Turn { lane: 'goals' | 'runs' }
+export interface Turn {
+  lane: 'goals' | 'runs'
+}
 
 /** The two lanes as one: the lane whose turn it is, as far as somebody in it can start, and then the other one. */
 export function* inTurns<Item>(goals: Iterable<Item>, runs: Iterable<Item>, turn: Turn): Generator<Item> {
@@ -103,20 +109,26 @@ export function* inTurns<Item>(goals: Iterable<Item>, runs: Iterable<Item>, turn
   }
 }
 
-export const otherLane = (lane: Turn['lane']): Turn['lane'] => lane === 'goals' ? 'runs' : 'goals'
+export const otherLane = (lane: Turn['lane']): Turn['lane'] => (lane === 'goals' ? 'runs' : 'goals')
 
 /** What a waiting run waits for, as a sentence for people. */
-export function waitsFor(run: Omit<Candidate, 'id'> & { readonly handed?: boolean; readonly agentType?: string | null }, occupied: Occupied & { readonly agentOnline: boolean }): string {
+export function waitsFor(
+  run: Omit<Candidate, 'id'> & { readonly handed?: boolean; readonly agentType?: string | null },
+  occupied: Occupied & { readonly agentOnline: boolean },
+): string {
   if (run.handed) return `an agent of type ${run.agentType ?? 'any'}, to take it from the broker’s queue`
   if (!occupied.agentOnline) return 'the agent, which is not connected'
-  const ofJob = run.jobId ? occupied.byJob.get(run.jobId) ?? 0 : 0
+  const ofJob = run.jobId ? (occupied.byJob.get(run.jobId) ?? 0) : 0
   const limit = run.workerCount ?? 1
   const full = fullSlot(run, occupied.slots)
-  if (full) return `a slot: ${full.limit} goal ${full.limit === 1 ? 'job' : 'jobs'} of ${full.kind === 'user' ? 'its user' : `the project ${full.key}`} may go on at a time`
+  if (full)
+    return `a slot: ${full.limit} goal ${full.limit === 1 ? 'job' : 'jobs'} of ${full.kind === 'user' ? 'its user' : `the project ${full.key}`} may go on at a time`
   const depth = fullDepth(run, occupied)
   if (depth !== undefined) return `a worker of depth ${depth}: its quota is used up (resources.quotas)`
   if (run.jobId && ofJob >= limit) return `its job, which runs ${limit === 1 ? 'one task' : `${limit} tasks`} at a time`
-  if (run.folder !== null && occupied.folders?.has(run.folder)) return `the folder ${run.folder}, where another run works (runs.share_folder lets them share it)`
-  if (occupied.active >= occupied.maxParallel) return `a free place: ${occupied.active} of ${occupied.maxParallel} are taken (runs.max_parallel)`
+  if (run.folder !== null && occupied.folders?.has(run.folder))
+    return `the folder ${run.folder}, where another run works (runs.share_folder lets them share it)`
+  if (occupied.active >= occupied.maxParallel)
+    return `a free place: ${occupied.active} of ${occupied.maxParallel} are taken (runs.max_parallel)`
   return 'its turn'
 }

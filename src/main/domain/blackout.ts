@@ -6,7 +6,11 @@ const minute = 60_000
 const day = 86_400_000
 
 /** The first of these times of day that this instant is in. */
-export function blackoutAt(blackouts: readonly Blackout[], instant: Instant, { zones, localZone }: { readonly zones: Zones; readonly localZone: string }): Blackout | undefined {
+export function blackoutAt(
+  blackouts: readonly Blackout[],
+  instant: Instant,
+  { zones, localZone }: { readonly zones: Zones; readonly localZone: string },
+): Blackout | undefined {
   return blackouts.find((blackout) => isIn(blackout, zones(blackout.timezone ?? localZone).wallAt(Date.parse(instant))))
 }
 
@@ -25,4 +29,4 @@ const minutesOf = (time: string): number => {
 }
 
 /** 1 = Monday … 7 = Sunday. */
-const weekday = (wall: number): number => (new Date(wall).getUTCDay() + 6) % 7 + 1
+const weekday = (wall: number): number => ((new Date(wall).getUTCDay() + 6) % 7) + 1

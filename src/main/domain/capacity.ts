@@ -29,7 +29,8 @@ export function limitsOf(tier: Tier | null, settings: Settings): TierLimits {
     jobsPerDay: tier === null ? null : settings[`tiers.${name}.jobs_per_day`],
     perUser: settings[`tiers.${name}.per_user`],
     perProject: settings[`tiers.${name}.per_project`],
-    batch, hardCap: batch * batchesAtMost,
+    batch,
+    hardCap: batch * batchesAtMost,
     firstEstimateS: settings[`tiers.${name}.first_estimate_s`],
   }
 }
@@ -61,12 +62,22 @@ const longest = 1.3
 const confidentBelow = 10
 
 /** @param position 1-based place in the queue @param running goal jobs that go on now */
-export function estimatedWait({ averageS, position, running }: { readonly averageS: number; readonly position: number; readonly running: number }): EstimatedWait {
-  const estimate = averageS * position / Math.max(1, running)
+export function estimatedWait({
+  averageS,
+  position,
+  running,
+}: {
+  readonly averageS: number
+  readonly position: number
+  readonly running: number
+}): EstimatedWait {
+  const estimate = (averageS * position) / Math.max(1, running)
   const lowerBound = Math.round(estimate * shortest)
   const upperBound = Math.round(estimate * longest)
   return {
-    estimateSeconds: Math.round(estimate), lowerBound, upperBound,
+    estimateSeconds: Math.round(estimate),
+    lowerBound,
+    upperBound,
     message: `${inWords(lowerBound)}-${inWords(upperBound)}`,
     confidence: position < confidentBelow ? 'medium' : 'low',
   }

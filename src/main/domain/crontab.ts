@@ -48,7 +48,11 @@ export function readCrontab(text: string, { withUser }: { readonly withUser: boo
   return reading
 }
 
-interface Line { readonly text: string; readonly line: number; readonly withUser: boolean }
+interface Line {
+  readonly text: string
+  readonly line: number
+  readonly withUser: boolean
+}
 
 function readLine(reading: Reading, line: Line): void {
   if (line.text.startsWith('#')) return void (reading.comment = nameIn(line.text))
@@ -78,11 +82,18 @@ function readEntry(reading: Reading, { text, line, withUser }: Line): void {
   const parts = (withUser ? /^(@\w+|(?:\S+\s+){4}\S+)\s+(\S+)\s+(.+)$/ : /^(@\w+|(?:\S+\s+){4}\S+)()\s+(.+)$/).exec(text)
   const [, when = '', user = '', command = ''] = parts ?? []
   const schedule = scheduleOf(when, reading.environment)
-  if (!parts || !schedule) return void reading.problems.push({ line, reason: `left out, as cron could not read it either: ${text.slice(0, shownLength)}` })
+  if (!parts || !schedule)
+    return void reading.problems.push({ line, reason: `left out, as cron could not read it either: ${text.slice(0, shownLength)}` })
   if (user) reading.problems.push({ line, reason: `ran as ${user} there; here it runs as whoever runs Yardmaster` })
   const { SHELL: shell, HOME: folder, CRON_TZ: _zone, TZ: _other, ...environment } = Object.fromEntries(reading.environment)
   reading.entries.push({
-    line, schedule, environment, name: (reading.comment || command).slice(0, longestTitle).trim(), command: withInput(command), shell: shell ?? null, folder: folder?.startsWith('/') ? folder : null,
+    line,
+    schedule,
+    environment,
+    name: (reading.comment || command).slice(0, longestTitle).trim(),
+    command: withInput(command),
+    shell: shell ?? null,
+    folder: folder?.startsWith('/') ? folder : null,
   })
 }
 

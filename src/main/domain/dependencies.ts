@@ -20,7 +20,10 @@ export function readinessOf(dependsOn: readonly Dependency[], newest: (taskId: T
 /** Whether a task also runs after a failure: one of its dependencies asks for that. */
 export const wantsFailure = (dependsOn: readonly Dependency[]): boolean => dependsOn.some(({ when }) => when !== 'succeeded')
 
-interface Node { readonly id: TaskId; readonly dependsOn: readonly Dependency[] }
+interface Node {
+  readonly id: TaskId
+  readonly dependsOn: readonly Dependency[]
+}
 
 /** The tasks of a cycle that goes through `start`, in order; null when there is none. */
 export function cycleThrough(start: TaskId, nodes: readonly Node[]): readonly TaskId[] | null {

@@ -26,11 +26,19 @@ describe('the next attempt', () => {
   })
   test('doubles its delay where that is exponential, and never waits more than a day and a quarter', () => {
     expect([1, 2, 3].map((attempt) => delayOf({ ...retry, backoff: 'exponential' }, attempt, 0))).toEqual([1_000, 2_000, 4_000])
-    fc.assert(fc.property(fc.integer({ min: 1, max: 100 }), fc.integer({ min: 1_000, max: 86_400_000 }), fc.double({ min: 0, max: 1, noNaN: true }), fc.boolean(), (attempt, delayMs, chance, jitter) => {
-      const delay = delayOf({ ...retry, delayMs, jitter, backoff: 'exponential' }, attempt, chance)
-      expect(delay).toBeGreaterThanOrEqual(delayMs)
-      expect(delay).toBeLessThanOrEqual(86_400_000 * 1.25)
-    }))
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 100 }),
+        fc.integer({ min: 1_000, max: 86_400_000 }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        fc.boolean(),
+        (attempt, delayMs, chance, jitter) => {
+          const delay = delayOf({ ...retry, delayMs, jitter, backoff: 'exponential' }, attempt, chance)
+          expect(delay).toBeGreaterThanOrEqual(delayMs)
+          expect(delay).toBeLessThanOrEqual(86_400_000 * 1.25)
+        },
+      ),
+    )
   })
 })
 

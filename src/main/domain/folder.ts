@@ -8,7 +8,7 @@ export function absoluteFolder(path: string | null, userHome: string): string {
 }
 
 /** One folder has one name, as far as that can be seen without looking: `/srv//app/./` is `/srv/app`. */
-const tidy = (path: string): string => path.startsWith('/') ? path.replace(/\/+(?:\.\/+)*/g, '/').replace(/(.)\/\.?$/, '$1') : path
+const tidy = (path: string): string => (path.startsWith('/') ? path.replace(/\/+(?:\.\/+)*/g, '/').replace(/(.)\/\.?$/, '$1') : path)
 
 /** Absolute on its own: `/srv`, `~/project`, `C:\work`, `\\server\share`. */
 export const isAbsoluteFolder = (path: string): boolean => /^(~$|~\/|\/|[a-zA-Z]:[\\/]|\\\\)/.test(path)

@@ -36,7 +36,8 @@ export function nextStep(progress: Progress): Step {
 }
 
 function afterFailedChecks({ stages, ...limits }: Progress, iterations: number): Step {
-  if (iterations >= limits.hardCap) return { kind: 'fail', iterations, why: `The checks still fail after ${iterations} iterations, which are the most there may be` }
+  if (iterations >= limits.hardCap)
+    return { kind: 'fail', iterations, why: `The checks still fail after ${iterations} iterations, which are the most there may be` }
   if (needsConfirmation({ ...limits, iterations })) return { kind: 'await', iterations }
   return { kind: 'run', stage: stages[0] ?? 'checks', iterations }
 }
@@ -46,7 +47,8 @@ export const needsConfirmation = ({ iterations, batch, confirmed }: Pick<Progres
   iterations > 0 && iterations % batch === 0 && iterations > confirmed
 
 /** How many passes may be made before somebody has to confirm. */
-export const iterationLimit = ({ batch, confirmed, hardCap }: Pick<Progress, 'batch' | 'confirmed' | 'hardCap'>): number => Math.min(hardCap, confirmed + batch)
+export const iterationLimit = ({ batch, confirmed, hardCap }: Pick<Progress, 'batch' | 'confirmed' | 'hardCap'>): number =>
+  Math.min(hardCap, confirmed + batch)
 
 const confirmWithinMs = 86_400_000
 
@@ -64,11 +66,18 @@ export const pipelineFor = (projectId: string | null, pipelines: readonly Pipeli
 export const inStageOrder = (stages: Pipeline['stages']): Pipeline['stages'] =>
   Stage.options.flatMap((stage) => stages.filter((one) => one.stage === stage))
 
-export interface Values { readonly goal: string; readonly iteration: number; readonly feedback: string }
+export interface Values {
+  readonly goal: string
+  readonly iteration: number
+  readonly feedback: string
+}
 
 /** Environment variables of a stage's run; a shell command reads the values from them. */
-export const variablesOf = ({ goal, iteration, feedback }: Values): Readonly<Record<string, string>> =>
-  ({ YARDMASTER_GOAL: goal, YARDMASTER_ITERATION: String(iteration), YARDMASTER_FEEDBACK: feedback })
+export const variablesOf = ({ goal, iteration, feedback }: Values): Readonly<Record<string, string>> => ({
+  YARDMASTER_GOAL: goal,
+  YARDMASTER_ITERATION: String(iteration),
+  YARDMASTER_FEEDBACK: feedback,
+})
 
 const placeholder = /\{\{\s*(goal|iteration|feedback)\s*\}\}/g
 
@@ -77,7 +86,9 @@ const placeholder = /\{\{\s*(goal|iteration|feedback)\s*\}\}/g
  * never reads as commands, whatever a goal says and however the template quotes them.
  */
 export const filled = (parameters: Parameters, values: Values): Parameters =>
-  Object.fromEntries(Object.entries(parameters).map(([key, value]) => [key, key === 'command' ? asVariables(value) : withValues(value, values)]))
+  Object.fromEntries(
+    Object.entries(parameters).map(([key, value]) => [key, key === 'command' ? asVariables(value) : withValues(value, values)]),
+  )
 
 const asVariables = (value: unknown): unknown =>
   typeof value === 'string' ? value.replace(placeholder, (_, name: string) => `"\${YARDMASTER_${name.toUpperCase()}}"`) : value
@@ -89,9 +100,18 @@ function withValues(value: unknown, values: Values): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, held]) => [key, withValues(held, values)]))
 }
 
-export interface Used { readonly jobs: number; readonly jobsPerDay: number | null; readonly iterations: number; readonly hardCap: number; readonly resetsAt: Instant }
+export interface Used {
+  readonly jobs: number
+  readonly jobsPerDay: number | null
+  readonly iterations: number
+  readonly hardCap: number
+  readonly resetsAt: Instant
+}
 
 export const usageOf = ({ jobs, jobsPerDay, iterations, hardCap, resetsAt }: Used): Usage => ({
-  jobsUsed: jobs, jobsRemaining: jobsPerDay === null ? null : Math.max(0, jobsPerDay - jobs),
-  iterationsUsed: iterations, iterationsRemaining: Math.max(0, hardCap - iterations), dailyLimitResetsAt: resetsAt,
+  jobsUsed: jobs,
+  jobsRemaining: jobsPerDay === null ? null : Math.max(0, jobsPerDay - jobs),
+  iterationsUsed: iterations,
+  iterationsRemaining: Math.max(0, hardCap - iterations),
+  dailyLimitResetsAt: resetsAt,
 })

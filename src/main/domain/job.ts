@@ -27,7 +27,10 @@ export const jobMayMoveBy = (authority: JobAuthority, from: JobStatus, to: JobSt
   authority === 'hand' || jobMayMove(from, to) || (authority === 'derivation' && from === 'in_progress' && to === 'pending')
 
 /** What the status of a job without a goal is derived from: its tasks, each with its newest run. */
-export interface TaskOutcome { readonly enabled: boolean; readonly lastRun: RunStatus | null }
+export interface TaskOutcome {
+  readonly enabled: boolean
+  readonly lastRun: RunStatus | null
+}
 
 /**
  * The status that the newest runs of a job's tasks give it. A run that was stopped counts as failed. Where what ran has
@@ -60,16 +63,26 @@ export const isActive = (status: RunStatus | null): boolean =>
 
 export function progressOf(tasks: readonly TaskOutcome[]): JobProgress {
   const count = (...statuses: readonly (RunStatus | null)[]): number => tasks.filter((task) => statuses.includes(task.lastRun)).length
-  return { total: tasks.length, succeeded: count('succeeded'), failed: count('failed', 'cancelled'), running: count('starting', 'running', 'paused'), waiting: count('queued') }
+  return {
+    total: tasks.length,
+    succeeded: count('succeeded'),
+    failed: count('failed', 'cancelled'),
+    running: count('starting', 'running', 'paused'),
+    waiting: count('queued'),
+  }
 }
 
 /** One sentence about where a job stands. */
 export function statusMessage(status: Derived, progress: JobProgress): string {
   const done = `${progress.succeeded} of ${progress.total} tasks have succeeded`
   switch (status) {
-    case 'pending': return progress.succeeded > 0 ? `${done}; the others have not run yet` : 'Has not run yet'
-    case 'in_progress': return `${progress.running} running, ${progress.waiting} waiting; ${done}`
-    case 'completed': return 'All enabled tasks have succeeded'
-    case 'failed': return `${progress.failed} of ${progress.total} tasks have failed or were stopped`
+    case 'pending':
+      return progress.succeeded > 0 ? `${done}; the others have not run yet` : 'Has not run yet'
+    case 'in_progress':
+      return `${progress.running} running, ${progress.waiting} waiting; ${done}`
+    case 'completed':
+      return 'All enabled tasks have succeeded'
+    case 'failed':
+      return `${progress.failed} of ${progress.total} tasks have failed or were stopped`
   }
 }

@@ -2,7 +2,15 @@ import { expect, test } from 'vitest'
 import type { AgentId } from '../../shared/model/ids.ts'
 import { createPlaces, waitsForAgent, type Host } from './placement.ts'
 
-const host = (agentId: string, load: number, capacity: number, more: Partial<Host> = {}): Host => ({ agentId: agentId as AgentId, status: 'online', drained: false, load, capacity, capabilities: ['echo'], ...more })
+const host = (agentId: string, load: number, capacity: number, more: Partial<Host> = {}): Host => ({
+  agentId: agentId as AgentId,
+  status: 'online',
+  drained: false,
+  load,
+  capacity,
+  capabilities: ['echo'],
+  ...more,
+})
 const anybody = { agentId: null, workType: 'echo' }
 const named = (agentId: string) => ({ ...anybody, agentId: agentId as AgentId })
 
@@ -22,7 +30,12 @@ test('among equals the name decides, so that the same agents give the same order
 })
 
 test('nobody is given what it cannot do, has no room for, or is not there for', () => {
-  const places = createPlaces([host('offline', 0, 9, { status: 'offline' }), host('drained', 0, 9, { drained: true }), host('full', 1, 1), host('unable', 0, 9, { capabilities: ['research'] })])
+  const places = createPlaces([
+    host('offline', 0, 9, { status: 'offline' }),
+    host('drained', 0, 9, { drained: true }),
+    host('full', 1, 1),
+    host('unable', 0, 9, { capabilities: ['research'] }),
+  ])
   expect(places.find(anybody)).toBeUndefined()
   for (const name of ['offline', 'drained', 'full', 'unable', 'unknown']) expect(places.find(named(name))).toBeUndefined()
 })

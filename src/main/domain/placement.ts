@@ -28,8 +28,11 @@ export function createPlaces(hosts: readonly Host[]): Places {
   const open = (host: Host): boolean => host.status !== 'offline' && !host.drained && used(host) < 1
   const leastLoaded = (one: Host, other: Host): number => used(one) - used(other) || one.agentId.localeCompare(other.agentId)
   return {
-    get free() { return hosts.some(open) },
-    find: (run) => hosts.filter((host) => open(host) && can(host, run) && (run.agentId ?? host.agentId) === host.agentId).sort(leastLoaded)[0]?.agentId,
+    get free() {
+      return hosts.some(open)
+    },
+    find: (run) =>
+      hosts.filter((host) => open(host) && can(host, run) && (run.agentId ?? host.agentId) === host.agentId).sort(leastLoaded)[0]?.agentId,
     take: (agentId) => void load.set(agentId, (load.get(agentId) ?? 0) + 1),
   }
 }

@@ -5,7 +5,8 @@ const isSecret = (variable: EnvVar): boolean => variable.source === 'static' && 
 
 /** As everybody may see it. */
 export const masked = (profile: Profile): Profile => ({
-  ...profile, envVars: profile.envVars.map((variable) => isSecret(variable) ? { ...variable, value: maskedValue } : variable),
+  ...profile,
+  envVars: profile.envVars.map((variable) => (isSecret(variable) ? { ...variable, value: maskedValue } : variable)),
 })
 
 /** What was asked for, with the secrets that were sent back masked as they were before. */
@@ -18,11 +19,16 @@ export function unmasked(asked: readonly EnvVar[], before: readonly EnvVar[]): E
 }
 
 /** The name that stands more than once, or the variable that says too little, with what is wrong with it. */
-export function envVarProblem(variables: readonly EnvVar[]): { readonly index: number; readonly field: 'name' | 'value'; readonly message: string } | null {
+export function envVarProblem(
+  variables: readonly EnvVar[],
+): { readonly index: number; readonly field: 'name' | 'value'; readonly message: string } | null {
   for (const [index, variable] of variables.entries()) {
-    if (variables.findIndex((one) => one.name === variable.name) !== index) return { index, field: 'name', message: `stands twice: ${variable.name}` }
-    if (variable.source !== 'static' && variable.source !== 'unset' && variable.value.trim() === '') return { index, field: 'value', message: needs[variable.source] }
-    if (variable.source === 'static' && variable.value === maskedValue) return { index, field: 'value', message: 'is masked, and there is no earlier value that it could stand for: give the secret itself' }
+    if (variables.findIndex((one) => one.name === variable.name) !== index)
+      return { index, field: 'name', message: `stands twice: ${variable.name}` }
+    if (variable.source !== 'static' && variable.source !== 'unset' && variable.value.trim() === '')
+      return { index, field: 'value', message: needs[variable.source] }
+    if (variable.source === 'static' && variable.value === maskedValue)
+      return { index, field: 'value', message: 'is masked, and there is no earlier value that it could stand for: give the secret itself' }
     if (variable.source === 'keychain' && !variable.value.includes('/')) return { index, field: 'value', message: needs.keychain }
   }
   return null

@@ -15,19 +15,28 @@ export function levelOf(allocated: number, maxWorkers: number): QuotaLevel {
 export const freeAt = (allocated: number, maxWorkers: number): number => Math.max(0, maxWorkers - allocated)
 
 /** As many as are free, at most as many as were asked for. */
-export const grant = (requested: number, allocated: number, maxWorkers: number): number => Math.min(requested, freeAt(allocated, maxWorkers))
+export const grant = (requested: number, allocated: number, maxWorkers: number): number =>
+  Math.min(requested, freeAt(allocated, maxWorkers))
 
 /** What one job has of one depth: workers that were granted to it, and workers that its runs have now. */
-export interface JobWorkers { readonly jobId: JobId; readonly depth: number; readonly granted: number; readonly working: number }
+export interface JobWorkers {
+  readonly jobId: JobId
+  readonly depth: number
+  readonly granted: number
+  readonly working: number
+}
 
 /** How full the quotas of the depths are. */
-export interface DepthRoom { readonly quotas: readonly number[]; readonly workers: readonly JobWorkers[] }
+export interface DepthRoom {
+  readonly quotas: readonly number[]
+  readonly workers: readonly JobWorkers[]
+}
 
 /** A job's runs use what was granted to it first; what they have beyond that counts besides. */
 const heldBy = ({ granted, working }: JobWorkers): number => Math.max(granted, working)
 
 export const heldAt = ({ workers }: Pick<DepthRoom, 'workers'>, depth: number): number =>
-  workers.reduce((sum, one) => one.depth === depth ? sum + heldBy(one) : sum, 0)
+  workers.reduce((sum, one) => (one.depth === depth ? sum + heldBy(one) : sum), 0)
 
 type Place = Pick<JobWorkers, 'jobId' | 'depth'>
 
@@ -42,10 +51,11 @@ export function isDepthFull(room: DepthRoom, { jobId, depth }: Place): boolean {
 export function withWorker(room: DepthRoom, { jobId, depth }: Place): DepthRoom {
   const isOwn = (one: Place): boolean => one.jobId === jobId && one.depth === depth
   if (!room.workers.some(isOwn)) return { ...room, workers: [...room.workers, { jobId, depth, granted: 0, working: 1 }] }
-  return { ...room, workers: room.workers.map((one) => isOwn(one) ? { ...one, working: one.working + 1 } : one) }
+  return { ...room, workers: room.workers.map((one) => (isOwn(one) ? { ...one, working: one.working + 1 } : one)) }
 }
 
-export const usageOf = ({ quotas, workers }: DepthRoom): DepthUsage[] => quotas.map((maxWorkers, depth) => {
-  const allocated = heldAt({ workers }, depth)
-  return { depth, maxWorkers, allocated, available: freeAt(allocated, maxWorkers), level: levelOf(allocated, maxWorkers) }
-})
+export const usageOf = ({ quotas, workers }: DepthRoom): DepthUsage[] =>
+  quotas.map((maxWorkers, depth) => {
+    const allocated = heldAt({ workers }, depth)
+    return { depth, maxWorkers, allocated, available: freeAt(allocated, maxWorkers), level: levelOf(allocated, maxWorkers) }
+  })

@@ -25,10 +25,15 @@ export const isTimed = (schedule: Schedule): schedule is TimedSchedule =>
 export function nextFire(schedule: Schedule, after: Instant, when: When): Instant | undefined {
   const from = Date.parse(after)
   switch (schedule.type) {
-    case 'interval': return instant(intervalAfter(schedule.everyMs, from, Date.parse(when.countedFrom)))
-    case 'once': return schedule.at > after ? schedule.at : undefined
-    case 'cron': case 'calendar': return instant(ruleAfter(ruleOf(schedule), zoneOf(schedule, when), from))
-    default: return undefined
+    case 'interval':
+      return instant(intervalAfter(schedule.everyMs, from, Date.parse(when.countedFrom)))
+    case 'once':
+      return schedule.at > after ? schedule.at : undefined
+    case 'cron':
+    case 'calendar':
+      return instant(ruleAfter(ruleOf(schedule), zoneOf(schedule, when), from))
+    default:
+      return undefined
   }
 }
 
@@ -57,18 +62,22 @@ export function firesBetween(schedule: TimedSchedule, from: Instant, to: Instant
 /** What is wrong with it, by the field's path in the schedule; undefined where it can be computed and is due at some time. */
 export function scheduleProblem(schedule: Schedule, now: Instant): { readonly path: string; readonly message: string } | undefined {
   switch (schedule.type) {
-    case 'cron': return problem('cron', cronProblem(schedule.cron, Date.parse(now)))
-    case 'once': return problem('at', schedule.at > now ? undefined : 'is in the past: give an instant that is still to come')
-    case 'file_watch': return problem('watch.path', isAbsoluteFolder(schedule.watch.path) ? undefined : 'must be absolute, or start with ~/')
-    default: return undefined
+    case 'cron':
+      return problem('cron', cronProblem(schedule.cron, Date.parse(now)))
+    case 'once':
+      return problem('at', schedule.at > now ? undefined : 'is in the past: give an instant that is still to come')
+    case 'file_watch':
+      return problem('watch.path', isAbsoluteFolder(schedule.watch.path) ? undefined : 'must be absolute, or start with ~/')
+    default:
+      return undefined
   }
 }
 
-const problem = (path: string, message: string | undefined) => message === undefined ? undefined : { path, message }
+const problem = (path: string, message: string | undefined) => (message === undefined ? undefined : { path, message })
 
 export const missedOf = (schedule: Schedule) => ({ ...usualMissed, ...('missed' in schedule ? schedule.missed : undefined) })
 
-const instant = (ms: number | undefined): Instant | undefined => ms === undefined ? undefined : new Date(ms).toISOString()
+const instant = (ms: number | undefined): Instant | undefined => (ms === undefined ? undefined : new Date(ms).toISOString())
 
 function intervalAfter(everyMs: number, after: number, countedFrom: number): number {
   return countedFrom + Math.max(1, Math.floor((after - countedFrom) / everyMs) + 1) * everyMs
@@ -89,9 +98,14 @@ function ruleAfter(rule: WallRule, zone: Zone, after: number): number | undefine
 
 function* backwards(schedule: TimedSchedule, until: number, when: When): Generator<number> {
   switch (schedule.type) {
-    case 'once': if (Date.parse(schedule.at) <= until) yield Date.parse(schedule.at); return
-    case 'interval': yield* intervalsBackwards(schedule.everyMs, until, Date.parse(when.countedFrom)); return
-    default: yield* ruleBackwards(ruleOf(schedule), zoneOf(schedule, when), until)
+    case 'once':
+      if (Date.parse(schedule.at) <= until) yield Date.parse(schedule.at)
+      return
+    case 'interval':
+      yield* intervalsBackwards(schedule.everyMs, until, Date.parse(when.countedFrom))
+      return
+    default:
+      yield* ruleBackwards(ruleOf(schedule), zoneOf(schedule, when), until)
   }
 }
 

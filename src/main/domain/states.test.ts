@@ -25,7 +25,8 @@ const listed = (text: string): string[] => text.split(/\s+/).sort()
 describe('state machines', () => {
   test('a job makes the listed changes and no others', () => expect(pairs(JobStatus.options, jobMayMove)).toEqual(listed(allowed.job)))
   test('a run makes the listed changes and no others', () => expect(pairs(RunStatus.options, runMayMove)).toEqual(listed(allowed.run)))
-  test('a worker makes the listed changes and no others', () => expect(pairs(WorkerStatus.options, workerMayMove)).toEqual(listed(allowed.worker)))
+  test('a worker makes the listed changes and no others', () =>
+    expect(pairs(WorkerStatus.options, workerMayMove)).toEqual(listed(allowed.worker)))
 
   test('the guard of an update names exactly the states before', () => {
     expect(runStatesBefore('cancelled')).toEqual(['queued', 'starting', 'running', 'paused'])
@@ -33,9 +34,12 @@ describe('state machines', () => {
     expect(runStatesBefore('queued')).toEqual([])
   })
 
-  test.each(WorkerStatus.options.flatMap((now) => endedRunStatuses.map((end) => [now, end] as const)))('a %s worker ends with a run that %s by an allowed change', (now, end) => {
-    if (!['completed', 'failed', 'terminated'].includes(now)) expect(workerMayMove(now, workerEnd(now, end))).toBe(true)
-  })
+  test.each(WorkerStatus.options.flatMap((now) => endedRunStatuses.map((end) => [now, end] as const)))(
+    'a %s worker ends with a run that %s by an allowed change',
+    (now, end) => {
+      if (!['completed', 'failed', 'terminated'].includes(now)) expect(workerMayMove(now, workerEnd(now, end))).toBe(true)
+    },
+  )
 })
 
 describe('the status of a job without a goal', () => {
@@ -45,19 +49,28 @@ describe('the status of a job without a goal', () => {
     expect(of()).toBe('pending')
     expect(of(null, null)).toBe('pending')
   })
-  test.each(['queued', 'starting', 'running', 'paused'] as const)('a %s run: in progress, whatever else', (active) => expect(of('failed', active, null)).toBe('in_progress'))
+  test.each(['queued', 'starting', 'running', 'paused'] as const)('a %s run: in progress, whatever else', (active) =>
+    expect(of('failed', active, null)).toBe('in_progress'),
+  )
   test('one failed or stopped, none active: failed', () => {
     expect(of('succeeded', 'failed')).toBe('failed')
     expect(of('succeeded', 'cancelled', null)).toBe('failed')
   })
   test('all enabled tasks succeeded: completed, and a disabled one does not count', () => {
     expect(of('succeeded', 'succeeded')).toBe('completed')
-    expect(derivedStatus([{ enabled: true, lastRun: 'succeeded' }, { enabled: false, lastRun: null }])).toBe('completed')
+    expect(
+      derivedStatus([
+        { enabled: true, lastRun: 'succeeded' },
+        { enabled: false, lastRun: null },
+      ]),
+    ).toBe('completed')
   })
   test('what ran succeeded, others never ran: pending', () => expect(of('succeeded', null)).toBe('pending'))
 
   test('every way to a derived status goes by allowed changes, but for in_progress to pending', () => {
-    for (const from of JobStatus.options.filter((status) => ['pending', 'in_progress', 'completed', 'failed', 'cancelled'].includes(status))) {
+    for (const from of JobStatus.options.filter((status) =>
+      ['pending', 'in_progress', 'completed', 'failed', 'cancelled'].includes(status),
+    )) {
       for (const to of ['pending', 'in_progress', 'completed', 'failed'] as const) {
         const way = [from, ...stepsTo(from, to)]
         expect(way.at(-1)).toBe(to)

@@ -31,13 +31,21 @@ export function cronProblem(pattern: string, now: number): string | undefined {
 export function calendarRule({ frequency, time, daysOfWeek = [], dayOfMonth = 1, shortMonth = 'last_day' }: Calendar): WallRule {
   const [hour = 0, minute = 0] = time.split(':').map(Number)
   switch (frequency) {
-    case 'daily': return cronRule(`${minute} ${hour} * * *`)
-    case 'weekly': return cronRule(`${minute} ${hour} * * ${daysOfWeek.join(',')}`)
-    case 'monthly': return monthlyRule({ hour, minute, dayOfMonth, skips: shortMonth === 'skip' })
+    case 'daily':
+      return cronRule(`${minute} ${hour} * * *`)
+    case 'weekly':
+      return cronRule(`${minute} ${hour} * * ${daysOfWeek.join(',')}`)
+    case 'monthly':
+      return monthlyRule({ hour, minute, dayOfMonth, skips: shortMonth === 'skip' })
   }
 }
 
-interface Monthly { readonly hour: number; readonly minute: number; readonly dayOfMonth: number; readonly skips: boolean }
+interface Monthly {
+  readonly hour: number
+  readonly minute: number
+  readonly dayOfMonth: number
+  readonly skips: boolean
+}
 
 /** A month without the day is never followed by more than one other such month, and February by none: four months always hold one. */
 const monthsToTry = 4

@@ -10,7 +10,10 @@ export interface AskedWork {
   /** Shorthand for a coding agent with this prompt. */
   readonly prompt?: string | undefined
 }
-export interface DefinedWork { readonly workType: WorkType; readonly parameters: Parameters }
+export interface DefinedWork {
+  readonly workType: WorkType
+  readonly parameters: Parameters
+}
 
 /**
  * What a task shall do, from what the caller said and, when a task is changed, from what it did before.
@@ -28,7 +31,8 @@ export function defineWork(asked: AskedWork, before?: DefinedWork): Result<Defin
 }
 
 function fromCommand(asked: AskedWork, command: string, before?: DefinedWork): Result<DefinedWork, Failure> {
-  if (asked.workType !== undefined && asked.workType !== 'shell_script') return invalid('command', `goes with work_type shell_script, not ${asked.workType}`)
+  if (asked.workType !== undefined && asked.workType !== 'shell_script')
+    return invalid('command', `goes with work_type shell_script, not ${asked.workType}`)
   if (asked.parameters !== undefined) return invalid('command', 'is the shorthand for parameters.command: give one of the two')
   const kept = before?.workType === 'shell_script' ? before.parameters : {}
   return checked('shell_script', { ...kept, command }, '')
@@ -48,7 +52,12 @@ function checked(workType: WorkType, parameters: Parameters, at: string): Result
   return fail({ kind: 'validation', message: sentence(problems), problems })
 }
 
-interface Issue { readonly code: string; readonly path: readonly PropertyKey[]; readonly message: string; readonly keys?: readonly string[] }
+interface Issue {
+  readonly code: string
+  readonly path: readonly PropertyKey[]
+  readonly message: string
+  readonly keys?: readonly string[]
+}
 
 function problemsOf(issue: Issue, at: string): { path: string; message: string }[] {
   const path = [at, ...issue.path.map(String)].filter(Boolean).join('.')

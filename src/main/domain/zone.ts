@@ -30,8 +30,16 @@ export function createZones(): Zones {
 
 function createZone(name: string): Zone {
   const format = new Intl.DateTimeFormat('en-US', {
-    timeZone: name, calendar: 'iso8601', numberingSystem: 'latn', hourCycle: 'h23',
-    year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', second: 'numeric',
+    timeZone: name,
+    calendar: 'iso8601',
+    numberingSystem: 'latn',
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
   })
   const wallAt = (instant: number): number => {
     const shown = { year: 0, month: 0, day: 0, hour: 0, minute: 0, second: 0 }

@@ -29,7 +29,17 @@ describe('who may call', () => {
   })
   const newUser = async (): Promise<void> => {
     state.name = `user-${++counter.users}`
-    expect((await post('/api/auth/users', { user_id: state.name, password, scopes: ['jobs:read', 'jobs:write'], tier: 'partner', workspace_id: 'w1' })).status).toBe(201)
+    expect(
+      (
+        await post('/api/auth/users', {
+          user_id: state.name,
+          password,
+          scopes: ['jobs:read', 'jobs:write'],
+          tier: 'partner',
+          workspace_id: 'w1',
+        })
+      ).status,
+    ).toBe(201)
     bearer = await signIn()
   }
 
@@ -42,23 +52,30 @@ describe('who may call', () => {
   const signIn = async (more: object = {}, name = state.name): Promise<string> => {
     const response = await post('/api/auth/token', { user_id: name, password, ...more }, '')
     expect(response.status).toBe(200)
-    return (await response.json() as { access_token: string }).access_token
+    return ((await response.json()) as { access_token: string }).access_token
   }
-  const payloadOf = (jwt: string): Record<string, unknown> => JSON.parse(Buffer.from(jwt.split('.')[1]!, 'base64url').toString()) as Record<string, unknown>
+  const payloadOf = (jwt: string): Record<string, unknown> =>
+    JSON.parse(Buffer.from(jwt.split('.')[1]!, 'base64url').toString()) as Record<string, unknown>
 
   describe('users', () => {
     beforeEach(newUser)
 
     test('a user signs in and calls with a token that says who they are', async () => {
       const response = await post('/api/auth/token', { user_id: state.name, password }, '')
-      const answer = await response.json() as { access_token: string }
+      const answer = (await response.json()) as { access_token: string }
       expect(answer).toMatchObject({ token_type: 'Bearer', expires_in: 86_400, scopes: ['jobs:read', 'jobs:write'] })
       const payload = payloadOf(answer.access_token)
       expect(Object.keys(payload).sort()).toEqual(['exp', 'iat', 'jti', 'scopes', 'sub', 'tier', 'workspace_id'])
       expect(payload).toMatchObject({ sub: state.name, workspace_id: 'w1', tier: 'partner', scopes: ['jobs:read', 'jobs:write'] })
       expect(Number(payload['exp']) - Number(payload['iat'])).toBe(86_400)
       expect((await as(answer.access_token)).status).toBe(200)
-      expect(await (await as(answer.access_token, '/api/auth/me')).json()).toEqual({ user_id: state.name, scopes: ['jobs:read', 'jobs:write'], tier: 'partner', workspace_id: 'w1', local: false })
+      expect(await (await as(answer.access_token, '/api/auth/me')).json()).toEqual({
+        user_id: state.name,
+        scopes: ['jobs:read', 'jobs:write'],
+        tier: 'partner',
+        workspace_id: 'w1',
+        local: false,
+      })
     })
 
     test('fewer scopes may be asked for, others are 403', async () => {
@@ -77,13 +94,35 @@ describe('who may call', () => {
 
     test.each<[string, (jwt: string) => string | Promise<string>]>([
       ['no algorithm', (jwt) => `${Buffer.from('{"alg":"none","typ":"JWT"}').toString('base64url')}.${jwt.split('.')[1]!}.`],
-      ['no algorithm, and the old signature', (jwt) => `${Buffer.from('{"alg":"none"}').toString('base64url')}.${jwt.split('.').slice(1).join('.')}`],
+      [
+        'no algorithm, and the old signature',
+        (jwt) => `${Buffer.from('{"alg":"none"}').toString('base64url')}.${jwt.split('.').slice(1).join('.')}`,
+      ],
       ['another secret', (jwt) => signed(payloadOf(jwt), 'secret')],
       ['an empty secret', (jwt) => signed(payloadOf(jwt), '')],
       ['the token of the data folder as the secret', (jwt) => signed(payloadOf(jwt), token)],
-      ['another algorithm', (jwt) => new SignJWT(payloadOf(jwt)).setProtectedHeader({ alg: 'HS512' }).sign(new TextEncoder().encode('x'.repeat(64)))],
-      ['more scopes under the old signature', (jwt) => [jwt.split('.')[0], Buffer.from(JSON.stringify({ ...payloadOf(jwt), scopes: ['supervisor:write'] })).toString('base64url'), jwt.split('.')[2]].join('.')],
-      ['another user under the old signature', (jwt) => [jwt.split('.')[0], Buffer.from(JSON.stringify({ ...payloadOf(jwt), sub: 'local' })).toString('base64url'), jwt.split('.')[2]].join('.')],
+      [
+        'another algorithm',
+        (jwt) => new SignJWT(payloadOf(jwt)).setProtectedHeader({ alg: 'HS512' }).sign(new TextEncoder().encode('x'.repeat(64))),
+      ],
+      [
+        'more scopes under the old signature',
+        (jwt) =>
+          [
+            jwt.split('.')[0],
+            Buffer.from(JSON.stringify({ ...payloadOf(jwt), scopes: ['supervisor:write'] })).toString('base64url'),
+            jwt.split('.')[2],
+          ].join('.'),
+      ],
+      [
+        'another user under the old signature',
+        (jwt) =>
+          [
+            jwt.split('.')[0],
+            Buffer.from(JSON.stringify({ ...payloadOf(jwt), sub: 'local' })).toString('base64url'),
+            jwt.split('.')[2],
+          ].join('.'),
+      ],
       ['a changed signature', (jwt) => `${jwt.slice(0, -6)}AAAAAA`],
       ['half a token', (jwt) => jwt.slice(0, 40)],
       ['nonsense', () => 'a.b.c'],
@@ -95,9 +134,12 @@ describe('who may call', () => {
       expect(await response.json()).toMatchObject({ error_code: 3005 })
     })
 
-    test.each(['Basic bG9jYWw6eA==', 'Bearer', 'Bearer  ', `Token ${token}`, token])('an Authorization of “%s” is 401', async (authorization) => {
-      expect((await ask('/api/jobs', { headers: { Authorization: authorization } })).status).toBe(401)
-    })
+    test.each(['Basic bG9jYWw6eA==', 'Bearer', 'Bearer  ', `Token ${token}`, token])(
+      'an Authorization of “%s” is 401',
+      async (authorization) => {
+        expect((await ask('/api/jobs', { headers: { Authorization: authorization } })).status).toBe(401)
+      },
+    )
 
     test('a token ends with its time', async () => {
       value(await engine.client.settings.update({ 'access.token_ttl_ms': 1_000 }))
@@ -119,7 +161,11 @@ describe('who may call', () => {
       expect((await post(`/api/auth/users/${state.name}`, { password: 'another one entirely' }, undefined, 'PATCH')).status).toBe(200)
       expect((await as(again)).status).toBe(401)
       expect((await post('/api/auth/token', { user_id: state.name, password }, '')).status).toBe(401)
-      const last = (await (await post('/api/auth/token', { user_id: state.name, password: 'another one entirely' }, '')).json() as { access_token: string }).access_token
+      const last = (
+        (await (await post('/api/auth/token', { user_id: state.name, password: 'another one entirely' }, '')).json()) as {
+          access_token: string
+        }
+      ).access_token
       expect((await ask(`/api/auth/users/${state.name}`, { method: 'DELETE' })).status).toBe(200)
       expect((await as(last)).status).toBe(401)
       // A new user of the same name does not bring the old tokens back.
@@ -134,8 +180,12 @@ describe('who may call', () => {
         const response = await ask('/api/events/stream', { headers: { Authorization: `Bearer ${jwt}` } })
         expect(response.status).toBe(200)
         const socket = new WebSocket(`ws://127.0.0.1:${server.port}/ws`, { headers: { Authorization: `Bearer ${jwt}` } })
-        const closed = new Promise<number>((resolve) => { socket.once('close', resolve) })
-        await new Promise((resolve, reject) => { socket.once('open', resolve).once('error', reject) })
+        const closed = new Promise<number>((resolve) => {
+          socket.once('close', resolve)
+        })
+        await new Promise((resolve, reject) => {
+          socket.once('open', resolve).once('error', reject)
+        })
         return async () => ({ said: await response.text(), code: await closed })
       }
       const ways: readonly (readonly [string, (jwt: string) => Promise<unknown>])[] = [
@@ -146,7 +196,7 @@ describe('who may call', () => {
       for (const [way, end] of ways) {
         const jwt = await signIn()
         const ended = await open(jwt)
-        expect((await end(jwt) as Response).status).toBe(200)
+        expect(((await end(jwt)) as Response).status).toBe(200)
         const { said, code } = await ended()
         expect([code, said.includes('event: done')], way).toEqual([1008, false])
       }
@@ -173,17 +223,34 @@ describe('who may call', () => {
       expect((await as(bearer, '/api/auth/audit')).status).toBe(403)
       expect((await post('/api/settings', { 'access.anonymous_loopback': true }, `Bearer ${bearer}`, 'PUT')).status).toBe(403)
       const second = await post('/api/auth/users', { ...full, user_id: state.name.toUpperCase() })
-      expect([second.status, (await second.json() as { error_code: number }).error_code]).toEqual([409, 2003])
-      for (const bad of [{ scopes: ['local'] }, { scopes: ['jobs:*'] }, { scopes: ['signed_in'] }, { user_id: 'local' }, { user_id: 'Engine' }, { user_id: '../x' }, { user_id: '' }, { password: 'short' }, { tier: 'gold' }, { admin: true }]) {
+      expect([second.status, ((await second.json()) as { error_code: number }).error_code]).toEqual([409, 2003])
+      for (const bad of [
+        { scopes: ['local'] },
+        { scopes: ['jobs:*'] },
+        { scopes: ['signed_in'] },
+        { user_id: 'local' },
+        { user_id: 'Engine' },
+        { user_id: '../x' },
+        { user_id: '' },
+        { password: 'short' },
+        { tier: 'gold' },
+        { admin: true },
+      ]) {
         expect((await post('/api/auth/users', { ...full, ...bad })).status, JSON.stringify(bad)).toBe(422)
       }
     })
 
     test('passwords never leave, and are kept as argon2id with the promised cost', async () => {
-      const text = JSON.stringify([await (await ask('/api/auth/users')).json(), await (await ask(`/api/auth/users/${state.name}`)).json(), await (await ask('/api/auth/audit')).json()])
+      const text = JSON.stringify([
+        await (await ask('/api/auth/users')).json(),
+        await (await ask(`/api/auth/users/${state.name}`)).json(),
+        await (await ask('/api/auth/audit')).json(),
+      ])
       expect(text).not.toMatch(/password_hash|argon2|correct horse/)
       const kept = (await import('better-sqlite3')).default(`${engine.folder}/yardmaster.db`, { readonly: true })
-      const [{ password_hash: hash } = { password_hash: '' }] = kept.prepare<[string], { password_hash: string }>('select password_hash from users where id = ?').all(state.name)
+      const [{ password_hash: hash } = { password_hash: '' }] = kept
+        .prepare<[string], { password_hash: string }>('select password_hash from users where id = ?')
+        .all(state.name)
       kept.close()
       expect(hash).toMatch(/^\$argon2id\$v=19\$m=65536,t=3,p=4\$/)
     })
@@ -191,7 +258,8 @@ describe('who may call', () => {
     test('wrong passwords are slowed down, for names that are nowhere too', async () => {
       for (const name of [state.name, `nowhere-${counter.users}`]) {
         const statuses: number[] = []
-        for (let attempt = 0; attempt < 6; attempt++) statuses.push((await post('/api/auth/token', { user_id: name, password: 'wrong' }, '')).status)
+        for (let attempt = 0; attempt < 6; attempt++)
+          statuses.push((await post('/api/auth/token', { user_id: name, password: 'wrong' }, '')).status)
         expect(statuses).toEqual([401, 401, 401, 401, 401, 429])
         const refused = await post('/api/auth/token', { user_id: name, password }, '')
         expect(refused.status).toBe(429)
@@ -201,7 +269,10 @@ describe('who may call', () => {
     })
 
     test('a ticket opens one stream, once, without a header', async () => {
-      const { ticket, expires_in } = await (await post('/api/auth/stream-ticket', {}, `Bearer ${bearer}`)).json() as { ticket: string; expires_in: number }
+      const { ticket, expires_in } = (await (await post('/api/auth/stream-ticket', {}, `Bearer ${bearer}`)).json()) as {
+        ticket: string
+        expires_in: number
+      }
       expect(expires_in).toBe(60)
       const first = await bare(`/api/events/stream?after=0&ticket=${ticket}`)
       expect(first.status).toBe(200)
@@ -212,7 +283,8 @@ describe('who may call', () => {
     })
 
     test('a ticket opens nothing but streams, carries its user’s scopes, and ends with their token', async () => {
-      const take = async (jwt: string): Promise<string> => (await (await post('/api/auth/stream-ticket', {}, `Bearer ${jwt}`)).json() as { ticket: string }).ticket
+      const take = async (jwt: string): Promise<string> =>
+        ((await (await post('/api/auth/stream-ticket', {}, `Bearer ${jwt}`)).json()) as { ticket: string }).ticket
       expect((await bare(`/api/jobs?ticket=${await take(bearer)}`)).status).toBe(401)
       const writer = await signIn({ scopes: ['jobs:write'] })
       expect((await bare(`/api/events/stream?ticket=${await take(writer)}`)).status).toBe(403)
@@ -231,7 +303,10 @@ describe('who may call', () => {
       try {
         expect((await bare('/api/jobs')).status).toBe(200)
         expect((await bare('/api/auth/users')).status).toBe(403)
-        expect((await bare('/api/settings', { method: 'PUT', headers: { 'Content-Type': 'application/json' }, body: '{"runs.max_parallel":1}' })).status).toBe(403)
+        expect(
+          (await bare('/api/settings', { method: 'PUT', headers: { 'Content-Type': 'application/json' }, body: '{"runs.max_parallel":1}' }))
+            .status,
+        ).toBe(403)
         expect((await bare('/api/jobs', { headers: { Authorization: 'Bearer wrong' } })).status).toBe(401)
         expect((await bare('/api/jobs', { headers: { Origin: 'http://evil.example' } })).status).toBe(403)
       } finally {
@@ -241,20 +316,31 @@ describe('who may call', () => {
     })
 
     test('who did what is written down', async () => {
-      const job = await (await post('/api/jobs', { name: 'audited' }, `Bearer ${bearer}`)).json() as { id: string }
-      const { transitions } = await (await ask(`/api/auth/audit?actor=${state.name}`)).json() as { transitions: { entity: string; entity_id: string; actor: string; reason: string }[] }
+      const job = (await (await post('/api/jobs', { name: 'audited' }, `Bearer ${bearer}`)).json()) as { id: string }
+      const { transitions } = (await (await ask(`/api/auth/audit?actor=${state.name}`)).json()) as {
+        transitions: { entity: string; entity_id: string; actor: string; reason: string }[]
+      }
       expect(transitions.every((one) => one.actor === state.name)).toBe(true)
-      expect(transitions.map((one) => [one.entity, one.entity_id])).toEqual([['job', job.id], ['job', job.id], ['user', state.name]])
-      const all = await (await ask('/api/auth/audit')).json() as { transitions: { reason: string }[] }
+      expect(transitions.map((one) => [one.entity, one.entity_id])).toEqual([
+        ['job', job.id],
+        ['job', job.id],
+        ['user', state.name],
+      ])
+      const all = (await (await ask('/api/auth/audit')).json()) as { transitions: { reason: string }[] }
       expect(all.transitions.map((one) => one.reason)).toContain('created with jobs:read, jobs:write')
     })
 
     test('the same key of two users is two keys', async () => {
       const second = `${state.name}b`
       await post('/api/auth/users', { user_id: second, password, scopes: ['jobs:read', 'jobs:write'] })
-      const create = (jwt: string) => ask('/api/jobs', { method: 'POST', headers: { 'Content-Type': 'application/json', 'Idempotency-Key': 'k1', Authorization: `Bearer ${jwt}` }, body: '{"name":"one"}' })
+      const create = (jwt: string) =>
+        ask('/api/jobs', {
+          method: 'POST',
+          headers: { 'Content-Type': 'application/json', 'Idempotency-Key': 'k1', Authorization: `Bearer ${jwt}` },
+          body: '{"name":"one"}',
+        })
       const [one, other, again] = [await create(bearer), await create(await signIn({}, second)), await create(bearer)]
-      const ids = await Promise.all([one, other, again].map(async (response) => (await response.json() as { id: string }).id))
+      const ids = await Promise.all([one, other, again].map(async (response) => ((await response.json()) as { id: string }).id))
       expect(ids[0]).toBe(ids[2])
       expect(ids[0]).not.toBe(ids[1])
       expect(again.headers.get('idempotent-replayed')).toBe('true')
@@ -269,21 +355,34 @@ describe('who may call', () => {
     })
 
     const rowsByName = ['jobId', 'taskId', 'runId', 'profileId', 'userId']
-    const paths = [...operations].flatMap(([name, operation]) => routesOf(operation).map((route) => ({ name, operation, method: route.method, path: route.path.replace(/:(\w+)/g, nowhere), namesRow: pathParameters(route.path).some((name) => rowsByName.includes(name)), hasName: pathParameters(route.path).length > 0 })))
+    const paths = [...operations].flatMap(([name, operation]) =>
+      routesOf(operation).map((route) => ({
+        name,
+        operation,
+        method: route.method,
+        path: route.path.replace(/:(\w+)/g, nowhere),
+        namesRow: pathParameters(route.path).some((name) => rowsByName.includes(name)),
+        hasName: pathParameters(route.path).length > 0,
+      })),
+    )
     const closed = paths.filter(({ operation }) => operation.scope !== 'none')
     const broken = { 'Content-Type': 'application/json' }
 
-    test.each(closed.map((one) => [one.method, one.path, one] as const))('%s %s: 401, then 403, then 404, then what is wrong with the body', async (method, path, { operation, namesRow, hasName }) => {
-      const hasBody = method !== 'GET' && method !== 'DELETE'
-      const body = hasBody ? { body: '{"name":' } : {}
-      const query = hasBody ? '' : '?nonsense=1'
-      expect((await bare(`${path}${query}`, { method, headers: hasBody ? broken : {}, ...body })).status).toBe(401)
-      const send = (jwt: string) => ask(`${path}${query}`, { method, headers: { Authorization: `Bearer ${jwt}`, ...(hasBody && broken) }, ...body })
-      if (operation.scope !== 'signed_in') expect((await send(state.powerless)).status).toBe(403)
-      const { status } = await send(token)
-      if (namesRow) expect(status).toBe(404)
-      else expect(status, 'what is wrong is told').toBeOneOf(hasName ? [400, 404, 422] : [hasBody ? 400 : 422])
-    })
+    test.each(closed.map((one) => [one.method, one.path, one] as const))(
+      '%s %s: 401, then 403, then 404, then what is wrong with the body',
+      async (method, path, { operation, namesRow, hasName }) => {
+        const hasBody = method !== 'GET' && method !== 'DELETE'
+        const body = hasBody ? { body: '{"name":' } : {}
+        const query = hasBody ? '' : '?nonsense=1'
+        expect((await bare(`${path}${query}`, { method, headers: hasBody ? broken : {}, ...body })).status).toBe(401)
+        const send = (jwt: string) =>
+          ask(`${path}${query}`, { method, headers: { Authorization: `Bearer ${jwt}`, ...(hasBody && broken) }, ...body })
+        if (operation.scope !== 'signed_in') expect((await send(state.powerless)).status).toBe(403)
+        const { status } = await send(token)
+        if (namesRow) expect(status).toBe(404)
+        else expect(status, 'what is wrong is told').toBeOneOf(hasName ? [400, 404, 422] : [hasBody ? 400 : 422])
+      },
+    )
   })
 
   test('every operation names a right that somebody has', () => {

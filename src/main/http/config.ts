@@ -1,6 +1,9 @@
 import type { Service } from '../app/service.ts'
 
-export interface HttpLog { info(fields: object, message: string): void; error(fields: object, message: string): void }
+export interface HttpLog {
+  info(fields: object, message: string): void
+  error(fields: object, message: string): void
+}
 
 export interface HttpConfig {
   readonly service: Service
@@ -14,5 +17,6 @@ export interface HttpConfig {
   /** How long a web socket’s reader may leave too much unread before it is let go. */
   readonly slowReaderMs?: number | undefined
   /** Told of every call that was answered, by the route as it is declared. */
-  readonly answered?: ((call: { readonly method: string; readonly route: string; readonly status: number; readonly seconds: number }) => void) | undefined
+  readonly answered?:
+    ((call: { readonly method: string; readonly route: string; readonly status: number; readonly seconds: number }) => void) | undefined
 }

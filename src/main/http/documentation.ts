@@ -7,7 +7,7 @@ import type { FastifyInstance } from 'fastify'
  */
 export function addDocumentation(server: FastifyInstance, version: string): void {
   const state: { made?: ReturnType<typeof make> } = {}
-  const made = () => state.made ??= make(version)
+  const made = () => (state.made ??= make(version))
   server.get('/openapi.json', async (_request, reply) => reply.type('application/json; charset=utf-8').send((await made()).openApi))
   server.get('/postman.json', async (_request, reply) => reply.type('application/json; charset=utf-8').send((await made()).postman))
   for (const path of ['/docs', '/docs/*']) {
@@ -22,7 +22,15 @@ export function addDocumentation(server: FastifyInstance, version: string): void
 }
 
 async function make(version: string) {
-  const [{ openApi }, { postmanCollection }, { documentationPages }] = await Promise.all([import('./open-api.ts'), import('./postman.ts'), import('./documentation-pages.ts')])
+  const [{ openApi }, { postmanCollection }, { documentationPages }] = await Promise.all([
+    import('./open-api.ts'),
+    import('./postman.ts'),
+    import('./documentation-pages.ts'),
+  ])
   const document = openApi(version)
-  return { openApi: JSON.stringify(document), postman: JSON.stringify(postmanCollection(version)), pages: await documentationPages(document) }
+  return {
+    openApi: JSON.stringify(document),
+    postman: JSON.stringify(postmanCollection(version)),
+    pages: await documentationPages(document),
+  }
 }

@@ -6,10 +6,16 @@ import type { Identity } from '../app/service.ts'
 import type { HttpConfig } from './config.ts'
 
 /** What a request shows of itself. A ticket stands in the address, and only where a stream is asked for. */
-export interface Shown { readonly authorization?: string | undefined; readonly ticket?: string | undefined }
+export interface Shown {
+  readonly authorization?: string | undefined
+  readonly ticket?: string | undefined
+}
 
 /** The owner of the data folder, by its token; a user, by theirs or by a ticket; nobody, where none of these is shown or good. */
-export async function identify({ service, token }: Pick<HttpConfig, 'service' | 'token'>, { authorization, ticket }: Shown): Promise<Identity | undefined> {
+export async function identify(
+  { service, token }: Pick<HttpConfig, 'service' | 'token'>,
+  { authorization, ticket }: Shown,
+): Promise<Identity | undefined> {
   if (authorization === undefined) return service.identify({ ticket })
   const given = /^Bearer\s+(\S+)$/i.exec(authorization)?.[1]
   if (given === undefined) return undefined
@@ -22,7 +28,8 @@ const digest = (text: string): Buffer => hash('sha256', text, 'buffer')
 
 export const unauthenticated: Failure = {
   kind: 'unauthenticated',
-  message: 'This needs a token: send it as “Authorization: Bearer …”. `yardmaster token` prints the one of the data folder; POST /api/auth/token gives one to a user. One that was refused has expired, was taken back, or is not of this data folder.',
+  message:
+    'This needs a token: send it as “Authorization: Bearer …”. `yardmaster token` prints the one of the data folder; POST /api/auth/token gives one to a user. One that was refused has expired, was taken back, or is not of this data folder.',
 }
 
 /**
@@ -30,7 +37,8 @@ export const unauthenticated: Failure = {
  * foreign name was made to point here, and an Origin must be this server's own.
  */
 export function foreign(headers: { readonly host?: string | undefined; readonly origin?: string | undefined }): Failure | undefined {
-  if (!isLoopback(headers.host)) return { kind: 'forbidden', message: `Only requests to this machine are answered, not to “${(headers.host ?? '').slice(0, 100)}”` }
+  if (!isLoopback(headers.host))
+    return { kind: 'forbidden', message: `Only requests to this machine are answered, not to “${(headers.host ?? '').slice(0, 100)}”` }
   if (headers.origin !== undefined && headers.origin !== `http://${headers.host ?? ''}`) {
     return { kind: 'forbidden', message: `Pages of “${headers.origin.slice(0, 100)}” may not call this server` }
   }

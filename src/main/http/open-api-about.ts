@@ -33,7 +33,10 @@ const groups: Readonly<Record<string, string>> = {
 }
 
 export const tagsOf = (names: Iterable<string>): Json[] =>
-  [...new Set([...names].map((name) => name.split('.')[0] ?? ''))].map((name) => ({ name, ...(groups[name] !== undefined && { description: groups[name] }) }))
+  [...new Set([...names].map((name) => name.split('.')[0] ?? ''))].map((name) => ({
+    name,
+    ...(groups[name] !== undefined && { description: groups[name] }),
+  }))
 
 export const description = [
   'Plans, runs and supervises work on this machine.',
@@ -48,16 +51,28 @@ export const description = [
 export const securitySchemes: Json = {
   token: { type: 'http', scheme: 'bearer', description: 'The token of the data folder: `yardmaster token` prints it' },
   user: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'A user’s token from POST /api/auth/token' },
-  ticket: { type: 'apiKey', in: 'query', name: 'ticket', description: 'For streams only, good once, within 60 s: from POST /api/auth/stream-ticket' },
+  ticket: {
+    type: 'apiKey',
+    in: 'query',
+    name: 'ticket',
+    description: 'For streams only, good once, within 60 s: from POST /api/auth/stream-ticket',
+  },
 }
 
 /** What a caller needs, as the document says it. */
 export function needed(right: Right, isStream: boolean): Json {
   switch (right) {
-    case 'none': return { security: [] }
-    case 'local': return { security: [{ token: [] }], description: 'Needs the token of the data folder.' }
-    case 'signed_in': return { security: [{ token: [] }, { user: [] }], description: 'Needs any token.' }
-    default: return { security: [{ token: [] }, { user: [right] }, ...(isStream ? [{ ticket: [right] }] : [])], description: `Needs the right \`${right}\`.` }
+    case 'none':
+      return { security: [] }
+    case 'local':
+      return { security: [{ token: [] }], description: 'Needs the token of the data folder.' }
+    case 'signed_in':
+      return { security: [{ token: [] }, { user: [] }], description: 'Needs any token.' }
+    default:
+      return {
+        security: [{ token: [] }, { user: [right] }, ...(isStream ? [{ ticket: [right] }] : [])],
+        description: `Needs the right \`${right}\`.`,
+      }
   }
 }
 
@@ -67,8 +82,12 @@ const named: Json = {
   'X-Trace-Id': { schema: { type: 'string' }, description: 'Under this id the engine’s log says more' },
 }
 
-export const successHeaders = ({ replays }: { readonly replays: boolean }): Json =>
-  ({ ...named, ...(replays && { 'Idempotent-Replayed': { schema: { const: 'true' }, description: 'There when this is the kept answer to the same key' } }) })
+export const successHeaders = ({ replays }: { readonly replays: boolean }): Json => ({
+  ...named,
+  ...(replays && {
+    'Idempotent-Replayed': { schema: { const: 'true' }, description: 'There when this is the kept answer to the same key' },
+  }),
+})
 
 /** One refusal's answer, with a document as it comes. */
 export function refused(status: number, kinds: readonly FailureKind[]): Json {
@@ -76,13 +95,28 @@ export function refused(status: number, kinds: readonly FailureKind[]): Json {
   return {
     description: kinds.map((kind) => `${failureTable[kind].code} ${failureTable[kind].name}`).join(', '),
     headers: { ...named, ...(waits && { 'Retry-After': { schema: { type: 'integer' }, description: 'Seconds' } }) },
-    content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' }, examples: Object.fromEntries(kinds.map((kind) => [kind, { value: exampleOf(kind) }])) } },
+    content: {
+      'application/problem+json': {
+        schema: { $ref: '#/components/schemas/Problem' },
+        examples: Object.fromEntries(kinds.map((kind) => [kind, { value: exampleOf(kind) }])),
+      },
+    },
   }
 }
 
 function exampleOf(kind: FailureKind): Json {
   const { status, code, name, title } = failureTable[kind]
-  return { type: 'about:blank', title, status, detail: title, error_code: code, error_name: name, error_message: title, trace_id: '0192a6b1-0000-7000-8000-000000000000', details: detailsOf[kind] ?? null }
+  return {
+    type: 'about:blank',
+    title,
+    status,
+    detail: title,
+    error_code: code,
+    error_name: name,
+    error_message: title,
+    trace_id: '0192a6b1-0000-7000-8000-000000000000',
+    details: detailsOf[kind] ?? null,
+  }
 }
 
 const detailsOf: Partial<Record<FailureKind, unknown>> = {
@@ -99,5 +133,11 @@ export const otherPaths: Json = {
 }
 
 function served(operationId: string, summary: string, type: string): Json {
-  return { operationId, tags: ['system'], summary, security: [], responses: { 200: { description: summary, content: { [type]: { schema: { type: 'object' } } } } } }
+  return {
+    operationId,
+    tags: ['system'],
+    summary,
+    security: [],
+    responses: { 200: { description: summary, content: { [type]: { schema: { type: 'object' } } } } },
+  }
 }

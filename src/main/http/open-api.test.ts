@@ -2,8 +2,16 @@ import { expect, test } from 'vitest'
 import { operations, type OperationName } from '../../shared/contract/index.ts'
 import { openApi } from './open-api.ts'
 
-interface Described { operationId: string; responses: Record<string, unknown>; requestBody?: unknown }
-const document = openApi('1.2.3') as { openapi: string; paths: Record<string, Record<string, Described>>; components: { schemas: Record<string, unknown> } }
+interface Described {
+  operationId: string
+  responses: Record<string, unknown>
+  requestBody?: unknown
+}
+const document = openApi('1.2.3') as {
+  openapi: string
+  paths: Record<string, Record<string, Described>>
+  components: { schemas: Record<string, unknown> }
+}
 const described = Object.values(document.paths).flatMap((path) => Object.values(path))
 
 test('every operation of the contract is there, under a name of its own', () => {
@@ -28,7 +36,11 @@ test('fields are spelled as on the line, and what a record holds is left alone',
 })
 
 test('every operation but the open ones says how it may be refused', () => {
-  for (const operation of described.filter((one) => operations.get(one.operationId.split('.').slice(0, 2).join('.') as OperationName)?.scope !== 'none' && !['openapi', 'postman'].includes(one.operationId))) {
+  for (const operation of described.filter(
+    (one) =>
+      operations.get(one.operationId.split('.').slice(0, 2).join('.') as OperationName)?.scope !== 'none' &&
+      !['openapi', 'postman'].includes(one.operationId),
+  )) {
     expect(Object.keys(operation.responses)).toEqual(expect.arrayContaining(['401', '403', '422', '500']))
   }
 })

@@ -38,14 +38,25 @@ function described(id: string, operation: Operation, route: HttpRoute, schemas: 
     summary: operation.summary,
     ...needed(operation.scope, operation.kind === 'stream'),
     parameters: [...parameters(operation, route, schemas), ...headers(operation)],
-    ...(body.length > 0 && { requestBody: { required: requiredFields(operation, body).length > 0, content: { 'application/json': { schema: bodySchema(operation, body, schemas), ...(operation.example !== undefined && { example: operation.example }) } } } }),
+    ...(body.length > 0 && {
+      requestBody: {
+        required: requiredFields(operation, body).length > 0,
+        content: {
+          'application/json': {
+            schema: bodySchema(operation, body, schemas),
+            ...(operation.example !== undefined && { example: operation.example }),
+          },
+        },
+      },
+    }),
     responses: responses(operation, schemas),
   }
 }
 
 const isOptional = (schema: z.core.$ZodType): boolean => z.safeParse(schema, undefined).success
 
-const requiredFields = (operation: Operation, fields: readonly string[]): string[] => fields.filter((field) => !isOptional(fieldSchema(operation, field)))
+const requiredFields = (operation: Operation, fields: readonly string[]): string[] =>
+  fields.filter((field) => !isOptional(fieldSchema(operation, field)))
 
 const fieldSchema = (operation: Operation, field: string): z.core.$ZodType => {
   const schema = (operation.input.shape as Readonly<Record<string, z.core.$ZodType>>)[field]
@@ -55,19 +66,49 @@ const fieldSchema = (operation: Operation, field: string): z.core.$ZodType => {
 
 function parameters(operation: Operation, route: HttpRoute, schemas: Record<string, Json>): Json[] {
   const inPath = pathParameters(route.path)
-  const path = inPath.map((name) => ({ name: snakeCase(name), in: 'path', required: true, schema: inputSchema(fieldSchema(operation, name), schemas) }))
-  const query = fieldsIn(operation, 'query').map((name) => ({ name: snakeCase(name), in: 'query', required: !isOptional(fieldSchema(operation, name)), schema: inputSchema(fieldSchema(operation, name), schemas) }))
+  const path = inPath.map((name) => ({
+    name: snakeCase(name),
+    in: 'path',
+    required: true,
+    schema: inputSchema(fieldSchema(operation, name), schemas),
+  }))
+  const query = fieldsIn(operation, 'query').map((name) => ({
+    name: snakeCase(name),
+    in: 'query',
+    required: !isOptional(fieldSchema(operation, name)),
+    schema: inputSchema(fieldSchema(operation, name), schemas),
+  }))
   return [...path, ...query, ...elsewhere(operation)]
 }
 
 /** `format` is read before the operation: it chooses how the same lines are answered. */
 const elsewhere = (operation: Operation): Json[] =>
-  operation.route === 'GET /api/runs/:runId/logs' ? [{ name: 'format', in: 'query', required: false, schema: { enum: ['json', 'text'], default: 'json' }, description: 'text: what was printed, as it is' }] : []
+  operation.route === 'GET /api/runs/:runId/logs'
+    ? [
+        {
+          name: 'format',
+          in: 'query',
+          required: false,
+          schema: { enum: ['json', 'text'], default: 'json' },
+          description: 'text: what was printed, as it is',
+        },
+      ]
+    : []
 
 function headers(operation: Operation): Json[] {
   const text = { type: 'string', maxLength: 200 }
-  if (operation.kind === 'command') return [{ name: 'Idempotency-Key', in: 'header', required: false, schema: text, description: 'The same key and call again: the same answer, and no second effect, for an hour' }]
-  if (operation.kind === 'stream') return [{ name: 'Last-Event-ID', in: 'header', required: false, schema: text, description: 'Go on after this id' }]
+  if (operation.kind === 'command')
+    return [
+      {
+        name: 'Idempotency-Key',
+        in: 'header',
+        required: false,
+        schema: text,
+        description: 'The same key and call again: the same answer, and no second effect, for an hour',
+      },
+    ]
+  if (operation.kind === 'stream')
+    return [{ name: 'Last-Event-ID', in: 'header', required: false, schema: text, description: 'Go on after this id' }]
   return []
 }
 
@@ -80,7 +121,11 @@ const bodySchema = (operation: Operation, fields: readonly string[], schemas: Re
 
 function responses(operation: Operation, schemas: Record<string, Json>): Json {
   const success = operation.kind === 'command' ? operation.success : 200
-  const answer = { description: operation.summary, headers: successHeaders({ replays: operation.kind === 'command' }), content: content(operation, schemas) }
+  const answer = {
+    description: operation.summary,
+    headers: successHeaders({ replays: operation.kind === 'command' }),
+    content: content(operation, schemas),
+  }
   const refusals = [...refusalsOf(operation)].map(([status, kinds]) => [status, refused(status, kinds)] as const)
   const degraded = operation.summary === 'Is everything well?' ? { 503: { ...answer, description: 'Degraded' } } : {}
   return { [success]: answer, ...Object.fromEntries(refusals), ...degraded }
@@ -88,9 +133,17 @@ function responses(operation: Operation, schemas: Record<string, Json>): Json {
 
 function content(operation: Operation, schemas: Record<string, Json>): Json {
   switch (operation.kind) {
-    case 'text': return { [operation.mediaType ?? 'text/plain']: { schema: { type: 'string' } } }
-    case 'stream': return { 'text/event-stream': { schema: outputSchema(operation.output, schemas), example: `id: 1\nevent: ${operation.eventName}\ndata: {…}\n\n` } }
-    default: return { 'application/json': { schema: outputSchema(operation.output, schemas) } }
+    case 'text':
+      return { [operation.mediaType ?? 'text/plain']: { schema: { type: 'string' } } }
+    case 'stream':
+      return {
+        'text/event-stream': {
+          schema: outputSchema(operation.output, schemas),
+          example: `id: 1\nevent: ${operation.eventName}\ndata: {…}\n\n`,
+        },
+      }
+    default:
+      return { 'application/json': { schema: outputSchema(operation.output, schemas) } }
   }
 }
 
@@ -99,7 +152,7 @@ function refusalsOf(operation: Operation): ReadonlyMap<number, readonly FailureK
   const byStatus = new Map<number, FailureKind[]>()
   for (const kind of new Set([...usualFailures(operation), ...(operation.failures ?? [])])) {
     const { status } = failureTable[kind]
-    byStatus.set(status, [...byStatus.get(status) ?? [], kind])
+    byStatus.set(status, [...(byStatus.get(status) ?? []), kind])
   }
   return byStatus
 }
@@ -114,8 +167,10 @@ function usualFailures(operation: Operation): readonly FailureKind[] {
   return [...closed, ...naming, ...always, ...carrying, ...changing]
 }
 
-const inputSchema = (schema: z.core.$ZodType, schemas: Record<string, Json>): unknown => onLine(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }), schemas)
-const outputSchema = (schema: z.core.$ZodType, schemas: Record<string, Json>): unknown => onLine(z.toJSONSchema(schema, { io: 'output', unrepresentable: 'any' }), schemas)
+const inputSchema = (schema: z.core.$ZodType, schemas: Record<string, Json>): unknown =>
+  onLine(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }), schemas)
+const outputSchema = (schema: z.core.$ZodType, schemas: Record<string, Json>): unknown =>
+  onLine(z.toJSONSchema(schema, { io: 'output', unrepresentable: 'any' }), schemas)
 
 /**
  * The schema as the line spells it. A schema with a name of its own (`id`) becomes a component, and is referred to.
@@ -134,7 +189,8 @@ function onLine(schema: unknown, schemas: Record<string, Json>): unknown {
 }
 
 function spelled(key: string, value: unknown, schemas: Record<string, Json>): unknown {
-  if (key === 'properties') return Object.fromEntries(Object.entries(value as Json).map(([name, field]) => [snakeCase(name), onLine(field, schemas)]))
+  if (key === 'properties')
+    return Object.fromEntries(Object.entries(value as Json).map(([name, field]) => [snakeCase(name), onLine(field, schemas)]))
   if (key === 'required') return (value as string[]).map(snakeCase)
   if (key === 'enum' || key === 'const' || key === 'default' || key === 'examples') return value
   return onLine(value, schemas)
@@ -145,8 +201,13 @@ const problemSchema: Json = {
   description: 'RFC 9457: what happened, to what, and what to do next',
   required: ['type', 'title', 'status', 'detail', 'error_code', 'error_name', 'error_message', 'trace_id', 'details'],
   properties: {
-    type: { type: 'string' }, title: { type: 'string' }, status: { type: 'integer' }, detail: { type: 'string' },
-    error_code: { type: 'integer', description: 'What programs match on' }, error_name: { type: 'string' }, error_message: { type: 'string' },
+    type: { type: 'string' },
+    title: { type: 'string' },
+    status: { type: 'integer' },
+    detail: { type: 'string' },
+    error_code: { type: 'integer', description: 'What programs match on' },
+    error_name: { type: 'string' },
+    error_message: { type: 'string' },
     trace_id: { type: 'string', description: 'Under this id the engine’s log says more' },
     details: { description: 'Of bad input: each field with its path. Of a refused change of state: current_state and requested_state' },
   },

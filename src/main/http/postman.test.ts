@@ -15,7 +15,13 @@ test('every operation is in the collection once', () => {
   expect(names.toSorted()).toEqual([...operations.keys()].toSorted())
 })
 
-interface Report { readonly run: { readonly stats: { readonly requests: { readonly total: number } }; readonly failures: readonly { readonly source?: { readonly name: string }; readonly error: { readonly message: string } }[]; readonly executions: readonly { readonly item: { readonly name: string }; readonly response?: { readonly code: number } }[] } }
+interface Report {
+  readonly run: {
+    readonly stats: { readonly requests: { readonly total: number } }
+    readonly failures: readonly { readonly source?: { readonly name: string }; readonly error: { readonly message: string } }[]
+    readonly executions: readonly { readonly item: { readonly name: string }; readonly response?: { readonly code: number } }[]
+  }
+}
 
 test('newman runs the collection against a live engine, and creating, reading and running works in it', async () => {
   const engine = startEngine()
@@ -26,13 +32,38 @@ test('newman runs the collection against a live engine, and creating, reading an
     const file = join(engine.folder, 'collection.json')
     const report = join(engine.folder, 'report.json')
     writeFileSync(file, JSON.stringify(collection))
-    const folders = collection.item.map((folder) => folder.name).filter((name) => name !== 'streams').flatMap((name) => ['--folder', name])
-    const child = spawn(process.execPath, [newman, 'run', file, '--env-var', `baseUrl=http://127.0.0.1:${server.port}`, '--env-var', 'token=the-token', '--timeout-request', '40000', '--reporters', 'json', '--reporter-json-export', report, ...folders])
+    const folders = collection.item
+      .map((folder) => folder.name)
+      .filter((name) => name !== 'streams')
+      .flatMap((name) => ['--folder', name])
+    const child = spawn(process.execPath, [
+      newman,
+      'run',
+      file,
+      '--env-var',
+      `baseUrl=http://127.0.0.1:${server.port}`,
+      '--env-var',
+      'token=the-token',
+      '--timeout-request',
+      '40000',
+      '--reporters',
+      'json',
+      '--reporter-json-export',
+      report,
+      ...folders,
+    ])
     await new Promise((resolve) => child.on('close', resolve))
-    const { run } = (await import(report, { with: { type: 'json' } }) as { default: Report }).default
+    const { run } = ((await import(report, { with: { type: 'json' } })) as { default: Report }).default
     expect(run.failures.map((failure) => `${failure.source?.name ?? ''}: ${failure.error.message}`)).toEqual([])
     const codes = new Map(run.executions.map((one) => [one.item.name, one.response?.code]))
-    for (const [name, code] of [['Create a job', 201], ['Create a task', 201], ['Run a task', 202], ['Create a user', 201], ['Who am I, and what may I do?', 200]] as const) expect([name, codes.get(operationNamed(name))]).toEqual([name, code])
+    for (const [name, code] of [
+      ['Create a job', 201],
+      ['Create a task', 201],
+      ['Run a task', 202],
+      ['Create a user', 201],
+      ['Who am I, and what may I do?', 200],
+    ] as const)
+      expect([name, codes.get(operationNamed(name))]).toEqual([name, code])
     expect(run.executions.length).toBeGreaterThan(50)
   } finally {
     leaving.abort()
@@ -44,4 +75,5 @@ test('newman runs the collection against a live engine, and creating, reading an
 }, 180_000)
 
 /** The summary of an operation, by how it begins. */
-const operationNamed = (beginning: string): string => [...operations.values()].find(({ summary }) => summary.startsWith(beginning))?.summary ?? beginning
+const operationNamed = (beginning: string): string =>
+  [...operations.values()].find(({ summary }) => summary.startsWith(beginning))?.summary ?? beginning

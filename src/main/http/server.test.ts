@@ -15,7 +15,14 @@ describe('the REST server', () => {
   let client: Client
   beforeEach(async () => {
     engine = startEngine()
-    server = await serveHttp({ service: engine.service, token, port: 0, version: '1.2.3', answered: engine.meter.answered, log: { info() {}, error() {} } })
+    server = await serveHttp({
+      service: engine.service,
+      token,
+      port: 0,
+      version: '1.2.3',
+      answered: engine.meter.answered,
+      log: { info() {}, error() {} },
+    })
     client = createClient(createHttpWire({ baseUrl: `http://127.0.0.1:${server.port}`, token, fetch }))
   })
   afterEach(async () => {
@@ -27,17 +34,26 @@ describe('the REST server', () => {
   const ask = (path: string, init: Omit<RequestInit, 'headers'> & { headers?: Record<string, string> } = {}) =>
     fetch(`http://127.0.0.1:${server.port}${path}`, { ...init, headers: { Authorization: `Bearer ${token}`, ...init.headers } })
   const post = (path: string, body: unknown, headers: Record<string, string> = {}) =>
-    ask(path, { method: 'POST', headers: { 'Content-Type': 'application/json', ...headers }, body: typeof body === 'string' ? body : JSON.stringify(body) })
+    ask(path, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', ...headers },
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+    })
   const problem = async (response: Response) => {
-    const body = await response.json() as { status: number; error_code: number; details: { path: string }[] }
+    const body = (await response.json()) as { status: number; error_code: number; details: { path: string }[] }
     return Object.assign(body, { contentType: response.headers.get('content-type') })
   }
 
   test('a body may have 1 MiB, and one of a document 64', async () => {
-    const document = { yardmaster: 1, jobs: [{ name: 'Large', tasks: Array.from({ length: 300 }, (_, index) => ({ name: `T${index}`, command: `: ${'x'.repeat(10_000)}` })) }] }
+    const document = {
+      yardmaster: 1,
+      jobs: [
+        { name: 'Large', tasks: Array.from({ length: 300 }, (_, index) => ({ name: `T${index}`, command: `: ${'x'.repeat(10_000)}` })) },
+      ],
+    }
     expect((await post('/api/tasks', { name: 'Large', command: 'x'.repeat(1_100_000) })).status).toBe(413)
     const taken = await post('/api/import', { from: 'yardmaster', text: JSON.stringify(document), dry_run: true })
-    expect([taken.status, (await taken.json() as { created: number }).created]).toEqual([200, 301])
+    expect([taken.status, ((await taken.json()) as { created: number }).created]).toEqual([200, 301])
     expect((await post('/api/apply', { document, dry_run: true })).status).toBe(200)
     expect((await post('/api/jobs/import?dry_run=true', document)).status).toBe(200)
   })
@@ -45,21 +61,47 @@ describe('the REST server', () => {
   test('a job is created, read, changed and deleted in snake_case', async () => {
     const created = await post('/api/jobs', { name: 'Nightly', working_directory: { path: '/tmp' }, worker_count: 2 })
     expect(created.status).toBe(201)
-    const job = await created.json() as { id: string; worker_count: number; parent_job_id: null }
-    expect(job).toMatchObject({ name: 'Nightly', worker_count: 2, parent_job_id: null, status: 'pending', working_directory: { path: '/tmp' } })
-    const changed = await ask(`/api/jobs/${job.id}`, { method: 'PATCH', headers: { 'Content-Type': 'application/json' }, body: '{"name":"Daily"}' })
+    const job = (await created.json()) as { id: string; worker_count: number; parent_job_id: null }
+    expect(job).toMatchObject({
+      name: 'Nightly',
+      worker_count: 2,
+      parent_job_id: null,
+      status: 'pending',
+      working_directory: { path: '/tmp' },
+    })
+    const changed = await ask(`/api/jobs/${job.id}`, {
+      method: 'PATCH',
+      headers: { 'Content-Type': 'application/json' },
+      body: '{"name":"Daily"}',
+    })
     expect(await changed.json()).toMatchObject({ name: 'Daily', worker_count: 2 })
     expect(await (await ask('/api/jobs?limit=10')).json()).toMatchObject({ jobs: [{ id: job.id }], total: 1, limit: 10, offset: 0 })
-    expect(await (await ask(`/api/jobs/${job.id}`, { method: 'DELETE' })).json()).toEqual({ deleted: true, jobs: 1, tasks: 0, runs: 0, log_files: 0 })
+    expect(await (await ask(`/api/jobs/${job.id}`, { method: 'DELETE' })).json()).toEqual({
+      deleted: true,
+      jobs: 1,
+      tasks: 0,
+      runs: 0,
+      log_files: 0,
+    })
     expect((await ask(`/api/jobs/${job.id}`)).status).toBe(404)
   })
 
   test('the same client works over HTTP as in the same process', async () => {
     const job = value(await client.jobs.create({ name: 'over the wire', workingDirectory: { path: '~/x' } }))
-    const task = value(await client.tasks.create({ name: 't', jobId: job.id, workType: 'http_request', parameters: { url: 'http://127.0.0.1/', expect_status: 204, headers: { 'X-Camel': 'kept' } } }))
+    const task = value(
+      await client.tasks.create({
+        name: 't',
+        jobId: job.id,
+        workType: 'http_request',
+        parameters: { url: 'http://127.0.0.1/', expect_status: 204, headers: { 'X-Camel': 'kept' } },
+      }),
+    )
     expect(task.parameters).toMatchObject({ expect_status: 204, headers: { 'X-Camel': 'kept' } })
     expect(value(await client.tasks.list({ jobId: job.id })).tasks).toEqual([task])
-    expect(refusal(await client.jobs.create({ name: '', workingDirectory: { path: 'x'.repeat(9_000) } }))).toMatchObject({ kind: 'validation', problems: [{ path: 'name' }, { path: 'workingDirectory.path' }] })
+    expect(refusal(await client.jobs.create({ name: '', workingDirectory: { path: 'x'.repeat(9_000) } }))).toMatchObject({
+      kind: 'validation',
+      problems: [{ path: 'name' }, { path: 'workingDirectory.path' }],
+    })
     expect(value(await client.settings.update({ 'runs.max_parallel': 3 }))['runs.max_parallel']).toMatchObject({ value: 3 })
   })
 
@@ -75,12 +117,23 @@ describe('the REST server', () => {
       return response.text()
     }
     const first = await text()
-    for (const line of ['yardmaster_runs{status="running"} 1', 'yardmaster_jobs{status="completed"} 0', 'yardmaster_workers{status="running"} 1', 'yardmaster_resources_held{depth="5"} 1', 'yardmaster_resources_quota{depth="0"} 10', 'yardmaster_check_up{check="agent"} 1', 'yardmaster_info{version="0.0.0"} 1']) expect(first.split('\n')).toContain(line)
+    for (const line of [
+      'yardmaster_runs{status="running"} 1',
+      'yardmaster_jobs{status="completed"} 0',
+      'yardmaster_workers{status="running"} 1',
+      'yardmaster_resources_held{depth="5"} 1',
+      'yardmaster_resources_quota{depth="0"} 10',
+      'yardmaster_check_up{check="agent"} 1',
+      'yardmaster_info{version="0.0.0"} 1',
+    ])
+      expect(first.split('\n')).toContain(line)
     expect(first).toMatch(/^# TYPE yardmaster_journal_events_total counter\nyardmaster_journal_events_total [1-9]/m)
     expect(first).toMatch(/^process_resident_memory_bytes \d+$/m)
     expect(await text()).toContain('yardmaster_http_request_duration_seconds_count{method="GET",route="/metrics",status="200"} 1')
     await post('/api/auth/users', { user_id: 'ada', password: 'correct horse battery', scopes: ['supervisor:read'] })
-    const { access_token: jwt } = await (await post('/api/auth/token', { user_id: 'ada', password: 'correct horse battery' })).json() as { access_token: string }
+    const { access_token: jwt } = (await (await post('/api/auth/token', { user_id: 'ada', password: 'correct horse battery' })).json()) as {
+      access_token: string
+    }
     expect(await text({ Authorization: `Bearer ${jwt}` })).toContain('yardmaster_runs{status="running"} 0\n')
   })
 
@@ -130,15 +183,20 @@ describe('the REST server', () => {
     expect(value(await client.jobs.list({})).total).toBe(0)
   })
 
-  test.each([['too large', `Bearer ${token}`, 413], ['without a token', 'none', 401]])('a client that sends everything before it reads gets the answer: %s', async (_what, authorization, status) => {
+  test.each([
+    ['too large', `Bearer ${token}`, 413],
+    ['without a token', 'none', 401],
+  ])('a client that sends everything before it reads gets the answer: %s', async (_what, authorization, status) => {
     const socket = connect(server.port, '127.0.0.1').pause()
     const body = Buffer.alloc(16_000_000, 'x')
     await new Promise<void>((resolve, reject) => {
       socket.once('error', reject)
-      socket.write(`POST /api/jobs HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: ${authorization}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n`)
+      socket.write(
+        `POST /api/jobs HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: ${authorization}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n`,
+      )
       socket.write(body, () => resolve())
     })
-    const [first] = await once(socket.resume(), 'data') as [Buffer]
+    const [first] = (await once(socket.resume(), 'data')) as [Buffer]
     expect(first.toString()).toMatch(new RegExp(`^HTTP/1.1 ${status}`))
     socket.destroy()
   })
@@ -149,17 +207,36 @@ describe('the REST server', () => {
     expect(refused.details.map((one) => one.path).sort()).toEqual(['colour', 'name', 'timeout_ms', 'working_directory.path'])
   })
 
-  test.each(['/api/jobs?limit=0', '/api/jobs?limit=501', '/api/jobs?limit=many', '/api/jobs?colour=red', '/api/runs?since=yesterday', '/api/tasks?limit=1&limit=2'])('%s is 422', async (path) => {
+  test.each([
+    '/api/jobs?limit=0',
+    '/api/jobs?limit=501',
+    '/api/jobs?limit=many',
+    '/api/jobs?colour=red',
+    '/api/runs?since=yesterday',
+    '/api/tasks?limit=1&limit=2',
+  ])('%s is 422', async (path) => {
     expect((await ask(path)).status).toBe(422)
   })
 
-  test.each([`/api/jobs/${nobody}`, '/api/jobs/nonsense', '/api/runs/%00', `/api/runs/${nobody}/logs`, `/api/tasks?job_id=${nobody}`, '/api/nothing'])('%s is 404', async (path) => {
+  test.each([
+    `/api/jobs/${nobody}`,
+    '/api/jobs/nonsense',
+    '/api/runs/%00',
+    `/api/runs/${nobody}/logs`,
+    `/api/tasks?job_id=${nobody}`,
+    '/api/nothing',
+  ])('%s is 404', async (path) => {
     expect(await problem(await ask(path))).toMatchObject({ status: 404, error_code: 2001 })
   })
 
   test('an unknown row comes before a bad body, an unknown work type is 400, a bad priority 422', async () => {
-    expect((await ask(`/api/jobs/${nobody}`, { method: 'PUT', headers: { 'Content-Type': 'application/json' }, body: '{"name":7}' })).status).toBe(404)
-    expect(await problem(await post('/api/tasks', { name: 'x', work_type: 'dance', parameters: {} }))).toMatchObject({ status: 400, error_code: 1001 })
+    expect(
+      (await ask(`/api/jobs/${nobody}`, { method: 'PUT', headers: { 'Content-Type': 'application/json' }, body: '{"name":7}' })).status,
+    ).toBe(404)
+    expect(await problem(await post('/api/tasks', { name: 'x', work_type: 'dance', parameters: {} }))).toMatchObject({
+      status: 400,
+      error_code: 1001,
+    })
     expect(await problem(await post('/api/tasks', { name: 'x', command: 'true', priority: 6 }))).toMatchObject({ status: 422 })
   })
 
@@ -170,7 +247,7 @@ describe('the REST server', () => {
   })
 
   test('the same idempotency key gives the same answer, also when it stands in the body', async () => {
-    const first = await (await post('/api/jobs', { name: 'once' }, { 'Idempotency-Key': 'k' })).json() as { id: string }
+    const first = (await (await post('/api/jobs', { name: 'once' }, { 'Idempotency-Key': 'k' })).json()) as { id: string }
     const again = await post('/api/jobs', { name: 'once', request_id: 'k' })
     expect(again.headers.get('idempotent-replayed')).toBe('true')
     expect(await again.json()).toMatchObject({ id: first.id })
@@ -208,8 +285,14 @@ describe('the REST server', () => {
   })
 })
 
-const raw = (port: number, request: string): Promise<string> => new Promise((resolve, reject) => {
-  let text = ''
-  const socket = connect(port, '127.0.0.1', () => socket.write(request))
-  socket.on('data', (chunk) => { text += String(chunk) }).on('end', () => resolve(text)).on('error', reject)
-})
+const raw = (port: number, request: string): Promise<string> =>
+  new Promise((resolve, reject) => {
+    let text = ''
+    const socket = connect(port, '127.0.0.1', () => socket.write(request))
+    socket
+      .on('data', (chunk) => {
+        text += String(chunk)
+      })
+      .on('end', () => resolve(text))
+      .on('error', reject)
+  })

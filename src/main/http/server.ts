@@ -23,12 +23,20 @@ export interface HttpServer {
 const patience = { headers: 10_000, request: 30_000, keepAlive: 30_000 }
 
 /** The door checks what comes in: no route has a schema of the framework's kind, and what compiles them need not be loaded. */
-const uncompiled = (): never => { throw new Error('A route has a schema: the contract is where inputs and outputs are declared') }
+const uncompiled = (): never => {
+  throw new Error('A route has a schema: the contract is where inputs and outputs are declared')
+}
 const withoutSchemas = { compilersFactory: { buildValidator: uncompiled, buildSerializer: uncompiled } }
 
 declare module 'fastify' {
-  interface FastifyRequest { traceId: string; requestId: string; caller: Caller }
-  interface FastifyContextConfig { operation?: Operation }
+  interface FastifyRequest {
+    traceId: string
+    requestId: string
+    caller: Caller
+  }
+  interface FastifyContextConfig {
+    operation?: Operation
+  }
 }
 
 export async function serveHttp(config: HttpConfig): Promise<HttpServer> {
@@ -69,8 +77,11 @@ function addIdentity(server: FastifyInstance, { log, answered }: HttpConfig): vo
   server.addHook('onRequest', async (request, reply) => {
     request.traceId = randomUUID()
     request.requestId = requestIdOf(request)
-    void reply.header('X-Request-ID', request.requestId).header('X-Trace-Id', request.traceId)
-      .header('X-Content-Type-Options', 'nosniff').header('Referrer-Policy', 'no-referrer')
+    void reply
+      .header('X-Request-ID', request.requestId)
+      .header('X-Trace-Id', request.traceId)
+      .header('X-Content-Type-Options', 'nosniff')
+      .header('Referrer-Policy', 'no-referrer')
     const refused = foreign(request.headers)
     if (refused) return sendFailure(reply, refused, request.traceId)
   })
@@ -78,11 +89,24 @@ function addIdentity(server: FastifyInstance, { log, answered }: HttpConfig): vo
     if (reply.statusCode >= 400) await drained(request.raw)
   })
   server.addHook('onResponse', async (request, reply) => {
-    log.info({
-      method: request.method, path: request.url.split('?')[0], status: reply.statusCode, duration_ms: Math.round(reply.elapsedTime * 10) / 10,
-      request_id: request.requestId, trace_id: request.traceId, actor: (request.caller as Caller | null)?.actor,
-    }, 'call')
-    answered?.({ method: request.method, route: request.routeOptions.url ?? 'none', status: reply.statusCode, seconds: reply.elapsedTime / 1_000 })
+    log.info(
+      {
+        method: request.method,
+        path: request.url.split('?')[0],
+        status: reply.statusCode,
+        duration_ms: Math.round(reply.elapsedTime * 10) / 10,
+        request_id: request.requestId,
+        trace_id: request.traceId,
+        actor: (request.caller as Caller | null)?.actor,
+      },
+      'call',
+    )
+    answered?.({
+      method: request.method,
+      route: request.routeOptions.url ?? 'none',
+      status: reply.statusCode,
+      seconds: reply.elapsedTime / 1_000,
+    })
   })
 }
 
@@ -114,7 +138,12 @@ function addRefusals(server: FastifyInstance, { log }: HttpConfig): void {
 
 const noRoute = (request: FastifyRequest): Failure => {
   const path = request.url.split('?')[0] ?? ''
-  return { kind: 'not_found', message: `There is no ${request.method} ${path.slice(0, 200)}. /docs lists what there is (${operations.size} operations).`, entity: 'route', id: path.slice(0, 200) }
+  return {
+    kind: 'not_found',
+    message: `There is no ${request.method} ${path.slice(0, 200)}. /docs lists what there is (${operations.size} operations).`,
+    entity: 'route',
+    id: path.slice(0, 200),
+  }
 }
 
 const portsTried = 50

@@ -13,19 +13,35 @@ const heartbeatEveryMs = 15_000
 /** A reader that takes nothing for so long is let go: it resumes from the last id that it has. Until then it costs one page. */
 const letGoAfterMs = 60_000
 
-interface Opened { readonly name: OperationName; readonly input: unknown }
+interface Opened {
+  readonly name: OperationName
+  readonly input: unknown
+}
 
 /** Server-sent events: each item with its own number as id, from which a reader resumes. */
-export async function sendEvents(config: HttpConfig, { name, operation, input }: Opened & { readonly operation: Stream }, caller: Caller, reply: FastifyReply, closing: AbortSignal): Promise<FastifyReply> {
+export async function sendEvents(
+  config: HttpConfig,
+  { name, operation, input }: Opened & { readonly operation: Stream },
+  caller: Caller,
+  reply: FastifyReply,
+  closing: AbortSignal,
+): Promise<FastifyReply> {
   const gone = config.service.lasting(caller, untilGone(reply, closing))
   const opened = await config.service.open(name, input, caller, gone)
   if (!opened.ok) return sendFailure(reply, opened.failure, caller.traceId)
   const response = begin(reply, 'text/event-stream')
   response.write(': connected\n\n')
-  const beat = setInterval(() => !response.writableNeedDrain && response.write(operation.eventName === 'log' ? 'event: heartbeat\ndata: {}\n\n' : ': heartbeat\n\n'), heartbeatEveryMs)
+  const beat = setInterval(
+    () =>
+      !response.writableNeedDrain && response.write(operation.eventName === 'log' ? 'event: heartbeat\ndata: {}\n\n' : ': heartbeat\n\n'),
+    heartbeatEveryMs,
+  )
   try {
     for await (const items of opened.value) {
-      const frames = items.map((item) => `id: ${operation.eventId(item as never)}\nevent: ${operation.eventName}\ndata: ${JSON.stringify(toLine(operation.output, item))}\n\n`)
+      const frames = items.map(
+        (item) =>
+          `id: ${operation.eventId(item as never)}\nevent: ${operation.eventName}\ndata: ${JSON.stringify(toLine(operation.output, item))}\n\n`,
+      )
       await write(response, frames.join(''), gone)
     }
     if (!gone.aborted && !operation.quietEnd) response.write('event: done\ndata: {}\n\n')
@@ -38,7 +54,13 @@ export async function sendEvents(config: HttpConfig, { name, operation, input }:
   return reply
 }
 
-export async function sendText(config: HttpConfig, { name, input, mediaType = 'text/plain; charset=utf-8' }: Opened & { readonly mediaType?: string | undefined }, caller: Caller, reply: FastifyReply, closing: AbortSignal): Promise<FastifyReply> {
+export async function sendText(
+  config: HttpConfig,
+  { name, input, mediaType = 'text/plain; charset=utf-8' }: Opened & { readonly mediaType?: string | undefined },
+  caller: Caller,
+  reply: FastifyReply,
+  closing: AbortSignal,
+): Promise<FastifyReply> {
   const gone = config.service.lasting(caller, untilGone(reply, closing))
   const opened = await config.service.open(name, input, caller, gone)
   if (!opened.ok) return sendFailure(reply, opened.failure, caller.traceId)

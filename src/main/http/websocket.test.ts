@@ -7,11 +7,22 @@ const token = 'the-token-of-this-test'
 const waitMs = 15_000
 const logged: string[] = []
 const held: { engine?: TestEngine; server?: HttpServer } = {}
-const engine = (): TestEngine => held.engine ?? (() => { throw new Error('no engine') })()
+const engine = (): TestEngine =>
+  held.engine ??
+  (() => {
+    throw new Error('no engine')
+  })()
 
 beforeAll(async () => {
   held.engine = startEngine()
-  held.server = await serveHttp({ service: held.engine.service, token, port: 0, version: '1.2.3', slowReaderMs: 300, log: { info: (_fields, message) => void logged.push(message), error() {} } })
+  held.server = await serveHttp({
+    service: held.engine.service,
+    token,
+    port: 0,
+    version: '1.2.3',
+    slowReaderMs: 300,
+    log: { info: (_fields, message) => void logged.push(message), error() {} },
+  })
 })
 afterAll(async () => {
   await held.server?.close()
@@ -19,19 +30,27 @@ afterAll(async () => {
   if (held.engine) discard(held.engine)
 })
 
-interface Frame { readonly type: string; readonly seq: number; readonly data: Readonly<Record<string, unknown>> }
+interface Frame {
+  readonly type: string
+  readonly seq: number
+  readonly data: Readonly<Record<string, unknown>>
+}
 
 /** A reader that keeps every frame. */
 async function read(path: string, headers: Record<string, string> = { Authorization: `Bearer ${token}` }) {
   const socket = new WebSocket(`ws://127.0.0.1:${held.server?.port ?? 0}${path}`, { headers })
   const frames: Frame[] = []
   socket.on('message', (data: Buffer) => void frames.push(JSON.parse(data.toString('utf8')) as Frame))
-  await new Promise<void>((resolve, reject) => { socket.once('open', () => resolve()).once('error', reject) })
+  await new Promise<void>((resolve, reject) => {
+    socket.once('open', () => resolve()).once('error', reject)
+  })
   const find = async (fits: (frame: Frame) => boolean): Promise<Frame> => {
     for (const end = Date.now() + waitMs; Date.now() < end;) {
       const found = frames.find(fits)
       if (found) return found
-      await new Promise((resolve) => { setTimeout(resolve, 10) })
+      await new Promise((resolve) => {
+        setTimeout(resolve, 10)
+      })
     }
     throw new Error(`no such frame among ${JSON.stringify(frames)}`)
   }
@@ -42,11 +61,16 @@ test('one piece of work is told from its present state to its result, each frame
   const task = value(await engine().client.tasks.create({ name: 'Watched', command: 'true' }))
   const run = value(await engine().client.tasks.run({ taskId: task.id }))
   const reader = await read(`/ws/${run.traceId}`)
-  expect(await reader.find(({ type }) => type === 'snapshot')).toMatchObject({ seq: 1, data: { runs: [{ run_id: run.id, status: 'pending' }] } })
+  expect(await reader.find(({ type }) => type === 'snapshot')).toMatchObject({
+    seq: 1,
+    data: { runs: [{ run_id: run.id, status: 'pending' }] },
+  })
   engine().agent.begin(run.id)
   await reader.find(({ type, data }) => type === 'work_status' && data['status'] === 'running')
   engine().agent.end(run.id)
-  expect(await reader.find(({ type }) => type === 'work_result')).toMatchObject({ data: { task_id: task.id, status: 'completed', exit_code: 0 } })
+  expect(await reader.find(({ type }) => type === 'work_result')).toMatchObject({
+    data: { task_id: task.id, status: 'completed', exit_code: 0 },
+  })
   expect(reader.frames.map(({ seq }) => seq)).toEqual(reader.frames.map((_, index) => index + 1))
   reader.socket.close()
 })
@@ -56,14 +80,17 @@ test('topics are subscribed to, and what is none is answered with what there is'
   reader.socket.send('not JSON')
   await reader.find(({ type }) => type === 'error')
   reader.socket.send(JSON.stringify({ type: 'subscribe', topic: 'agents' }))
-  expect(await reader.find(({ type }) => type === 'snapshot')).toMatchObject({ data: { topic: 'agents', agents: [{ agent_id: 'local', status: 'online' }] } })
+  expect(await reader.find(({ type }) => type === 'snapshot')).toMatchObject({
+    data: { topic: 'agents', agents: [{ agent_id: 'local', status: 'online' }] },
+  })
   reader.socket.close()
 })
 
 test('one connection follows a topic once, and a hundred at most', async () => {
   const reader = await read('/ws')
   for (let n = 0; n < 3; n++) reader.socket.send(JSON.stringify({ type: 'subscribe', topic: 'queue' }))
-  for (let n = 0; n < 100; n++) reader.socket.send(JSON.stringify({ type: 'subscribe', topic: `run:01920000-0000-7000-8000-${String(n).padStart(12, '0')}` }))
+  for (let n = 0; n < 100; n++)
+    reader.socket.send(JSON.stringify({ type: 'subscribe', topic: `run:01920000-0000-7000-8000-${String(n).padStart(12, '0')}` }))
   await reader.find(({ data }) => String(data['error_message']).includes('100 topics at most'))
   expect(reader.frames.filter(({ data }) => data['topic'] === 'queue')).toHaveLength(1)
   reader.socket.close()
@@ -73,9 +100,11 @@ test('who was let in without a token is sent away when nobody is let in so any m
   value(await engine().client.settings.update({ 'access.anonymous_loopback': true }))
   const address = `http://127.0.0.1:${held.server?.port ?? 0}`
   const reader = await read('/ws', {})
-  const closed = new Promise<number>((resolve) => { reader.socket.once('close', resolve) })
+  const closed = new Promise<number>((resolve) => {
+    reader.socket.once('close', resolve)
+  })
   const events = await fetch(`${address}/api/events/stream`)
-  const { ticket } = await (await fetch(`${address}/api/auth/stream-ticket`, { method: 'POST' })).json() as { ticket: string }
+  const { ticket } = (await (await fetch(`${address}/api/auth/stream-ticket`, { method: 'POST' })).json()) as { ticket: string }
   expect([events.status, typeof ticket]).toEqual([200, 'string'])
   value(await engine().client.settings.update({ 'access.anonymous_loopback': false }))
   expect(await closed).toBe(1008)
@@ -92,12 +121,17 @@ test('nobody listens without a token, from another page, or elsewhere', async ()
 test('a reader that reads nothing is told so, with a code of its own, and costs no more than what it left unread', async () => {
   const task = value(await engine().client.tasks.create({ name: 'Loud', command: `: ${'x'.repeat(200_000)}` }))
   const reader = await read('/ws')
-  const closed = new Promise<number>((resolve) => { reader.socket.once('close', resolve) })
+  const closed = new Promise<number>((resolve) => {
+    reader.socket.once('close', resolve)
+  })
   reader.socket.send(JSON.stringify({ type: 'subscribe', topic: 'queue' }))
   await reader.find(({ type }) => type === 'snapshot')
   reader.socket.pause()
   for (let n = 0; n < 100; n++) value(await engine().client.tasks.run({ taskId: task.id }))
-  for (const end = Date.now() + waitMs; !logged.some((line) => line.includes('too slow')) && Date.now() < end;) await new Promise((resolve) => { setTimeout(resolve, 10) })
+  for (const end = Date.now() + waitMs; !logged.some((line) => line.includes('too slow')) && Date.now() < end;)
+    await new Promise((resolve) => {
+      setTimeout(resolve, 10)
+    })
   reader.socket.resume()
   expect(await closed).toBe(1013)
   expect(reader.frames.at(-1)).toMatchObject({ type: 'error', data: { error_name: 'slow_reader' } })

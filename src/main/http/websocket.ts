@@ -29,35 +29,52 @@ export function addWebSocket(server: Server, config: HttpConfig, closing: AbortS
   const sockets = new WebSocketServer({ noServer: true, maxPayload: largestMessage })
   server.on('upgrade', (request, socket, head) => {
     socket.on('error', () => socket.destroy())
-    void admit(config, request).then((admitted) => {
-      if ('kind' in admitted) return refuse(socket, admitted)
-      sockets.handleUpgrade(request, socket, head, (webSocket) => talk(config, webSocket, admitted, closing))
-    }).catch((error: unknown) => {
-      config.log.error({ error }, 'a web socket could not be opened')
-      socket.destroy()
-    })
+    void admit(config, request)
+      .then((admitted) => {
+        if ('kind' in admitted) return refuse(socket, admitted)
+        sockets.handleUpgrade(request, socket, head, (webSocket) => talk(config, webSocket, admitted, closing))
+      })
+      .catch((error: unknown) => {
+        config.log.error({ error }, 'a web socket could not be opened')
+        socket.destroy()
+      })
   })
 }
 
-interface Admitted { readonly caller: Caller; readonly traceId: string | undefined }
+interface Admitted {
+  readonly caller: Caller
+  readonly traceId: string | undefined
+}
 
 async function admit(config: HttpConfig, request: IncomingMessage): Promise<Admitted | Failure> {
   const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost')
   const path = /^\/ws(?:\/([\w-]{1,200}))?$/.exec(pathname)
-  if (!path) return { kind: 'not_found', message: `There is no web socket at ${pathname.slice(0, 200)}`, entity: 'route', id: pathname.slice(0, 200) }
+  if (!path)
+    return {
+      kind: 'not_found',
+      message: `There is no web socket at ${pathname.slice(0, 200)}`,
+      entity: 'route',
+      id: pathname.slice(0, 200),
+    }
   const strange = foreign(request.headers)
   if (strange) return strange
   const identity = await identify(config, { authorization: request.headers.authorization, ticket: searchParams.get('ticket') ?? undefined })
   if (!identity) return unauthenticated
-  if (!identity.scopes.has('jobs:read')) return { kind: 'forbidden', message: 'This needs the right jobs:read, which the token does not have' }
+  if (!identity.scopes.has('jobs:read'))
+    return { kind: 'forbidden', message: 'This needs the right jobs:read, which the token does not have' }
   const { user, scopes, tokenId, anonymous } = identity
-  return { traceId: path[1], caller: { actor: user.id, user, scopes, tokenId, anonymous, via: 'api', requestId: randomUUID(), traceId: randomUUID() } }
+  return {
+    traceId: path[1],
+    caller: { actor: user.id, user, scopes, tokenId, anonymous, via: 'api', requestId: randomUUID(), traceId: randomUUID() },
+  }
 }
 
 function refuse(socket: Duplex, failure: Failure): void {
   const problem = problemOf(failure, randomUUID())
   const body = JSON.stringify(problem)
-  socket.end(`HTTP/1.1 ${problem.status} ${problem.title}\r\nContent-Type: application/problem+json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`)
+  socket.end(
+    `HTTP/1.1 ${problem.status} ${problem.title}\r\nContent-Type: application/problem+json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  )
 }
 
 function talk(config: HttpConfig, socket: WebSocket, { caller, traceId }: Admitted, closing: AbortSignal): void {
@@ -65,11 +82,18 @@ function talk(config: HttpConfig, socket: WebSocket, { caller, traceId }: Admitt
   const gone = config.service.lasting(caller, AbortSignal.any([left.signal, closing]))
   const state = { seq: 0 }
   const beat = setInterval(() => socket.ping(), heartbeatEveryMs)
-  gone.addEventListener('abort', () => closing.aborted ? socket.close(codes.goingAway, 'the engine ends') : socket.close(codes.notAllowed, 'the token is no longer good'), { once: true })
-  socket.on('error', () => socket.terminate()).on('close', () => {
-    clearInterval(beat)
-    left.abort()
-  })
+  gone.addEventListener(
+    'abort',
+    () =>
+      closing.aborted ? socket.close(codes.goingAway, 'the engine ends') : socket.close(codes.notAllowed, 'the token is no longer good'),
+    { once: true },
+  )
+  socket
+    .on('error', () => socket.terminate())
+    .on('close', () => {
+      clearInterval(beat)
+      left.abort()
+    })
 
   const say = ({ type, data }: Frame): void => {
     if (!gone.aborted && socket.readyState === socket.OPEN) socket.send(JSON.stringify({ type, seq: ++state.seq, data }))
@@ -78,7 +102,13 @@ function talk(config: HttpConfig, socket: WebSocket, { caller, traceId }: Admitt
   const letGo = (): void => {
     if (gone.aborted) return
     config.log.info({ trace_id: caller.traceId }, 'a web socket whose reader was too slow was closed')
-    say({ type: 'error', data: { error_name: 'slow_reader', error_message: `More than ${mostUnreadBytes} bytes were not read: the connection ends here. Connect again for the present state.` } })
+    say({
+      type: 'error',
+      data: {
+        error_name: 'slow_reader',
+        error_message: `More than ${mostUnreadBytes} bytes were not read: the connection ends here. Connect again for the present state.`,
+      },
+    })
     socket.close(codes.tryAgain, 'slow reader')
     left.abort()
   }
@@ -93,8 +123,10 @@ function talk(config: HttpConfig, socket: WebSocket, { caller, traceId }: Admitt
     say(frame)
   }
 
-  const follow = (topic: Topic): void => void followTopic(config.service, topic, caller, gone, send)
-    .catch((error: unknown) => config.log.error({ error, trace_id: caller.traceId }, 'a web socket’s topic could not be followed'))
+  const follow = (topic: Topic): void =>
+    void followTopic(config.service, topic, caller, gone, send).catch((error: unknown) =>
+      config.log.error({ error, trace_id: caller.traceId }, 'a web socket’s topic could not be followed'),
+    )
 
   if (traceId !== undefined) return follow({ kind: 'trace', id: traceId })
   const topics = new Set<string>()
@@ -118,4 +150,3 @@ function subscription(text: string): Topic | undefined {
     return undefined
   }
 }
-

@@ -59,7 +59,9 @@ export function answerWindow({ service, newId, page: ownPage, own, ownCalls }: B
 
 /** Each batch is handed over before the next is asked for, so that a flood waits where it comes from. */
 async function pass(page: WebContents, stream: number, batches: AsyncIterable<readonly unknown[]>, abort: AbortSignal): Promise<void> {
-  const tell = (told: object): void => { if (!page.isDestroyed() && !abort.aborted) page.send('stream', { stream, ...told }) }
+  const tell = (told: object): void => {
+    if (!page.isDestroyed() && !abort.aborted) page.send('stream', { stream, ...told })
+  }
   try {
     for await (const items of batches) {
       tell({ items })
@@ -73,8 +75,18 @@ async function pass(page: WebContents, stream: number, batches: AsyncIterable<re
 
 /** Only the app's own page, and only its top frame. */
 const isFrom = (page: string, event: IpcMainEvent | IpcMainInvokeEvent): boolean =>
-  event.senderFrame !== null && event.senderFrame.parent === null && event.senderFrame.url.split(/[?#]/)[0]?.replace(/\/$/, '') === page.replace(/\/$/, '')
+  event.senderFrame !== null &&
+  event.senderFrame.parent === null &&
+  event.senderFrame.url.split(/[?#]/)[0]?.replace(/\/$/, '') === page.replace(/\/$/, '')
 
 const isOperation = (name: unknown): name is OperationName => typeof name === 'string' && operationAt(name) !== undefined
 
-const refusal = (name: unknown) => ({ ok: false, failure: { kind: 'not_found', message: `There is no operation ${String(name).slice(0, 100)}`, entity: 'operation', id: String(name).slice(0, 100) } })
+const refusal = (name: unknown) => ({
+  ok: false,
+  failure: {
+    kind: 'not_found',
+    message: `There is no operation ${String(name).slice(0, 100)}`,
+    entity: 'operation',
+    id: String(name).slice(0, 100),
+  },
+})

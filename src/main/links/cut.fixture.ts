@@ -14,16 +14,23 @@ export async function layCable(to: number): Promise<Cable> {
   const server = createServer((near) => {
     if (state.isCut) return void near.destroy()
     const far = connect(to, '127.0.0.1')
-    for (const [one, other] of [[near, far], [far, near]] as const) {
+    for (const [one, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
       sockets.add(one)
-      one.on('error', () => {}).on('close', () => {
-        sockets.delete(one)
-        other.destroy()
-      })
+      one
+        .on('error', () => {})
+        .on('close', () => {
+          sockets.delete(one)
+          other.destroy()
+        })
       one.pipe(other)
     }
   })
-  await new Promise<void>((resolve, reject) => { server.once('error', reject).listen(0, '127.0.0.1', resolve) })
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(0, '127.0.0.1', resolve)
+  })
   const address = server.address()
   if (typeof address !== 'object' || !address) throw new Error('the cable has no end')
   const cut = (): void => {
@@ -31,11 +38,16 @@ export async function layCable(to: number): Promise<Cable> {
     for (const socket of sockets) socket.destroy()
   }
   return {
-    port: address.port, cut,
-    mend() { state.isCut = false },
+    port: address.port,
+    cut,
+    mend() {
+      state.isCut = false
+    },
     async [Symbol.asyncDispose]() {
       cut()
-      await new Promise((resolve) => { server.close(resolve) })
+      await new Promise((resolve) => {
+        server.close(resolve)
+      })
     },
   }
 }

@@ -3,7 +3,12 @@ import type { Channel, Connection } from 'rabbitmq-client'
 import { deadQueue } from '../../shared/model/topology.ts'
 import type { DeadLetter } from '../ports/agent-bus.ts'
 
-interface Held { readonly tag: number; readonly letter: DeadLetter; readonly body: Buffer; readonly priority: number | undefined }
+interface Held {
+  readonly tag: number
+  readonly letter: DeadLetter
+  readonly body: Buffer
+  readonly priority: number | undefined
+}
 
 const mostLookedAt = 10_000
 const longestShown = 4_000
@@ -18,7 +23,10 @@ export async function requeueDeadLetters(connection: Connection, ids: readonly s
   const done = { count: 0 }
   await withLetters(connection, mostLookedAt, async (channel, held) => {
     for (const { tag, letter, body, priority } of held.filter((one) => wanted.has(one.letter.id))) {
-      await channel.basicPublish({ routingKey: letter.queue, durable: true, contentType: 'application/json', ...(priority !== undefined && { priority }) }, body)
+      await channel.basicPublish(
+        { routingKey: letter.queue, durable: true, contentType: 'application/json', ...(priority !== undefined && { priority }) },
+        body,
+      )
       channel.basicAck({ deliveryTag: tag })
       done.count++
     }
@@ -26,16 +34,29 @@ export async function requeueDeadLetters(connection: Connection, ids: readonly s
   return done.count
 }
 
-async function withLetters(connection: Connection, limit: number, work: (channel: Channel, held: readonly Held[]) => Promise<void>): Promise<readonly DeadLetter[]> {
+async function withLetters(
+  connection: Connection,
+  limit: number,
+  work: (channel: Channel, held: readonly Held[]) => Promise<void>,
+): Promise<readonly DeadLetter[]> {
   const channel = await connection.acquire()
   try {
     await channel.confirmSelect()
     const held: Held[] = []
-    for (let message = await channel.basicGet({ queue: deadQueue }); message; message = held.length < limit ? await channel.basicGet({ queue: deadQueue }) : undefined) {
+    for (
+      let message = await channel.basicGet({ queue: deadQueue });
+      message;
+      message = held.length < limit ? await channel.basicGet({ queue: deadQueue }) : undefined
+    ) {
       const body = bytesOf(message.body)
       const death = firstDeath(message.headers)
       const queue = death.queue ?? message.routingKey
-      held.push({ tag: message.deliveryTag, body, priority: message.priority, letter: { ...death, queue, id: idOf(message.messageId, queue, body), body: body.toString('utf8').slice(0, longestShown) } })
+      held.push({
+        tag: message.deliveryTag,
+        body,
+        priority: message.priority,
+        letter: { ...death, queue, id: idOf(message.messageId, queue, body), body: body.toString('utf8').slice(0, longestShown) },
+      })
     }
     await work(channel, held)
     return held.map(({ letter }) => letter)
@@ -45,16 +66,29 @@ async function withLetters(connection: Connection, limit: number, work: (channel
   }
 }
 
-const bytesOf = (body: unknown): Buffer => Buffer.isBuffer(body) ? body : Buffer.from(typeof body === 'string' ? body : JSON.stringify(body))
+const bytesOf = (body: unknown): Buffer =>
+  Buffer.isBuffer(body) ? body : Buffer.from(typeof body === 'string' ? body : JSON.stringify(body))
 
 const idOf = (messageId: string | undefined, queue: string, body: Buffer): string =>
-  createHash('sha256').update(`${messageId ?? ''}\n${queue}\n`).update(body).digest('hex').slice(0, 24)
+  createHash('sha256')
+    .update(`${messageId ?? ''}\n${queue}\n`)
+    .update(body)
+    .digest('hex')
+    .slice(0, 24)
 
 /** The broker writes down why a message died, the newest first. */
-function firstDeath(headers: Readonly<Record<string, unknown>> | undefined): { reason: string; at: string | null; queue: string | undefined } {
+function firstDeath(headers: Readonly<Record<string, unknown>> | undefined): {
+  reason: string
+  at: string | null
+  queue: string | undefined
+} {
   const deaths: unknown = headers?.['x-death']
   const newest: unknown = Array.isArray(deaths) ? deaths[0] : undefined
   if (typeof newest !== 'object' || newest === null) return { reason: 'unknown', at: null, queue: undefined }
   const { reason, queue, time } = newest as Readonly<Record<string, unknown>>
-  return { reason: String(reason ?? 'unknown'), queue: typeof queue === 'string' ? queue : undefined, at: typeof time === 'number' ? new Date(time * 1_000).toISOString() : time instanceof Date ? time.toISOString() : null }
+  return {
+    reason: String(reason ?? 'unknown'),
+    queue: typeof queue === 'string' ? queue : undefined,
+    at: typeof time === 'number' ? new Date(time * 1_000).toISOString() : time instanceof Date ? time.toISOString() : null,
+  }
 }

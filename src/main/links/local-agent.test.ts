@@ -37,13 +37,16 @@ function open(command: readonly string[] = [process.execPath, program]): AgentLi
 }
 
 /** By their command lines, so that those are found too that no file speaks of. */
-const agentsOf = (folder: string): number[] => readdirSync('/proc').map(Number).filter((pid) => {
-  try {
-    return pid > 0 && readFileSync(`/proc/${pid}/cmdline`, 'latin1').includes(`${program}\0--home\0${folder}\0`)
-  } catch {
-    return false
-  }
-})
+const agentsOf = (folder: string): number[] =>
+  readdirSync('/proc')
+    .map(Number)
+    .filter((pid) => {
+      try {
+        return pid > 0 && readFileSync(`/proc/${pid}/cmdline`, 'latin1').includes(`${program}\0--home\0${folder}\0`)
+      } catch {
+        return false
+      }
+    })
 
 const welcomes = () => heard.filter((message) => message.type === 'welcome')
 
@@ -51,7 +54,17 @@ const hears = (count: number) => vi.waitUntil(() => welcomes().length >= count &
 
 const sleeper = (runId: string) => ({
   type: 'start' as const,
-  order: WorkOrder.parse({ runId, attempt: 1, workType: 'shell_script', parameters: { command: 'sleep 0.5' }, workingDirectory: home, environment: {}, timeoutMs: null, idleTimeoutMs: null, killGraceMs: 100 }),
+  order: WorkOrder.parse({
+    runId,
+    attempt: 1,
+    workType: 'shell_script',
+    parameters: { command: 'sleep 0.5' },
+    workingDirectory: home,
+    environment: {},
+    timeoutMs: null,
+    idleTimeoutMs: null,
+    killGraceMs: 100,
+  }),
 })
 
 test('an agent is started where none runs, and goes on when the engine lets go of it', async () => {
@@ -87,13 +100,17 @@ test('an agent of another version is asked to end, and not listened to', async (
   makeSocketFolder(files)
   const told: string[] = []
   const welcome = { type: 'welcome', agentId: 'local', pid: 1, protocolVersion: protocolVersion + 1, version: '9', workTypes: [], runs: [] }
-  const old = createServer((socket) => socket.on('error', () => {}).on('data', (piece) => {
-    told.push(String(piece))
-    if (String(piece).includes('hello')) socket.write(`${JSON.stringify(welcome)}\n`)
-    if (!String(piece).includes('shutdown')) return
-    old.close()
-    socket.destroy()
-  })).listen(files.socket)
+  const old = createServer((socket) =>
+    socket
+      .on('error', () => {})
+      .on('data', (piece) => {
+        told.push(String(piece))
+        if (String(piece).includes('hello')) socket.write(`${JSON.stringify(welcome)}\n`)
+        if (!String(piece).includes('shutdown')) return
+        old.close()
+        socket.destroy()
+      }),
+  ).listen(files.socket)
   await vi.waitUntil(() => old.listening)
   open()
   expect(await hears(1)).toMatchObject({ protocolVersion, version: '1.2.3' })

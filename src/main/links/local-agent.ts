@@ -53,11 +53,14 @@ export function createLocalAgentLink(config: LocalAgentConfig): AgentLink {
       watch.heard()
       if (line !== pongLine && !socket.destroyed) arrived.push(...understood(line, listener, socket))
     })
-    socket.setEncoding('utf8').on('error', () => {}).on('data', (chunk) => {
-      split(String(chunk))
-      const messages = arrived.splice(0)
-      if (messages.length > 0) listener.heard(messages)
-    })
+    socket
+      .setEncoding('utf8')
+      .on('error', () => {})
+      .on('data', (chunk) => {
+        split(String(chunk))
+        const messages = arrived.splice(0)
+        if (messages.length > 0) listener.heard(messages)
+      })
     write(socket, { type: 'hello', protocolVersion, engineVersion: config.version })
     await ended
     watch.end()
@@ -83,7 +86,11 @@ export function createLocalAgentLink(config: LocalAgentConfig): AgentLink {
   /** An agent of another version finishes what it has, and makes room. */
   const replace = (runs: readonly HeldRun[], listener: AgentListener, socket: Socket): void => {
     const live = runs.filter((run) => run.end === null).length
-    listener.lost(live === 0 ? 'an agent of another version is being replaced' : `an agent of another version still holds ${live} runs; new ones start when they have ended`)
+    listener.lost(
+      live === 0
+        ? 'an agent of another version is being replaced'
+        : `an agent of another version still holds ${live} runs; new ones start when they have ended`,
+    )
     write(socket, { type: 'shutdown', stopRuns: false })
   }
 
@@ -129,10 +136,11 @@ const parsed = (line: string): unknown => {
   }
 }
 
-const reach = (path: string): Promise<Socket | undefined> => new Promise((resolve) => {
-  const socket = connect(path)
-  socket.once('connect', () => resolve(socket)).once('error', () => resolve(undefined))
-})
+const reach = (path: string): Promise<Socket | undefined> =>
+  new Promise((resolve) => {
+    const socket = connect(path)
+    socket.once('connect', () => resolve(socket)).once('error', () => resolve(undefined))
+  })
 
 /** An engine that is itself part of a run must not make its agent a part of it. */
 const runMarker = 'YARDMASTER_RUN_ID'
@@ -147,7 +155,10 @@ function startAgent({ home, command, environment, version, log }: LocalAgentConf
     makeSocketFolder(agentFiles(home))
     const [program = process.execPath, ...given] = command
     const child = spawn(program, [...given, '--home', home, '--version', version], {
-      detached: true, stdio: 'ignore', env: { ...process.env, ...environment, [runMarker]: undefined }, windowsHide: true,
+      detached: true,
+      stdio: 'ignore',
+      env: { ...process.env, ...environment, [runMarker]: undefined },
+      windowsHide: true,
     })
     child.once('error', failed).unref()
     log.info({ pid: child.pid }, 'an agent was started')
@@ -156,7 +167,15 @@ function startAgent({ home, command, environment, version, log }: LocalAgentConf
   }
 }
 
-const pause = (ms: number, abort: AbortSignal): Promise<void> => new Promise((resolve) => {
-  const timer = setTimeout(resolve, ms)
-  abort.addEventListener('abort', () => { clearTimeout(timer); resolve() }, { once: true })
-})
+const pause = (ms: number, abort: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms)
+    abort.addEventListener(
+      'abort',
+      () => {
+        clearTimeout(timer)
+        resolve()
+      },
+      { once: true },
+    )
+  })

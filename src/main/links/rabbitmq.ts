@@ -8,9 +8,17 @@ import type { AgentBus, BusListener, BusState } from '../ports/agent-bus.ts'
 import type { Clock } from '../ports/clock.ts'
 import { readDeadLetters, requeueDeadLetters } from './dead-letters.ts'
 
-interface Log { info(fields: object, message: string): void; error(fields: object, message: string): void }
+interface Log {
+  info(fields: object, message: string): void
+  error(fields: object, message: string): void
+}
 
-interface Connected { readonly url: string; readonly connection: Connection; readonly publisher: Publisher; readonly consumer: Consumer }
+interface Connected {
+  readonly url: string
+  readonly connection: Connection
+  readonly publisher: Publisher
+  readonly consumer: Consumer
+}
 
 const patience = { connectionTimeout: 5_000, acquireTimeout: 5_000, retryLow: 250, retryHigh: 5_000, heartbeat: 10 }
 /** Replies are recorded one after the other; the next ones wait here already. */
@@ -20,11 +28,13 @@ const againAfterMs = 500
 
 /** Agents on other machines, over a RabbitMQ broker. It connects again by itself, more and more patiently. */
 export function createRabbitBus(log: Log, clock: Clock): AgentBus {
-  const state: { listener?: BusListener; connected?: Connected; now: BusState } = { now: { status: 'off', message: 'no broker is set', since: null } }
+  const state: { listener?: BusListener; connected?: Connected; now: BusState } = {
+    now: { status: 'off', message: 'no broker is set', since: null },
+  }
 
   const turn = (now: Pick<BusState, 'status' | 'message'>): void => {
     const before = state.now.status
-    state.now = { ...now, since: now.status === 'ok' ? state.now.since ?? clock.now() : null }
+    state.now = { ...now, since: now.status === 'ok' ? (state.now.since ?? clock.now()) : null }
     if (now.status === 'ok' && before !== 'ok') state.listener?.up()
     if (now.status === 'down' && before === 'ok') state.listener?.down(now.message)
   }
@@ -33,15 +43,26 @@ export function createRabbitBus(log: Log, clock: Clock): AgentBus {
     turn({ status: 'down', message: `${withoutPassword(url)} has not answered yet` })
     const connection = new Connection({ ...brokerConnection(url), connectionName: 'yardmaster engine', ...patience })
     const publisher = connection.createPublisher({ confirm: true })
-    const consumer = connection.createConsumer({ queue: replyQueue, concurrency: 1, qos: { prefetchCount: repliesAtHand }, ...consumed }, hear)
+    const consumer = connection.createConsumer(
+      { queue: replyQueue, concurrency: 1, qos: { prefetchCount: repliesAtHand }, ...consumed },
+      hear,
+    )
     connection.on('error', (error: unknown) => fell(url, error))
     consumer.on('error', (error: unknown) => fell(url, error))
     // Only with its queues declared is a connection of use.
-    connection.on('connection', () => void declareAll(connection).then(() => {
-      if (state.connected?.url !== url) return
-      log.info({ broker: withoutPassword(url) }, 'the broker is connected')
-      turn({ status: 'ok', message: `connected to ${withoutPassword(url)}` })
-    }).catch((error: unknown) => turn({ status: 'down', message: `${withoutPassword(url)}: the queues could not be declared: ${connectionProblem(error)}` })))
+    connection.on(
+      'connection',
+      () =>
+        void declareAll(connection)
+          .then(() => {
+            if (state.connected?.url !== url) return
+            log.info({ broker: withoutPassword(url) }, 'the broker is connected')
+            turn({ status: 'ok', message: `connected to ${withoutPassword(url)}` })
+          })
+          .catch((error: unknown) =>
+            turn({ status: 'down', message: `${withoutPassword(url)}: the queues could not be declared: ${connectionProblem(error)}` }),
+          ),
+    )
     state.connected = { url, connection, publisher, consumer }
   }
 
@@ -68,14 +89,19 @@ export function createRabbitBus(log: Log, clock: Clock): AgentBus {
       return state.listener?.heard(envelope) === false ? ConsumerStatus.DROP : ConsumerStatus.ACK
     } catch (error) {
       log.error({ error, trace_id: envelope.traceId }, 'a message of an agent could not be recorded; it will come again')
-      await new Promise<void>((resolve) => { setTimeout(resolve, againAfterMs) })
+      await new Promise<void>((resolve) => {
+        setTimeout(resolve, againAfterMs)
+      })
       return ConsumerStatus.REQUEUE
     }
   }
 
   const publish = async (to: { readonly exchange?: string; readonly routingKey: string }, envelope: Envelope): Promise<void> => {
     if (!state.connected || state.now.status !== 'ok') throw new Error(state.now.message)
-    await state.connected.publisher.send({ ...to, durable: true, priority: envelope.priority ?? 3, messageId: envelope.messageId, contentType: 'application/json' }, Buffer.from(writeEnvelope(envelope)))
+    await state.connected.publisher.send(
+      { ...to, durable: true, priority: envelope.priority ?? 3, messageId: envelope.messageId, contentType: 'application/json' },
+      Buffer.from(writeEnvelope(envelope)),
+    )
   }
 
   const disconnect = async (): Promise<void> => {
@@ -85,7 +111,9 @@ export function createRabbitBus(log: Log, clock: Clock): AgentBus {
   }
 
   return {
-    open(listener) { state.listener = listener },
+    open(listener) {
+      state.listener = listener
+    },
     use(url) {
       if (url === (state.connected?.url ?? '')) return
       void disconnect().catch((error: unknown) => log.error({ error }, 'the broker could not be left'))
@@ -108,7 +136,11 @@ async function declareAll(connection: Connection): Promise<void> {
   for (const binding of topology.queueBindings) await connection.queueBind(binding)
 }
 
-const consumed = { exchanges: topology.exchanges, queueBindings: topology.queueBindings, queueOptions: topology.queues.find(({ queue }) => queue === replyQueue) ?? {} }
+const consumed = {
+  exchanges: topology.exchanges,
+  queueBindings: topology.queueBindings,
+  queueOptions: topology.queues.find(({ queue }) => queue === replyQueue) ?? {},
+}
 
 function usable(state: { readonly connected?: Connected; readonly now: BusState }): Connection {
   if (!state.connected || state.now.status !== 'ok') throw new Error(state.now.message)

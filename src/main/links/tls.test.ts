@@ -32,7 +32,14 @@ describe.skipIf(!hasBroker || !hasOpenSsl)('a broker with TLS', { timeout: patie
     for (const end = Date.now() + patience; bus.state().status !== 'ok' && Date.now() < end;) await wait(50)
     expect(bus.state().status).toBe('ok')
     expect(bus.state().message).not.toContain('guest:guest')
-    await bus.toAll({ protocolVersion: '1.0', messageId: 'one', fromAgent: 'orchestrator', timestamp: systemClock.now(), type: 'work_status', payload: {} })
+    await bus.toAll({
+      protocolVersion: '1.0',
+      messageId: 'one',
+      fromAgent: 'orchestrator',
+      timestamp: systemClock.now(),
+      type: 'work_status',
+      payload: {},
+    })
     await bus.close()
   })
 

@@ -5,7 +5,10 @@ const prefix = 'yardmaster_'
 const secondsUpTo = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10]
 
 type Library = typeof prometheus
-interface OwnProcess { readonly registry: prometheus.Registry; readonly calls: prometheus.Histogram<'method' | 'route' | 'status'> }
+interface OwnProcess {
+  readonly registry: prometheus.Registry
+  readonly calls: prometheus.Histogram<'method' | 'route' | 'status'>
+}
 
 /** The library is loaded at the first reading: it would cost every start of the engine what few of them use. */
 export function createMeter(): Meter {
@@ -14,7 +17,7 @@ export function createMeter(): Meter {
     answered: ({ method, route, status, seconds }) => state.own?.calls.observe({ method, route, status }, seconds),
     async text(figures) {
       const library = await import('prom-client')
-      const { registry } = state.own ??= measureProcess(library)
+      const { registry } = (state.own ??= measureProcess(library))
       return `${await registryOf(figures, library).metrics()}\n${await registry.metrics()}`
     },
   }
@@ -24,8 +27,11 @@ function measureProcess({ Histogram, Registry, collectDefaultMetrics }: Library)
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   const calls = new Histogram({
-    name: `${prefix}http_request_duration_seconds`, help: 'How long calls over HTTP took, since the first reading', labelNames: ['method', 'route', 'status'] as const,
-    buckets: secondsUpTo, registers: [registry],
+    name: `${prefix}http_request_duration_seconds`,
+    help: 'How long calls over HTTP took, since the first reading',
+    labelNames: ['method', 'route', 'status'] as const,
+    buckets: secondsUpTo,
+    registers: [registry],
   })
   return { registry, calls }
 }

@@ -4,11 +4,16 @@ import type { Scope } from '../../shared/model/scope.ts'
 import type { User, UserId } from '../../shared/model/user.ts'
 
 /** A user with what proves that it is them. */
-export interface UserRow extends User { readonly passwordHash: string }
+export interface UserRow extends User {
+  readonly passwordHash: string
+}
 
 export interface UserStore {
   find(id: UserId): UserRow | undefined
-  list(filter: { readonly q?: string | undefined }, page: { readonly limit: number; readonly offset: number }): { readonly items: readonly User[]; readonly total: number }
+  list(
+    filter: { readonly q?: string | undefined },
+    page: { readonly limit: number; readonly offset: number },
+  ): { readonly items: readonly User[]; readonly total: number }
   /** False where the name is taken, in whatever case. */
   insert(user: UserRow): boolean
   update(user: UserRow): void
@@ -54,4 +59,9 @@ export interface Signer {
   fingerprint(text: string): string
 }
 
-export interface Credentials { readonly passwords: Passwords; readonly signer: Signer; readonly newSecret: () => string; readonly protection: SecretProtection }
+export interface Credentials {
+  readonly passwords: Passwords
+  readonly signer: Signer
+  readonly newSecret: () => string
+  readonly protection: SecretProtection
+}

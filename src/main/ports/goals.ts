@@ -28,7 +28,9 @@ export interface GoalRow {
   readonly awaitingSince: Instant | null
 }
 
-export type NewGoal = Omit<GoalRow, 'seq' | 'rank' | 'confirmed' | 'feedback' | 'steppedRun' | 'awaitingSince'> & { readonly charged: boolean }
+export type NewGoal = Omit<GoalRow, 'seq' | 'rank' | 'confirmed' | 'feedback' | 'steppedRun' | 'awaitingSince'> & {
+  readonly charged: boolean
+}
 
 /** A goal job whose newest run says that something is to be done. */
 export interface GoalToStep {
@@ -77,4 +79,10 @@ export interface LeaseStore {
 }
 
 /** One change of a job's state or stage, as it was. */
-export interface JobFrame { readonly seq: number; readonly status: JobStatus; readonly stage: string | null; readonly message: string; readonly time: Instant }
+export interface JobFrame {
+  readonly seq: number
+  readonly status: JobStatus
+  readonly stage: string | null
+  readonly message: string
+  readonly time: Instant
+}

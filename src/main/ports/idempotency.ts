@@ -1,6 +1,9 @@
 import type { Instant } from '../../shared/model/time.ts'
 
-export interface KeptAnswer { readonly fingerprint: string; readonly answer: string | null }
+export interface KeptAnswer {
+  readonly fingerprint: string
+  readonly answer: string | null
+}
 
 export interface IdempotencyStore {
   find(actor: string, key: string, notBefore: Instant): KeptAnswer | undefined

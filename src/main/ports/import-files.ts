@@ -9,7 +9,10 @@ export interface FoundFile {
 }
 
 /** A line of a log that another program kept: it had no time of its own. */
-export interface OldLine { readonly stream: LogStream; readonly text: string }
+export interface OldLine {
+  readonly stream: LogStream
+  readonly text: string
+}
 
 export interface ImportFiles {
   /**
@@ -29,4 +32,7 @@ export interface ImportFiles {
   isFolder(path: string): Promise<boolean>
 }
 
-export interface FoundText { readonly name: string; readonly text: string }
+export interface FoundText {
+  readonly name: string
+  readonly text: string
+}

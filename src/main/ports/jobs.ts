@@ -6,7 +6,10 @@ import type { Found, Page } from './page.ts'
 
 export type JobRow = Omit<Job, 'progress' | 'taskOrder' | 'place'>
 
-export interface JobPlace { readonly id: JobId; readonly place: number }
+export interface JobPlace {
+  readonly id: JobId
+  readonly place: number
+}
 
 export interface JobFilter {
   /** Only this user’s. */
@@ -35,7 +38,14 @@ export interface JobStore {
   /** Everything but the status. */
   update(job: JobRow): void
   /** False when the job was no longer in the state `from`: nothing was changed. */
-  moveTo(move: { readonly id: JobId; readonly from: JobStatus; readonly to: JobStatus; readonly message: string; readonly stage: StageLabel | null; readonly at: Instant }): boolean
+  moveTo(move: {
+    readonly id: JobId
+    readonly from: JobStatus
+    readonly to: JobStatus
+    readonly message: string
+    readonly stage: StageLabel | null
+    readonly at: Instant
+  }): boolean
   setStage(id: JobId, stage: StageLabel, message: string, at: Instant): void
   setOutcome(id: JobId, outcome: Pick<Job, 'iterations' | 'iterationLimit' | 'result' | 'error'>): void
   setDepth(id: JobId, depth: number): void

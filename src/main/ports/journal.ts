@@ -6,7 +6,13 @@ import type { JobFrame } from './goals.ts'
 import type { Found, Page } from './page.ts'
 
 export interface Journal {
-  append(event: { readonly type: EventType; readonly jobId?: JobId | null; readonly taskId?: TaskId | null; readonly runId?: RunId | null; readonly frame?: Pick<JobFrame, 'status' | 'stage' | 'message'> | undefined }): void
+  append(event: {
+    readonly type: EventType
+    readonly jobId?: JobId | null
+    readonly taskId?: TaskId | null
+    readonly runId?: RunId | null
+    readonly frame?: Pick<JobFrame, 'status' | 'stage' | 'message'> | undefined
+  }): void
   /** Every change of the job’s state or stage after this number, as it was. */
   frames(jobId: JobId, after: number, limit: number): readonly JobFrame[]
   /** Of one user: what is about their rows, or about the machine. */

@@ -7,7 +7,12 @@ export interface Figure {
   readonly values: readonly { readonly labels?: Readonly<Record<string, string>>; readonly value: number }[]
 }
 
-export interface AnsweredCall { readonly method: string; readonly route: string; readonly status: number; readonly seconds: number }
+export interface AnsweredCall {
+  readonly method: string
+  readonly route: string
+  readonly status: number
+  readonly seconds: number
+}
 
 /** What watchers of machines read: the engine's figures, and those of its own process. */
 export interface Meter {

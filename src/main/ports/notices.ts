@@ -38,7 +38,10 @@ export interface RunStanding {
 export interface NoticeStore {
   find(id: NoticeId): Notice | undefined
   /** Newest first. */
-  list(filter: NoticeFilter, page: { readonly limit: number; readonly offset: number }): { readonly items: readonly Notice[]; readonly total: number }
+  list(
+    filter: NoticeFilter,
+    page: { readonly limit: number; readonly offset: number },
+  ): { readonly items: readonly Notice[]; readonly total: number }
   unread(owner?: string): number
   /** False where it was told already. */
   add(notice: NewNotice): boolean

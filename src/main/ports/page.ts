@@ -1,3 +1,9 @@
-export interface Page { readonly limit: number; readonly offset: number }
+export interface Page {
+  readonly limit: number
+  readonly offset: number
+}
 
-export interface Found<Item> { readonly items: readonly Item[]; readonly total: number }
+export interface Found<Item> {
+  readonly items: readonly Item[]
+  readonly total: number
+}

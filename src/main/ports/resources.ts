@@ -4,7 +4,12 @@ import type { Instant } from '../../shared/model/time.ts'
 import type { Found, Page } from './page.ts'
 
 /** What one job has of one depth: workers that were granted to it, and workers that its runs have now. */
-export interface JobWorkers { readonly jobId: JobId; readonly depth: number; readonly granted: number; readonly working: number }
+export interface JobWorkers {
+  readonly jobId: JobId
+  readonly depth: number
+  readonly granted: number
+  readonly working: number
+}
 
 /** Workers granted to jobs. */
 export interface AllocationStore {

@@ -68,7 +68,10 @@ export interface WaitingRun {
 }
 
 /** What a run is a run of. */
-export interface RunSubject { readonly taskId: TaskId; readonly jobId: JobId | null }
+export interface RunSubject {
+  readonly taskId: TaskId
+  readonly jobId: JobId | null
+}
 
 /** A run that an agent has, or is about to have. */
 export interface ActiveRun {
@@ -88,7 +91,12 @@ export interface ActiveRun {
 export type StopReason = 'cancelled_by_user' | 'app_stopped' | 'superseded'
 
 /** That a run is to end: on whose behalf, and why in their own words. */
-export interface StopWish { readonly reason: StopReason; readonly message: string | null; readonly actor: string; readonly requestId: string }
+export interface StopWish {
+  readonly reason: StopReason
+  readonly message: string | null
+  readonly actor: string
+  readonly requestId: string
+}
 
 export interface RunEnding {
   /** Why, in somebody’s own words, for the audit trail. */
@@ -179,5 +187,8 @@ export interface RunStore {
   /** Deletes these, with their workers and audit rows; answers those that there were, had ended, and were not pinned. */
   removeEnded(ids: readonly RunId[]): readonly RunId[]
   /** Deletes up to `limit` ended runs with their workers and audit rows; answers their ids. */
-  removeSome(of: { readonly jobIds: readonly JobId[] } | { readonly taskId: TaskId } | { readonly runId: RunId }, limit: number): readonly RunId[]
+  removeSome(
+    of: { readonly jobIds: readonly JobId[] } | { readonly taskId: TaskId } | { readonly runId: RunId },
+    limit: number,
+  ): readonly RunId[]
 }

@@ -2,7 +2,10 @@ import type { JobId, RunId, TaskId } from '../../shared/model/ids.ts'
 import type { Tick, TickOutcome } from '../../shared/model/tick.ts'
 import type { Instant } from '../../shared/model/time.ts'
 
-export interface Due { readonly taskId: TaskId; readonly nextAt: Instant }
+export interface Due {
+  readonly taskId: TaskId
+  readonly nextAt: Instant
+}
 
 /** When each task fires next. A task that nothing starts by itself has no row. */
 export interface ScheduleStore {
@@ -19,7 +22,10 @@ export interface ScheduleStore {
   due(now: Instant, limit: number): readonly Due[]
   count(): number
   /** Task ids, the nearest first, those without an instant last. */
-  list(filter: { readonly owner?: string | undefined; readonly jobId?: JobId | undefined; readonly q?: string | undefined }, page: { readonly limit: number; readonly offset: number }): { readonly items: readonly TaskId[]; readonly total: number }
+  list(
+    filter: { readonly owner?: string | undefined; readonly jobId?: JobId | undefined; readonly q?: string | undefined },
+    page: { readonly limit: number; readonly offset: number },
+  ): { readonly items: readonly TaskId[]; readonly total: number }
   /** Tasks whose schedule is of this type. Reads every task: for the start only. */
   ofType(type: string): readonly TaskId[]
   /** Enabled tasks that start when files change; reads only rows that are no matter of time. */
@@ -28,15 +34,31 @@ export interface ScheduleStore {
   unplanned(): readonly TaskId[]
 }
 
-export interface TickFilter { readonly owner?: string | undefined; readonly taskId?: TaskId | undefined; readonly outcome?: TickOutcome | undefined; readonly since?: Instant | undefined }
+export interface TickFilter {
+  readonly owner?: string | undefined
+  readonly taskId?: TaskId | undefined
+  readonly outcome?: TickOutcome | undefined
+  readonly since?: Instant | undefined
+}
 
 /** Occurrences of a task with one outcome within a quarter of an hour. */
-export interface TickGroup { readonly taskId: TaskId; readonly at: Instant; readonly outcome: TickOutcome; readonly count: number; readonly failed: number; readonly runId: RunId | null; readonly reason: string | null }
+export interface TickGroup {
+  readonly taskId: TaskId
+  readonly at: Instant
+  readonly outcome: TickOutcome
+  readonly count: number
+  readonly failed: number
+  readonly runId: RunId | null
+  readonly reason: string | null
+}
 
 export interface TickStore {
   append(tick: Tick): void
   /** Of these tasks, due then or later, the oldest first. */
   grouped(taskIds: readonly TaskId[], since: Instant): readonly TickGroup[]
   /** Newest first. */
-  list(filter: TickFilter, page: { readonly limit: number; readonly offset: number }): { readonly items: readonly Tick[]; readonly total: number }
+  list(
+    filter: TickFilter,
+    page: { readonly limit: number; readonly offset: number },
+  ): { readonly items: readonly Tick[]; readonly total: number }
 }

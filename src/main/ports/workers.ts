@@ -11,7 +11,10 @@ export interface WorkerFilter {
 
 export type NewWorker = Pick<Worker, 'id' | 'agentId' | 'runId' | 'status' | 'pid' | 'createdAt' | 'updatedAt'>
 
-export interface Load { readonly cpuPercent: number; readonly memoryMb: number }
+export interface Load {
+  readonly cpuPercent: number
+  readonly memoryMb: number
+}
 
 export interface WorkerStore {
   find(id: WorkerId): Worker | undefined

@@ -19,14 +19,22 @@ export function createUserStore(sql: Sql, counts: Counts): UserStore {
         total: counts.of(`select count(*) as n from users ${clause}`, values),
       }
     },
-    insert: (user) => sql.run(`
+    insert: (user) =>
+      sql.run(
+        `
       insert into users (id, password_hash, scopes, tier, workspace_id, created_at, updated_at)
       values (:userId, :passwordHash, :scopes, :tier, :workspaceId, :createdAt, :updatedAt)
-      on conflict do nothing`, { ...user, scopes: JSON.stringify(user.scopes) }) === 1,
-    update: (user) => void sql.run(`
+      on conflict do nothing`,
+        { ...user, scopes: JSON.stringify(user.scopes) },
+      ) === 1,
+    update: (user) =>
+      void sql.run(
+        `
       update users
       set password_hash = :passwordHash, scopes = :scopes, tier = :tier, workspace_id = :workspaceId, updated_at = :updatedAt
-      where id = :userId`, { ...user, scopes: JSON.stringify(user.scopes) }),
+      where id = :userId`,
+        { ...user, scopes: JSON.stringify(user.scopes) },
+      ),
     remove: (id) => void sql.run('delete from users where id = :id', { id }),
   }
 }
@@ -45,8 +53,14 @@ export function createTokenStore(sql: Sql): TokenStore {
   }
 }
 
-const userFrom = (row: Row): User => ({
-  userId: row['id'], scopes: json(row['scopes']), tier: row['tier'], workspaceId: row['workspace_id'], createdAt: row['created_at'], updatedAt: row['updated_at'],
-}) as User
+const userFrom = (row: Row): User =>
+  ({
+    userId: row['id'],
+    scopes: json(row['scopes']),
+    tier: row['tier'],
+    workspaceId: row['workspace_id'],
+    createdAt: row['created_at'],
+    updatedAt: row['updated_at'],
+  }) as User
 
 const userRowFrom = (row: Row): UserRow => ({ ...userFrom(row), passwordHash: row['password_hash'] as string })

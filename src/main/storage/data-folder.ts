@@ -57,7 +57,9 @@ function lockFolder(paths: DataFolderPaths): Database.Database {
     lock.close()
     if (!(error instanceof Database.SqliteError && error.code.startsWith('SQLITE_BUSY'))) throw error
     const pid = existsSync(holder) ? readFileSync(holder, 'utf8').trim() : 'unknown'
-    throw new EngineRunning(`Yardmaster already runs on ${paths.home} (process ${pid}). Use that one, end it first, or choose another data folder with --home.`)
+    throw new EngineRunning(
+      `Yardmaster already runs on ${paths.home} (process ${pid}). Use that one, end it first, or choose another data folder with --home.`,
+    )
   }
   writeFileSync(holder, String(process.pid))
   return lock

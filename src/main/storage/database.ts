@@ -52,7 +52,9 @@ function forOwnerOnly(file: string): void {
 function migrate(database: Connection, backups: string | undefined): void {
   const found = Number(database.pragma('user_version', { simple: true }))
   if (found > migrations.length) {
-    throw new NewerDatabase(`The database ${database.name} has schema ${found}, this version knows ${migrations.length}. Nothing was changed. Update Yardmaster, or choose another data folder with --home.`)
+    throw new NewerDatabase(
+      `The database ${database.name} has schema ${found}, this version knows ${migrations.length}. Nothing was changed. Update Yardmaster, or choose another data folder with --home.`,
+    )
   }
   for (let version = found; version < migrations.length; version++) {
     if (backups && version > 0) backUp(database, backups, version)

@@ -5,7 +5,9 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openEngineLog } from './engine-log.ts'
 
 let folder: string
-beforeEach(() => { folder = mkdtempSync(join(tmpdir(), 'yardmaster-engine-log-')) })
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'yardmaster-engine-log-'))
+})
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
 const file = () => join(folder, 'engine.log')

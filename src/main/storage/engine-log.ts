@@ -51,7 +51,10 @@ export function openEngineLog(file: string, limitBytes = largestBytes): EngineLo
   }
 }
 
-interface Opened { readonly descriptor: number; bytes: number }
+interface Opened {
+  readonly descriptor: number
+  bytes: number
+}
 
 function open(file: string): Opened {
   const descriptor = openSync(file, 'a')

@@ -10,7 +10,11 @@ export const importFiles: ImportFiles = {
   predecessorLog,
   text: textIn,
   crontab: ownCrontab,
-  isFolder: (path) => stat(fromHome(path)).then((found) => found.isDirectory(), () => false),
+  isFolder: (path) =>
+    stat(fromHome(path)).then(
+      (found) => found.isDirectory(),
+      () => false,
+    ),
 }
 
 async function textIn(path: string): Promise<FoundText | undefined> {

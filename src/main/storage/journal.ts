@@ -10,26 +10,42 @@ import type { Counts } from './counts.ts'
 import { ofUser, type Row, type Sql } from './statements.ts'
 import type { Transition } from '../../shared/model/transition.ts'
 
-interface Rows { readonly jobs: JobStore; readonly tasks: TaskStore; readonly runs: RunStore }
+interface Rows {
+  readonly jobs: JobStore
+  readonly tasks: TaskStore
+  readonly runs: RunStore
+}
 
 /** @param written is told of every entry, inside the transaction that wrote it */
 export function createJournal(sql: Sql, rows: Rows, clock: Clock, written: () => void): Journal {
   return {
     append({ type, jobId = null, taskId = null, runId = null, frame }) {
-      sql.run(`insert into events (time, type, job_id, task_id, run_id, status, stage, message, owner) values (:time, :type, :jobId, :taskId, :runId, :status, ${stageNow}, :message, ${ownerOf({ jobId, taskId })})`,
-        { time: clock.now(), type, jobId, taskId, runId, ...frame ?? noFrame })
+      sql.run(
+        `insert into events (time, type, job_id, task_id, run_id, status, stage, message, owner) values (:time, :type, :jobId, :taskId, :runId, :status, ${stageNow}, :message, ${ownerOf({ jobId, taskId })})`,
+        { time: clock.now(), type, jobId, taskId, runId, ...(frame ?? noFrame) },
+      )
       written()
     },
-    after: (seq, limit, owner) => withRows(sql.all(owner === undefined ? everything : visibleToUser, { seq, limit, owner: owner ?? null }).map(eventFrom), rows),
-    frames: (jobId, after, limit) => sql.all('select seq, time, status, stage, message from events where job_id = :jobId and seq > :after and status is not null order by seq limit :limit', { jobId, after, limit })
-      .map((row) => ({ ...row }) as unknown as JobFrame),
+    after: (seq, limit, owner) =>
+      withRows(sql.all(owner === undefined ? everything : visibleToUser, { seq, limit, owner: owner ?? null }).map(eventFrom), rows),
+    frames: (jobId, after, limit) =>
+      sql
+        .all(
+          'select seq, time, status, stage, message from events where job_id = :jobId and seq > :after and status is not null order by seq limit :limit',
+          { jobId, after, limit },
+        )
+        .map((row) => ({ ...row }) as unknown as JobFrame),
     last: () => sql.count('select coalesce(max(seq), 0) as n from events'),
     prunedTo: () => sql.count('select coalesce(min(seq) - 1, 0) as n from events'),
-    prune: ({ keep, before, limit }) => sql.run(`
+    prune: ({ keep, before, limit }) =>
+      sql.run(
+        `
       delete from events
       where seq in (
         select seq from (select seq, time from events order by seq limit :limit)
-        where time < :before and seq <= (select max(seq) from events) - :keep)`, { keep, before, limit }),
+        where time < :before and seq <= (select max(seq) from events) - :keep)`,
+        { keep, before, limit },
+      ),
   }
 }
 
@@ -67,7 +83,10 @@ function withRows(events: readonly JournalEvent[], rows: Rows): readonly Journal
   }))
 }
 
-function lastOf<Key extends 'jobId' | 'taskId' | 'runId'>(events: readonly JournalEvent[], key: Key): Map<NonNullable<JournalEvent[Key]>, number> {
+function lastOf<Key extends 'jobId' | 'taskId' | 'runId'>(
+  events: readonly JournalEvent[],
+  key: Key,
+): Map<NonNullable<JournalEvent[Key]>, number> {
   const seen = new Map<NonNullable<JournalEvent[Key]>, number>()
   for (const event of events) {
     const id = event[key]
@@ -76,25 +95,44 @@ function lastOf<Key extends 'jobId' | 'taskId' | 'runId'>(events: readonly Journ
   return seen
 }
 
-const byId = <Item extends { readonly id: string }>(items: readonly Item[]): ReadonlyMap<string, Item> => new Map(items.map((item) => [item.id, item]))
+const byId = <Item extends { readonly id: string }>(items: readonly Item[]): ReadonlyMap<string, Item> =>
+  new Map(items.map((item) => [item.id, item]))
 
-const eventFrom = (row: Row): JournalEvent => ({
-  seq: row['seq'], time: row['time'], type: row['type'], jobId: row['job_id'], taskId: row['task_id'], runId: row['run_id'],
-}) as JournalEvent
+const eventFrom = (row: Row): JournalEvent =>
+  ({
+    seq: row['seq'],
+    time: row['time'],
+    type: row['type'],
+    jobId: row['job_id'],
+    taskId: row['task_id'],
+    runId: row['run_id'],
+  }) as JournalEvent
 
 export function createAuditTrail(sql: Sql, counts: Counts): AuditTrail {
   return {
-    append: (transition) => void sql.run(`
+    append: (transition) =>
+      void sql.run(
+        `
       insert into transitions (entity, entity_id, "from", "to", reason, actor, request_id, time)
-      values (:entity, :entityId, :from, :to, :reason, :actor, :requestId, :time)`, transition),
+      values (:entity, :entityId, :from, :to, :reason, :actor, :requestId, :time)`,
+        transition,
+      ),
     of: (entity, id, page) => ({
-      items: sql.all('select * from transitions where entity_id = :id and entity = :entity order by seq desc limit :limit offset :offset', { entity, id, ...page }).map(transitionFrom),
+      items: sql
+        .all('select * from transitions where entity_id = :id and entity = :entity order by seq desc limit :limit offset :offset', {
+          entity,
+          id,
+          ...page,
+        })
+        .map(transitionFrom),
       total: counts.of('select count(*) as n from transitions where entity_id = :id and entity = :entity', { entity, id }),
     }),
     by(actor, page) {
       const clause = actor === undefined ? '' : isIndexed(actor) ? `where ${byUser}` : 'where actor = :actor'
       return {
-        items: sql.all(`select * from transitions ${clause} order by seq desc limit :limit offset :offset`, { actor, ...page }).map(transitionFrom),
+        items: sql
+          .all(`select * from transitions ${clause} order by seq desc limit :limit offset :offset`, { actor, ...page })
+          .map(transitionFrom),
         total: counts.of(`select count(*) as n from transitions ${clause}`, { actor }),
       }
     },
@@ -105,21 +143,36 @@ export function createAuditTrail(sql: Sql, counts: Counts): AuditTrail {
 const byUser = "actor <> 'local' and actor <> 'engine' and actor = :actor"
 const isIndexed = (actor: string): boolean => actor !== 'local' && actor !== 'engine'
 
-const transitionFrom = (row: Row): Transition => ({
-  entity: row['entity'], entityId: row['entity_id'], from: row['from'], to: row['to'], reason: row['reason'],
-  actor: row['actor'], requestId: row['request_id'], time: row['time'],
-}) as Transition
+const transitionFrom = (row: Row): Transition =>
+  ({
+    entity: row['entity'],
+    entityId: row['entity_id'],
+    from: row['from'],
+    to: row['to'],
+    reason: row['reason'],
+    actor: row['actor'],
+    requestId: row['request_id'],
+    time: row['time'],
+  }) as Transition
 
 export function createIdempotencyStore(sql: Sql): IdempotencyStore {
   return {
     find(actor, key, notBefore) {
-      const row = sql.one('select fingerprint, answer from idempotency where actor = :actor and key = :key and created_at >= :notBefore', { actor, key, notBefore })
-      return row && { fingerprint: row['fingerprint'], answer: row['answer'] } as KeptAnswer
+      const row = sql.one('select fingerprint, answer from idempotency where actor = :actor and key = :key and created_at >= :notBefore', {
+        actor,
+        key,
+        notBefore,
+      })
+      return row && ({ fingerprint: row['fingerprint'], answer: row['answer'] } as KeptAnswer)
     },
-    keep: (actor, key, kept, at) => void sql.run(`
+    keep: (actor, key, kept, at) =>
+      void sql.run(
+        `
       insert into idempotency (actor, key, fingerprint, answer, created_at)
       values (:actor, :key, :fingerprint, :answer, :at)
-      on conflict do update set fingerprint = :fingerprint, answer = :answer, created_at = :at`, { actor, key, ...kept, at }),
+      on conflict do update set fingerprint = :fingerprint, answer = :answer, created_at = :at`,
+        { actor, key, ...kept, at },
+      ),
     drop: (actor, key) => void sql.run('delete from idempotency where actor = :actor and key = :key', { actor, key }),
     dropUnanswered: () => void sql.run('delete from idempotency where answer is null'),
     dropBefore: (at) => void sql.run('delete from idempotency where created_at < :at', { at }),

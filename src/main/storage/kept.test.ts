@@ -23,10 +23,11 @@ afterEach(() => {
 const counted = () => {
   const kept = createKept<number>(sql, 2)
   const reads: string[] = []
-  const ask = (key: string) => kept.of(key, () => {
-    reads.push(key)
-    return sql.count('select count(*) as n from things')
-  })
+  const ask = (key: string) =>
+    kept.of(key, () => {
+      reads.push(key)
+      return sql.count('select count(*) as n from things')
+    })
   return { ask, reads }
 }
 

@@ -32,7 +32,10 @@ const listened = (): Store => {
     asked.push(text)
     return database.prepare(text)
   }
-  const listening = Object.create(database, { prepare: { value: prepare }, transaction: { value: database.transaction.bind(database) } }) as Connection
+  const listening = Object.create(database, {
+    prepare: { value: prepare },
+    transaction: { value: database.transaction.bind(database) },
+  }) as Connection
   return createStore({ database: listening, clock, changed: () => {} })
 }
 
@@ -69,14 +72,21 @@ const lists: Readonly<Record<string, (store: Store) => unknown>> = {
   'what is due': ({ schedules }) => [schedules.due('2026-01-01T00:00:00.000Z', 100), schedules.nearest()],
   'the audit trail of a run': ({ audit }) => audit.of('run', 'r', page),
   'the audit trail of a user': ({ audit }) => audit.by(owner, page),
-  'the journal': ({ journal }) => [journal.after(5, 500), journal.after(5, 500, owner), journal.prunedTo(), journal.last(), journal.frames(jobId, 5, 100)],
+  'the journal': ({ journal }) => [
+    journal.after(5, 500),
+    journal.after(5, 500, owner),
+    journal.prunedTo(),
+    journal.last(),
+    journal.frames(jobId, 5, 100),
+  ],
 }
 
 /** A walk over all rows of a table that grows, where no index decides what is read; and a sort of more than a page. */
 const costly = /(?<!SCAN \(subquery-\d+\)\n)USE TEMP B-TREE FOR ORDER BY|SCAN (tasks|runs|transitions|events|workers|ticks|jobs|job)$/m
 
 /** A walk along the numbers themselves that ends with the page, or rows that are named one by one. */
-const isBounded = (text: string): boolean => /from runs\s+order by seq desc limit/.test(text) || /in \(select value from json_each\(\+:(ids|seqs)\)\)/.test(text)
+const isBounded = (text: string): boolean =>
+  /from runs\s+order by seq desc limit/.test(text) || /in \(select value from json_each\(\+:(ids|seqs)\)\)/.test(text)
 
 test.each(Object.entries(lists))('%s: found by an index, without sorting', (_what, ask) => {
   const store = listened()
@@ -87,7 +97,11 @@ test.each(Object.entries(lists))('%s: found by an index, without sorting', (_wha
   expect(asked).not.toEqual([])
   for (const text of selects) {
     const parameters = Object.fromEntries([...text.matchAll(/:(\w+)/g)].map(([, name = '']) => [name, '[]']))
-    const plan = database.prepare<[object], { detail: string }>(`explain query plan ${text}`).all(parameters).map(({ detail }) => detail).join('\n')
+    const plan = database
+      .prepare<[object], { detail: string }>(`explain query plan ${text}`)
+      .all(parameters)
+      .map(({ detail }) => detail)
+      .join('\n')
     expect(plan, text).not.toMatch(costly)
   }
 })

@@ -39,5 +39,5 @@ export function createLogIntake(folder: string): LogIntake {
 function measure(file: string): LogSize {
   if (!existsSync(file)) return { bytes: 0, lines: 0 }
   const bytes = readFileSync(file)
-  return { bytes: bytes.length, lines: bytes.reduce((lines, byte) => byte === 10 ? lines + 1 : lines, 0) }
+  return { bytes: bytes.length, lines: bytes.reduce((lines, byte) => (byte === 10 ? lines + 1 : lines), 0) }
 }

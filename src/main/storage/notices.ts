@@ -17,36 +17,58 @@ export function createNoticeStore(sql: Sql, counts: Counts): NoticeStore {
     },
     list(filter: NoticeFilter, page) {
       const clause = where([
-        filter.owner !== undefined && ofUser, filter.unread === true && 'read_at is null', filter.unread === false && 'read_at is not null',
-        filter.kind && 'kind = :kind', filter.after !== undefined && 'seq > :after',
+        filter.owner !== undefined && ofUser,
+        filter.unread === true && 'read_at is null',
+        filter.unread === false && 'read_at is not null',
+        filter.kind && 'kind = :kind',
+        filter.after !== undefined && 'seq > :after',
       ])
       const { owner = null, kind = null, after = null } = filter
       return {
-        items: sql.all(`select * from notices ${clause} order by seq desc limit :limit offset :offset`, { owner, kind, after, ...page }).map(noticeFrom),
+        items: sql
+          .all(`select * from notices ${clause} order by seq desc limit :limit offset :offset`, { owner, kind, after, ...page })
+          .map(noticeFrom),
         total: counts.of(`select count(*) as n from notices ${clause}`, { owner, kind, after }),
       }
     },
-    unread: (owner) => counts.of(`select count(*) as n from notices where read_at is null ${owner === undefined ? '' : `and ${ofUser}`}`, { owner: owner ?? null }),
+    unread: (owner) =>
+      counts.of(`select count(*) as n from notices where read_at is null ${owner === undefined ? '' : `and ${ofUser}`}`, {
+        owner: owner ?? null,
+      }),
     add(notice) {
-      const added = sql.run(`
+      const added =
+        sql.run(
+          `
         insert into notices (id, about, kind, title, body, job_id, task_id, run_id, owner, created_at)
         values (:id, :about, :kind, :title, :body, :jobId, :taskId, :runId, ${ownerOf}, :createdAt)
-        on conflict (about) do nothing`, { ...notice }) > 0
+        on conflict (about) do nothing`,
+          { ...notice },
+        ) > 0
       if (added) sql.run('delete from notices where seq <= (select max(seq) from notices) - :mostKept', { mostKept })
       return added
     },
-    read: (of, at) => 'id' in of
-      ? sql.run('update notices set read_at = :at where id = :id and read_at is null', { id: of.id, at })
-      : sql.run(`update notices set read_at = :at where read_at is null and seq <= :until ${of.owner === undefined ? '' : `and ${ofUser}`}`, { owner: of.owner ?? null, until: of.until, at }),
+    read: (of, at) =>
+      'id' in of
+        ? sql.run('update notices set read_at = :at where id = :id and read_at is null', { id: of.id, at })
+        : sql.run(
+            `update notices set read_at = :at where read_at is null and seq <= :until ${of.owner === undefined ? '' : `and ${ofUser}`}`,
+            { owner: of.owner ?? null, until: of.until, at },
+          ),
     told: () => sql.count('select seq as n from notices_told'),
     setTold: (seq) => void sql.run('update notices_told set seq = :seq', { seq }),
-    happenings: (after, limit) => sql.all(`
+    happenings: (after, limit) =>
+      sql
+        .all(
+          `
       select seq, type, job_id, task_id, run_id, status from events
       where seq > :after and type in ('run.status', 'job.status', 'task.updated', 'tick.missed')
-      order by seq limit :limit`, { after, limit }).map(happeningFrom),
+      order by seq limit :limit`,
+          { after, limit },
+        )
+        .map(happeningFrom),
     standing(runId) {
       const row = sql.one(standing, { runId })
-      return row && { wants: json(row['wants']), before: row['before'], goesOn: row['goes_on'] === 1 } as RunStanding
+      return row && ({ wants: json(row['wants']), before: row['before'], goesOn: row['goes_on'] === 1 } as RunStanding)
     },
   }
 }
@@ -63,9 +85,26 @@ const standing = `
   where run.id = :runId`
 
 const happeningFrom = (row: Row): Happening =>
-  ({ seq: row['seq'], type: row['type'], jobId: row['job_id'], taskId: row['task_id'], runId: row['run_id'], status: row['status'] }) as Happening
+  ({
+    seq: row['seq'],
+    type: row['type'],
+    jobId: row['job_id'],
+    taskId: row['task_id'],
+    runId: row['run_id'],
+    status: row['status'],
+  }) as Happening
 
-const noticeFrom = (row: Row): Notice => ({
-  id: row['id'], seq: row['seq'], kind: row['kind'], title: row['title'], body: row['body'], jobId: row['job_id'], taskId: row['task_id'], runId: row['run_id'],
-  owner: row['owner'], createdAt: row['created_at'], readAt: row['read_at'],
-}) as Notice
+const noticeFrom = (row: Row): Notice =>
+  ({
+    id: row['id'],
+    seq: row['seq'],
+    kind: row['kind'],
+    title: row['title'],
+    body: row['body'],
+    jobId: row['job_id'],
+    taskId: row['task_id'],
+    runId: row['run_id'],
+    owner: row['owner'],
+    createdAt: row['created_at'],
+    readAt: row['read_at'],
+  }) as Notice

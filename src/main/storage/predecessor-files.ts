@@ -22,11 +22,19 @@ export async function predecessorFiles(path: string | undefined): Promise<readon
   return here.length > 0 ? here : listsOfHome(named)
 }
 
-const listsOfHome = async (home: string): Promise<FoundFile[]> => (await Promise.all(usualFolders.map((folder) => listsIn(join(home, folder))))).flat()
+const listsOfHome = async (home: string): Promise<FoundFile[]> =>
+  (await Promise.all(usualFolders.map((folder) => listsIn(join(home, folder))))).flat()
 
 async function listsIn(folder: string): Promise<FoundFile[]> {
   const files = lists.map((name) => join(folder, name))
-  const there = await Promise.all(files.map((file) => stat(file).then((found) => found.isFile(), () => false)))
+  const there = await Promise.all(
+    files.map((file) =>
+      stat(file).then(
+        (found) => found.isFile(),
+        () => false,
+      ),
+    ),
+  )
   return Promise.all(files.filter((_, index) => there[index]).map(read))
 }
 
@@ -41,7 +49,13 @@ async function read(file: string): Promise<FoundFile> {
 export async function predecessorLog(runId: string, path: string | undefined): Promise<AsyncIterable<OldLine> | undefined> {
   for (const folder of logFolders(path)) {
     const file = join(folder, `run_${runId}.log`)
-    if (await stat(file).then((found) => found.isFile(), () => false)) return linesOf(file)
+    if (
+      await stat(file).then(
+        (found) => found.isFile(),
+        () => false,
+      )
+    )
+      return linesOf(file)
   }
   return undefined
 }
@@ -51,7 +65,13 @@ function logFolders(path: string | undefined): readonly string[] {
   const usual = join(homedir(), usualFolders[1], 'logs')
   if (path === undefined) return [usual]
   const named = fromHome(path)
-  return [join(named, 'logs'), join(named, usualFolders[1], 'logs'), join(dirname(named), 'logs'), join(dirname(dirname(named)), usualFolders[1], 'logs'), usual]
+  return [
+    join(named, 'logs'),
+    join(named, usualFolders[1], 'logs'),
+    join(dirname(named), 'logs'),
+    join(dirname(dirname(named)), usualFolders[1], 'logs'),
+    usual,
+  ]
 }
 
 async function* linesOf(file: string): AsyncGenerator<OldLine> {

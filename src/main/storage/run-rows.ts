@@ -17,17 +17,34 @@ export const waitingColumns = `
   case when runs.sequence_id is not null then runs.config ->> '$.dependsOn' end as depends_on, runs.config ->> '$.workType' as work_type, runs.goal_rank, runs.owner, runs.task_name,
   case when runs.config ->> '$.directory' is not null then ${occupied} end as folder`
 
-export const waitingFrom = (row: Row): WaitingRun => ({
-  id: row['id'], taskId: row['task_id'], jobId: row['job_id'], workerCount: row['worker_count'], depth: row['depth'], sequenceId: row['sequence_id'],
-  profileId: row['profile_id'], trigger: row['trigger'], notBefore: row['not_before'], dependsOn: json(row['depends_on']) ?? [],
-  stopsAtFailure: row['on_failure'] === 'stop', workType: row['work_type'], spendsMoney: isCodingAgent(row['work_type'] as string), folder: row['folder'], goalRank: row['goal_rank'], owner: row['owner'], taskName: row['task_name'],
-  agentType: row['agent_type'], agentId: row['named_agent'], handed: row['handed_at'] !== null,
-}) as WaitingRun
+export const waitingFrom = (row: Row): WaitingRun =>
+  ({
+    id: row['id'],
+    taskId: row['task_id'],
+    jobId: row['job_id'],
+    workerCount: row['worker_count'],
+    depth: row['depth'],
+    sequenceId: row['sequence_id'],
+    profileId: row['profile_id'],
+    trigger: row['trigger'],
+    notBefore: row['not_before'],
+    dependsOn: json(row['depends_on']) ?? [],
+    stopsAtFailure: row['on_failure'] === 'stop',
+    workType: row['work_type'],
+    spendsMoney: isCodingAgent(row['work_type'] as string),
+    folder: row['folder'],
+    goalRank: row['goal_rank'],
+    owner: row['owner'],
+    taskName: row['task_name'],
+    agentType: row['agent_type'],
+    agentId: row['named_agent'],
+    handed: row['handed_at'] !== null,
+  }) as WaitingRun
 
 export type Of = { readonly jobIds: readonly JobId[] } | { readonly taskId: TaskId }
 
-export const belongs = (of: Of): string => 'taskId' in of ? 'task_id = :taskId' : 'job_id in (select value from json_each(:jobIds))'
-export const ownersOf = (of: Of) => 'taskId' in of ? { taskId: of.taskId } : { jobIds: list(of.jobIds) }
+export const belongs = (of: Of): string => ('taskId' in of ? 'task_id = :taskId' : 'job_id in (select value from json_each(:jobIds))')
+export const ownersOf = (of: Of) => ('taskId' in of ? { taskId: of.taskId } : { jobIds: list(of.jobIds) })
 
 export const subjectFrom = (row: Row) => ({ taskId: row['task_id'] as TaskId, jobId: row['job_id'] as JobId | null })
 
@@ -35,19 +52,42 @@ export const subjectFrom = (row: Row) => ({ taskId: row['task_id'] as TaskId, jo
 export function runFrom(row: Row): Run {
   const config = json(row['config']) as RunConfig
   return {
-    id: row['id'], taskId: row['task_id'], jobId: row['job_id'], sequenceId: row['sequence_id'], taskName: row['task_name'],
-    config, status: row['status'], reason: row['reason'], stage: config.goal?.stage ?? null, iteration: config.goal?.iteration ?? 1, attempt: row['attempt'], trigger: row['trigger'],
-    traceId: row['trace_id'], requestId: row['request_id'], workerId: row['worker_id'], agentId: row['agent_id'],
-    exitCode: row['exit_code'], signal: row['signal'], errorMessage: row['error_message'],
-    sessionId: row['session_id'], cost: costFrom(row), pinned: row['pinned'] === 1, notBefore: row['not_before'],
-    log: { bytes: row['log_bytes'], lines: row['log_lines'] }, position: 0, waitsFor: null,
-    queuedAt: row['queued_at'], startedAt: row['started_at'], finishedAt: row['finished_at'], durationMs: row['duration_ms'],
+    id: row['id'],
+    taskId: row['task_id'],
+    jobId: row['job_id'],
+    sequenceId: row['sequence_id'],
+    taskName: row['task_name'],
+    config,
+    status: row['status'],
+    reason: row['reason'],
+    stage: config.goal?.stage ?? null,
+    iteration: config.goal?.iteration ?? 1,
+    attempt: row['attempt'],
+    trigger: row['trigger'],
+    traceId: row['trace_id'],
+    requestId: row['request_id'],
+    workerId: row['worker_id'],
+    agentId: row['agent_id'],
+    exitCode: row['exit_code'],
+    signal: row['signal'],
+    errorMessage: row['error_message'],
+    sessionId: row['session_id'],
+    cost: costFrom(row),
+    pinned: row['pinned'] === 1,
+    notBefore: row['not_before'],
+    log: { bytes: row['log_bytes'], lines: row['log_lines'] },
+    position: 0,
+    waitsFor: null,
+    queuedAt: row['queued_at'],
+    startedAt: row['started_at'],
+    finishedAt: row['finished_at'],
+    durationMs: row['duration_ms'],
   } as Run
 }
 
 function costFrom(row: Row): Run['cost'] {
   const cost = { usd: row['cost_usd'], turns: row['turns'], inputTokens: row['input_tokens'], outputTokens: row['output_tokens'] }
-  return Object.values(cost).every((part) => part === null) ? null : cost as Run['cost']
+  return Object.values(cost).every((part) => part === null) ? null : (cost as Run['cost'])
 }
 
 export const activeFrom = (row: Row): ActiveRun => ({
@@ -61,5 +101,8 @@ export const activeFrom = (row: Row): ActiveRun => ({
   workerId: row['worker_id'] as WorkerId,
   stopReason: row['stop_reason'] as StopReason | null,
   agentId: row['agent_id'] as AgentId,
-  stop: row['stop_actor'] === null ? null : { actor: row['stop_actor'], requestId: row['stop_request_id'], message: row['stop_message'] } as ActiveRun['stop'],
+  stop:
+    row['stop_actor'] === null
+      ? null
+      : ({ actor: row['stop_actor'], requestId: row['stop_request_id'], message: row['stop_message'] } as ActiveRun['stop']),
 })

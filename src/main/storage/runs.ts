@@ -40,18 +40,42 @@ function createHanding(sql: Sql) {
         order by runs.priority desc, runs.seq`)
       for (const row of rows) yield waitingFrom(row)
     },
-    hand: (id: RunId, at: Instant) => sql.run("update runs set handed_at = :at where id = :id and status = 'queued' and handed_at is null", { id, at }) === 1,
-    isAnyHanded: () => sql.one("select 1 from runs indexed by runs_handed where status = 'queued' and handed_at is not null limit 1") !== undefined,
-    takeBackHanded: () => sql.run("update runs indexed by runs_handed set handed_at = null where status = 'queued' and handed_at is not null"),
-    handedBefore: (at: Instant) => sql.all("select id from runs indexed by runs_handed where status = 'queued' and handed_at is not null and handed_at < :at", { at }).map((row) => row['id'] as RunId),
+    hand: (id: RunId, at: Instant) =>
+      sql.run("update runs set handed_at = :at where id = :id and status = 'queued' and handed_at is null", { id, at }) === 1,
+    isAnyHanded: () =>
+      sql.one("select 1 from runs indexed by runs_handed where status = 'queued' and handed_at is not null limit 1") !== undefined,
+    takeBackHanded: () =>
+      sql.run("update runs indexed by runs_handed set handed_at = null where status = 'queued' and handed_at is not null"),
+    handedBefore: (at: Instant) =>
+      sql
+        .all("select id from runs indexed by runs_handed where status = 'queued' and handed_at is not null and handed_at < :at", { at })
+        .map((row) => row['id'] as RunId),
     handAgain: (id: RunId, at: Instant) => void sql.run("update runs set handed_at = :at where id = :id and status = 'queued'", { id, at }),
-    handedByJob: () => new Map(sql.all("select job_id, count(*) as n from runs indexed by runs_handed where status = 'queued' and handed_at is not null and job_id is not null group by job_id")
-      .map((row) => [row['job_id'] as JobId, Number(row['n'])])),
-    askedToStopAt: (agentId: AgentId) => sql.all(`select * from runs indexed by runs_active_at where ${active} and agent_id = :agentId and stop_reason is not null order by seq`, { agentId }).map(activeFrom),
-    activeAt: (agentId: AgentId) => sql.all(`select * from runs indexed by runs_active_at where ${active} and agent_id = :agentId order by seq`, { agentId }).map(activeFrom),
-    activeElsewhere: (agentId: AgentId) => sql.all(`select * from runs where ${active} and agent_id <> :agentId order by seq`, { agentId }).map(activeFrom),
-    activeCountAt: (agentId: AgentId) => sql.count(`select count(*) as n from runs indexed by runs_active_at where ${active} and agent_id = :agentId`, { agentId }),
-    newestOf: (taskId: TaskId) => sql.one('select id from runs where task_id = :taskId order by seq desc limit 1', { taskId })?.['id'] as RunId | undefined,
+    handedByJob: () =>
+      new Map(
+        sql
+          .all(
+            "select job_id, count(*) as n from runs indexed by runs_handed where status = 'queued' and handed_at is not null and job_id is not null group by job_id",
+          )
+          .map((row) => [row['job_id'] as JobId, Number(row['n'])]),
+      ),
+    askedToStopAt: (agentId: AgentId) =>
+      sql
+        .all(
+          `select * from runs indexed by runs_active_at where ${active} and agent_id = :agentId and stop_reason is not null order by seq`,
+          { agentId },
+        )
+        .map(activeFrom),
+    activeAt: (agentId: AgentId) =>
+      sql
+        .all(`select * from runs indexed by runs_active_at where ${active} and agent_id = :agentId order by seq`, { agentId })
+        .map(activeFrom),
+    activeElsewhere: (agentId: AgentId) =>
+      sql.all(`select * from runs where ${active} and agent_id <> :agentId order by seq`, { agentId }).map(activeFrom),
+    activeCountAt: (agentId: AgentId) =>
+      sql.count(`select count(*) as n from runs indexed by runs_active_at where ${active} and agent_id = :agentId`, { agentId }),
+    newestOf: (taskId: TaskId) =>
+      sql.one('select id from runs where task_id = :taskId order by seq desc limit 1', { taskId })?.['id'] as RunId | undefined,
   }
 }
 
@@ -77,7 +101,8 @@ function createReading(sql: Sql, counts: Counts) {
       return row && runFrom(row)
     },
     agentOf: (id: RunId) => (sql.one('select agent_id from runs where id = :id', { id })?.['agent_id'] ?? undefined) as AgentId | undefined,
-    byIds: (ids: readonly RunId[]) => sql.all('select * from runs where id in (select value from json_each(:ids)) order by seq', { ids: list(ids) }).map(runFrom),
+    byIds: (ids: readonly RunId[]) =>
+      sql.all('select * from runs where id in (select value from json_each(:ids)) order by seq', { ids: list(ids) }).map(runFrom),
     list(filter: RunFilter, page: Page) {
       const { clause, values } = filtered(filter)
       return {
@@ -98,23 +123,51 @@ function createReading(sql: Sql, counts: Counts) {
         order by ${lane === 'goals' ? 'runs.goal_rank' : 'runs.priority desc'}, runs.seq`)
       for (const row of rows) yield waitingFrom(row)
     },
-    findWaiting: (ids: readonly RunId[]) => sql.all(`
+    findWaiting: (ids: readonly RunId[]) =>
+      sql
+        .all(
+          `
       select ${waitingColumns}
       from json_each(:ids) as asked cross join runs on runs.id = asked.value left join jobs on jobs.id = runs.job_id
-      where runs.status = 'queued'`, { ids: list(ids) }).map(waitingFrom),
-    activeFolders: () => sql.all(`
+      where runs.status = 'queued'`,
+          { ids: list(ids) },
+        )
+        .map(waitingFrom),
+    activeFolders: () =>
+      sql
+        .all(
+          `
       select distinct agent_id, ${occupied} as folder
-      from runs where ${active} and config ->> '$.directory' is not null`).map((row) => ({ agentId: row['agent_id'] as AgentId, folder: row['folder'] as string })),
-    newestInSequence: (sequenceId: SequenceId) => new Map(sql.all('select task_id, status from runs indexed by runs_of_sequence where sequence_id = :sequenceId order by seq', { sequenceId })
-      .map((row) => [row['task_id'] as TaskId, row['status'] as RunStatus])),
-    retryWaitingIn: (sequenceId: SequenceId, besides: RunId) => sql.one(`
+      from runs where ${active} and config ->> '$.directory' is not null`,
+        )
+        .map((row) => ({ agentId: row['agent_id'] as AgentId, folder: row['folder'] as string })),
+    newestInSequence: (sequenceId: SequenceId) =>
+      new Map(
+        sql
+          .all('select task_id, status from runs indexed by runs_of_sequence where sequence_id = :sequenceId order by seq', { sequenceId })
+          .map((row) => [row['task_id'] as TaskId, row['status'] as RunStatus]),
+      ),
+    retryWaitingIn: (sequenceId: SequenceId, besides: RunId) =>
+      sql.one(
+        `
       select 1 from runs indexed by runs_in_sequence
-      where sequence_id = :sequenceId and status = 'queued' and trigger = 'retry' and id <> :besides`, { sequenceId, besides }) !== undefined,
-    lastSession: (taskId: TaskId) => (sql.one('select session_id from runs indexed by runs_with_session where task_id = :taskId and session_id is not null order by seq desc limit 1', { taskId })?.['session_id'] ?? null) as string | null,
-    spent: ({ since, taskId, profileId }: { since: Instant; taskId?: TaskId | undefined; profileId?: ProfileId | undefined }) => Number(sql.one(`
+      where sequence_id = :sequenceId and status = 'queued' and trigger = 'retry' and id <> :besides`,
+        { sequenceId, besides },
+      ) !== undefined,
+    lastSession: (taskId: TaskId) =>
+      (sql.one(
+        'select session_id from runs indexed by runs_with_session where task_id = :taskId and session_id is not null order by seq desc limit 1',
+        { taskId },
+      )?.['session_id'] ?? null) as string | null,
+    spent: ({ since, taskId, profileId }: { since: Instant; taskId?: TaskId | undefined; profileId?: ProfileId | undefined }) =>
+      Number(
+        sql.one(
+          `
       select coalesce(sum(cost_usd), 0) as usd from runs indexed by runs_with_cost
       ${where(['cost_usd is not null', 'finished_at >= :since', taskId && 'task_id = :taskId', profileId && 'profile_id = :profileId'])}`,
-    { since, taskId: taskId ?? null, profileId: profileId ?? null })?.['usd'] ?? 0),
+          { since, taskId: taskId ?? null, profileId: profileId ?? null },
+        )?.['usd'] ?? 0,
+      ),
   }
 }
 
@@ -151,14 +204,25 @@ function createCounting(sql: Sql, tally: WaitingTally) {
       return new Map(sql.all(placesOfAll, { ids: list(ids) }).map((row) => [row['id'] as RunId, Number(row['place'])]))
     },
     activeCount: () => sql.count(`select count(*) as n from runs where ${active}`),
-    activeByJob: () => new Map(sql.all(`select job_id, count(*) as n from runs where ${active} and job_id is not null group by job_id`)
-      .map((row) => [row['job_id'] as JobId, Number(row['n'])])),
+    activeByJob: () =>
+      new Map(
+        sql
+          .all(`select job_id, count(*) as n from runs where ${active} and job_id is not null group by job_id`)
+          .map((row) => [row['job_id'] as JobId, Number(row['n'])]),
+      ),
     activeOf: (of: Of | 'all') => sql.all(activeOf(of), of === 'all' ? {} : ownersOf(of)).map((row) => row['id'] as RunId),
-    waitingBehind: (id: RunId, sequenceId: string) => sql.all(`
+    waitingBehind: (id: RunId, sequenceId: string) =>
+      sql
+        .all(
+          `
       select id from runs
       where sequence_id = :sequenceId and status = 'queued' and seq > (select seq from runs where id = :id)
-      order by seq`, { id, sequenceId }).map((row) => row['id'] as RunId),
-    lastAttempt: (taskId: TaskId, traceId: string) => sql.count('select coalesce(max(attempt), 0) as n from runs where task_id = :taskId and trace_id = :traceId', { taskId, traceId }),
+      order by seq`,
+          { id, sequenceId },
+        )
+        .map((row) => row['id'] as RunId),
+    lastAttempt: (taskId: TaskId, traceId: string) =>
+      sql.count('select coalesce(max(attempt), 0) as n from runs where task_id = :taskId and trace_id = :traceId', { taskId, traceId }),
     countOf: (of: Of) => sql.count(`select count(*) as n from runs where ${belongs(of)}`, ownersOf(of)),
   }
 }

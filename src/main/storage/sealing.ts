@@ -7,11 +7,11 @@ import type { Sql } from './statements.ts'
 const isKeptSecret = ({ source, secret, value }: EnvVar): boolean => source === 'static' && secret !== false && value !== ''
 
 export const sealedVariables = (vault: Vault | undefined, variables: readonly EnvVar[]): readonly EnvVar[] =>
-  variables.map((variable) => vault && isKeptSecret(variable) ? { ...variable, value: vault.seal(variable.value) } : variable)
+  variables.map((variable) => (vault && isKeptSecret(variable) ? { ...variable, value: vault.seal(variable.value) } : variable))
 
 /** One that cannot be opened stays sealed: it is kept, and never used. */
 export const openedVariables = (vault: Vault | undefined, variables: readonly EnvVar[]): readonly EnvVar[] =>
-  variables.map((variable) => isSealed(variable.value) ? { ...variable, value: vault?.open(variable.value) ?? variable.value } : variable)
+  variables.map((variable) => (isSealed(variable.value) ? { ...variable, value: vault?.open(variable.value) ?? variable.value } : variable))
 
 /** The address of the broker holds a password. */
 export const isSecretSetting = (name: string): boolean => name === 'bus.url'
@@ -25,6 +25,7 @@ export function sealStored(sql: Sql, vault: Vault): void {
   }
   for (const row of sql.all('select name, value from settings')) {
     const value: unknown = JSON.parse(row['value'] as string)
-    if (isSecretSetting(String(row['name'])) && typeof value === 'string' && value !== '' && !isSealed(value)) sql.run('update settings set value = :sealed where name = :name', { name: row['name'], sealed: JSON.stringify(vault.seal(value)) })
+    if (isSecretSetting(String(row['name'])) && typeof value === 'string' && value !== '' && !isSealed(value))
+      sql.run('update settings set value = :sealed where name = :name', { name: row['name'], sealed: JSON.stringify(vault.seal(value)) })
   }
 }

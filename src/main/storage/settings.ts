@@ -14,25 +14,40 @@ export interface SettingsStore extends Pick<Store, 'readSettings' | 'writeSettin
 export function createSettingsStore(sql: Sql, vault?: Vault): SettingsStore {
   const kept: { settings: Partial<Settings> | undefined } = { settings: undefined }
   return {
-    readSettings: () => kept.settings ??= readAll(sql, vault),
+    readSettings: () => (kept.settings ??= readAll(sql, vault)),
     writeSetting(name, value) {
       kept.settings = undefined
-      sql.run(`
+      sql.run(
+        `
         insert into settings (name, value) values (:name, :value)
-        on conflict do update set value = :value`, { name, value: JSON.stringify(vault && isSecretSetting(name) && typeof value === 'string' && value !== '' ? vault.seal(value) : value) })
+        on conflict do update set value = :value`,
+        {
+          name,
+          value: JSON.stringify(vault && isSecretSetting(name) && typeof value === 'string' && value !== '' ? vault.seal(value) : value),
+        },
+      )
     },
-    forget() { kept.settings = undefined },
+    forget() {
+      kept.settings = undefined
+    },
   }
 }
 
 /** What cannot be opened is refused by its schema. */
-const opened = (vault: Vault | undefined, value: unknown): unknown => typeof value === 'string' && isSealed(value) ? vault?.open(value) ?? value : value
+const opened = (vault: Vault | undefined, value: unknown): unknown =>
+  typeof value === 'string' && isSealed(value) ? (vault?.open(value) ?? value) : value
 
 /** A value that this version would refuse (written by another one) counts as not set. */
 function readAll(sql: Sql, vault: Vault | undefined): Partial<Settings> {
-  const stored = new Map(sql.all('select name, value from settings').map((row) => [row['name'], JSON.parse(row['value'] as string) as unknown]))
-  return Object.fromEntries(settingNames.filter((name) => stored.has(name)).flatMap((name) => {
-    const parsed = settingSchemas[name].safeParse(opened(vault, stored.get(name)))
-    return parsed.success ? [[name, parsed.data] as const] : []
-  }))
+  const stored = new Map(
+    sql.all('select name, value from settings').map((row) => [row['name'], JSON.parse(row['value'] as string) as unknown]),
+  )
+  return Object.fromEntries(
+    settingNames
+      .filter((name) => stored.has(name))
+      .flatMap((name) => {
+        const parsed = settingSchemas[name].safeParse(opened(vault, stored.get(name)))
+        return parsed.success ? [[name, parsed.data] as const] : []
+      }),
+  )
 }

@@ -15,10 +15,15 @@ export function createSpendStore(sql: Sql, counts: Counts): SpendStore {
       const { key, name, order } = kinds[by]
       const { clause, values } = paidFor(filter)
       return {
-        items: sql.all(`
+        items: sql
+          .all(
+            `
           select ${key} as key, ${name} as name, sum(cost_usd) as usd, count(*) as runs, coalesce(sum(turns), 0) as turns,
             coalesce(sum(input_tokens), 0) as inputTokens, coalesce(sum(output_tokens), 0) as outputTokens
-          from runs indexed by runs_with_cost ${clause} group by ${key} order by ${order} limit :limit offset :offset`, { ...values, ...page }).map((row) => ({ ...row }) as unknown as SpentRow),
+          from runs indexed by runs_with_cost ${clause} group by ${key} order by ${order} limit :limit offset :offset`,
+            { ...values, ...page },
+          )
+          .map((row) => ({ ...row }) as unknown as SpentRow),
         total: counts.of(`select count(*) as n from (select 1 from runs indexed by runs_with_cost ${clause} group by ${key})`, values),
       }
     },
@@ -30,6 +35,11 @@ export function createSpendStore(sql: Sql, counts: Counts): SpendStore {
 }
 
 const paidFor = ({ owner, since, until }: Omit<SpendFilter, 'by'>) => ({
-  clause: where(['cost_usd is not null', owner !== undefined && ofUser, since !== undefined && 'finished_at >= :since', until !== undefined && 'finished_at < :until']),
+  clause: where([
+    'cost_usd is not null',
+    owner !== undefined && ofUser,
+    since !== undefined && 'finished_at >= :since',
+    until !== undefined && 'finished_at < :until',
+  ]),
   values: { owner: owner ?? null, since: since ?? null, until: until ?? null },
 })

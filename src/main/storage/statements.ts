@@ -38,11 +38,16 @@ export function createSql(database: Connection): Sql {
     run: (text, values = {}) => statement(text).run(values).changes,
     count: (text, values = {}) => Number(statement(text).get(values)?.['n'] ?? 0),
     writes: () => state.writes,
-    takenBack() { state.writes++ },
+    takenBack() {
+      state.writes++
+    },
   }
 }
 
-interface Prepared { readonly statement: Statement<[Values], Row>; readonly writes: 0 | 1 }
+interface Prepared {
+  readonly statement: Statement<[Values], Row>
+  readonly writes: 0 | 1
+}
 
 /**
  * The same with its values hidden from the planner. Where the planner looked at a value, as it does wherever there is an order,

@@ -10,7 +10,9 @@ import { NewerDatabase, openDatabase } from './database.ts'
 import { migrations } from './migrations/all.ts'
 
 let home: string
-beforeEach(() => { home = mkdtempSync(join(tmpdir(), 'yardmaster-storage-')) })
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'yardmaster-storage-'))
+})
 afterEach(() => rmSync(home, { recursive: true, force: true }))
 
 const file = () => join(home, 'yardmaster.db')
@@ -21,7 +23,11 @@ test('a new database has this version’s schema, write-ahead log and foreign ke
   expect(database.pragma('user_version', { simple: true })).toBe(migrations.length)
   expect(database.pragma('journal_mode', { simple: true })).toBe('wal')
   expect(database.pragma('foreign_keys', { simple: true })).toBe(1)
-  const tables = database.prepare<[], { name: string; strict: number }>("select name, strict from pragma_table_list where schema = 'main' and name not like 'sqlite_%'").all()
+  const tables = database
+    .prepare<[], { name: string; strict: number }>(
+      "select name, strict from pragma_table_list where schema = 'main' and name not like 'sqlite_%'",
+    )
+    .all()
   expect(tables.filter((table) => table.strict === 0)).toEqual([])
   database.close()
 })
@@ -91,13 +97,20 @@ test.each([
   ['runs of a job', 'select * from runs where job_id = :a order by seq desc limit 50'],
   ['runs in a state', 'select * from runs where status = :a order by seq desc limit 50'],
   ['the newest run of a task', 'select id from runs where task_id = :a order by seq desc limit 1'],
-  ['the waiting runs, in the order of admission', "select id from runs indexed by runs_waiting where status = 'queued' order by priority desc, seq"],
+  [
+    'the waiting runs, in the order of admission',
+    "select id from runs indexed by runs_waiting where status = 'queued' order by priority desc, seq",
+  ],
   ['the active runs', "select count(*) from runs where status in ('starting', 'running', 'paused')"],
   ['the audit trail of a run', "select * from transitions where entity_id = :a and entity = 'run' order by seq desc limit 50"],
   ['the journal after a number', 'select * from events where seq > :a order by seq limit 500'],
 ])('%s: found by an index, without sorting', (_what, text) => {
   const database = open()
-  const plan = database.prepare<[object], { detail: string }>(`explain query plan ${text}`).all({ a: 'x' }).map((row) => row.detail).join('\n')
+  const plan = database
+    .prepare<[object], { detail: string }>(`explain query plan ${text}`)
+    .all({ a: 'x' })
+    .map((row) => row.detail)
+    .join('\n')
   expect(plan).not.toMatch(/USE TEMP B-TREE/)
   expect(plan).not.toMatch(/SCAN (tasks|runs|transitions|events)$/m)
   database.close()

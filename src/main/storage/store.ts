@@ -46,14 +46,18 @@ export function createStore({ database, clock, changed, vault }: StoreParts): St
   const jobs = createJobStore(sql, counts, tally)
   const tasks = createTaskStore(sql, counts, tally)
   const runs = createRunStore(sql, counts, tally)
-  const journal = createJournal(sql, { jobs, tasks, runs }, clock, () => { state.written = true })
+  const journal = createJournal(sql, { jobs, tasks, runs }, clock, () => {
+    state.written = true
+  })
 
   const transact = database.transaction((work: () => void) => work())
   const commit = <Value>(work: () => Value): Value => {
     state.depth++
     const made: { value?: Value } = {}
     try {
-      transact.immediate(() => { made.value = work() })
+      transact.immediate(() => {
+        made.value = work()
+      })
       return made.value as Value
     } catch (error) {
       settings.forget()
@@ -70,7 +74,10 @@ export function createStore({ database, clock, changed, vault }: StoreParts): St
   }
 
   return {
-    jobs, tasks, runs, journal,
+    jobs,
+    tasks,
+    runs,
+    journal,
     goals: createGoalStore(sql),
     leases: createLeaseStore(sql),
     visibility: createVisibility(sql),
@@ -93,7 +100,7 @@ export function createStore({ database, clock, changed, vault }: StoreParts): St
     idempotency: createIdempotencyStore(sql),
     readSettings: settings.readSettings,
     writeSetting: settings.writeSetting,
-    transaction: (work) => state.depth > 0 ? work() : commit(work),
+    transaction: (work) => (state.depth > 0 ? work() : commit(work)),
     check: () => void sql.one('select 1'),
     backUp: (file) => backUpInto(database, file),
     isStorageFailure,

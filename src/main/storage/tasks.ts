@@ -45,7 +45,9 @@ export function createTaskStore(sql: Sql, counts: Counts, tally: WaitingTally): 
   /** The newest runs of all of them with one look. */
   const withRuns = (rows: readonly Row[]): Task[] => {
     const seqs = rows.flatMap((row) => row['newest_run'] ?? [])
-    const runs = new Map(seqs.length === 0 ? [] : sql.all(newestRuns, { seqs: JSON.stringify(seqs) }).map((run) => [run['seq'], run] as const))
+    const runs = new Map(
+      seqs.length === 0 ? [] : sql.all(newestRuns, { seqs: JSON.stringify(seqs) }).map((run) => [run['seq'], run] as const),
+    )
     return rows.map((row) => taskFrom(row, runs.get(row['newest_run'])))
   }
   return {
@@ -53,45 +55,68 @@ export function createTaskStore(sql: Sql, counts: Counts, tally: WaitingTally): 
       const row = sql.one(`${selected} from ${withBreakers} where id = :id`, { id })
       return row && withRuns([row])[0]
     },
-    byIds: (ids) => withRuns(sql.all(`${selected} from ${withBreakers} where id in (select value from json_each(:ids))`, { ids: list(ids) })),
+    byIds: (ids) =>
+      withRuns(sql.all(`${selected} from ${withBreakers} where id in (select value from json_each(:ids))`, { ids: list(ids) })),
     list(filter, sort, page) {
       const { clause, values } = filtered(filter)
       const sorted = filter.jobId && filter.jobId !== 'none' && sort === 'created' ? 'place, id' : order[sort]
       return {
         items: pages.of(JSON.stringify([filter, sort, page]), () =>
-          withRuns(sql.all(`${selected} from ${withBreakers} ${clause} order by ${sorted} limit :limit offset :offset`, { ...values, ...page }))),
+          withRuns(
+            sql.all(`${selected} from ${withBreakers} ${clause} order by ${sorted} limit :limit offset :offset`, { ...values, ...page }),
+          ),
+        ),
         total: counts.of(`select count(*) as n from tasks ${clause}`, values),
       }
     },
     ofJob: (jobId) => withRuns(sql.all(`${selected} from ${withBreakers} where job_id = :jobId order by place, id`, { jobId })),
-    idsOfJob: (jobId) => sql.all('select id from tasks where job_id = :jobId order by place, id', { jobId }).map((row) => row['id'] as TaskId),
-    outcomesOfJob: (jobId) => sql.all(`
+    idsOfJob: (jobId) =>
+      sql.all('select id from tasks where job_id = :jobId order by place, id', { jobId }).map((row) => row['id'] as TaskId),
+    outcomesOfJob: (jobId) =>
+      sql
+        .all(
+          `
       select enabled, (select status from runs where task_id = task.id order by seq desc limit 1) as newest
-      from tasks task where job_id = :jobId`, { jobId }).map((row) => ({ enabled: row['enabled'] === 1, lastRun: row['newest'] as RunStatus | null })),
+      from tasks task where job_id = :jobId`,
+          { jobId },
+        )
+        .map((row) => ({ enabled: row['enabled'] === 1, lastRun: row['newest'] as RunStatus | null })),
     count: () => ({
       all: counts.of('select count(*) as n from tasks', {}),
       unassigned: counts.of('select count(*) as n from tasks where job_id is null', {}),
     }),
-    insert: (task) => void sql.run(`
+    insert: (task) =>
+      void sql.run(
+        `
       insert into tasks (id, job_id, place, name, description, enabled, work_type, parameters, working_directory, schedule,
         priority, timeout_ms, idle_timeout_ms, profile_id, depends_on, retry, success_checks, commit_on_success, notifications, spend_limit, stop_after_failures, blackouts, agent_type, agent_id,
         owner, created_at, updated_at)
       values (:id, :jobId, (select coalesce(max(place), 0) + 1 from tasks where job_id is :jobId), :name, :description, :enabled, :workType,
         :parameters, :workingDirectory, :schedule, :priority, :timeoutMs, :idleTimeoutMs,
-        :profileId, :dependsOn, :retry, :successChecks, :commitOnSuccess, :notifications, :spendLimit, :stopAfterFailures, :blackouts, :agentType, :agentId, :owner, :createdAt, :updatedAt)`, rowFrom(task)),
-    update: (task) => void sql.run(`
+        :profileId, :dependsOn, :retry, :successChecks, :commitOnSuccess, :notifications, :spendLimit, :stopAfterFailures, :blackouts, :agentType, :agentId, :owner, :createdAt, :updatedAt)`,
+        rowFrom(task),
+      ),
+    update: (task) =>
+      void sql.run(
+        `
       update tasks
       set place = case when job_id is :jobId then place else (select coalesce(max(place), 0) + 1 from tasks where job_id is :jobId) end,
         job_id = :jobId, name = :name, description = :description, enabled = :enabled, work_type = :workType, parameters = :parameters,
         working_directory = :workingDirectory, schedule = :schedule, priority = :priority, timeout_ms = :timeoutMs,
         idle_timeout_ms = :idleTimeoutMs, profile_id = :profileId, depends_on = :dependsOn, retry = :retry, success_checks = :successChecks,
         commit_on_success = :commitOnSuccess, notifications = :notifications, spend_limit = :spendLimit, stop_after_failures = :stopAfterFailures, blackouts = :blackouts, agent_type = :agentType, agent_id = :agentId, updated_at = :updatedAt
-      where id = :id`, rowFrom(task)),
-    setOrder: (jobId, ids) => void sql.run(`
+      where id = :id`,
+        rowFrom(task),
+      ),
+    setOrder: (jobId, ids) =>
+      void sql.run(
+        `
       update tasks
       set place = asked.key + 1
       from (select key, value from json_each(:ids)) as asked
-      where tasks.id = asked.value and tasks.job_id = :jobId`, { jobId, ids: list(ids) }),
+      where tasks.id = asked.value and tasks.job_id = :jobId`,
+        { jobId, ids: list(ids) },
+      ),
     remove(id) {
       tally.forget()
       sql.run('delete from tasks where id = :id', { id })
@@ -115,25 +140,51 @@ const rowFrom = (task: TaskRow) => ({
 })
 
 // The database holds only what was parsed on its way in: a row is put together, not parsed again.
-const taskFrom = (row: Row, newest: Row | undefined): Task => ({
-  id: row['id'], jobId: row['job_id'], name: row['name'], description: row['description'], enabled: row['enabled'] === 1,
-  workType: row['work_type'], parameters: json(row['parameters']),
-  workingDirectory: json(row['working_directory']),
-  schedule: json(row['schedule']), priority: row['priority'], timeoutMs: row['timeout_ms'], idleTimeoutMs: row['idle_timeout_ms'],
-  profileId: row['profile_id'], dependsOn: json(row['depends_on']), retry: json(row['retry']), successChecks: json(row['success_checks']),
-  commitOnSuccess: row['commit_on_success'] === 1, notifications: json(row['notifications']), spendLimit: json(row['spend_limit']), agentType: row['agent_type'], agentId: row['agent_id'],
-  stopAfterFailures: row['stop_after_failures'], blackouts: json(row['blackouts']),
-  breaker: row['opened_at'] ? { failures: row['failures'], openSince: row['opened_at'] } : null,
-  nextFireAt: row['next_fire_at'],
-  lastRun: newest ? lastRunFrom(newest) : null,
-  usualDurationMs: median(json(row['durations']) as number[]),
-  owner: row['owner'], createdAt: row['created_at'], updatedAt: row['updated_at'],
-}) as Task
+const taskFrom = (row: Row, newest: Row | undefined): Task =>
+  ({
+    id: row['id'],
+    jobId: row['job_id'],
+    name: row['name'],
+    description: row['description'],
+    enabled: row['enabled'] === 1,
+    workType: row['work_type'],
+    parameters: json(row['parameters']),
+    workingDirectory: json(row['working_directory']),
+    schedule: json(row['schedule']),
+    priority: row['priority'],
+    timeoutMs: row['timeout_ms'],
+    idleTimeoutMs: row['idle_timeout_ms'],
+    profileId: row['profile_id'],
+    dependsOn: json(row['depends_on']),
+    retry: json(row['retry']),
+    successChecks: json(row['success_checks']),
+    commitOnSuccess: row['commit_on_success'] === 1,
+    notifications: json(row['notifications']),
+    spendLimit: json(row['spend_limit']),
+    agentType: row['agent_type'],
+    agentId: row['agent_id'],
+    stopAfterFailures: row['stop_after_failures'],
+    blackouts: json(row['blackouts']),
+    breaker: row['opened_at'] ? { failures: row['failures'], openSince: row['opened_at'] } : null,
+    nextFireAt: row['next_fire_at'],
+    lastRun: newest ? lastRunFrom(newest) : null,
+    usualDurationMs: median(json(row['durations']) as number[]),
+    owner: row['owner'],
+    createdAt: row['created_at'],
+    updatedAt: row['updated_at'],
+  }) as Task
 
-const lastRunFrom = (row: Row): LastRun => ({
-  id: row['id'], status: row['status'], reason: row['reason'], exitCode: row['exit_code'], queuedAt: row['queued_at'],
-  startedAt: row['started_at'], finishedAt: row['finished_at'], durationMs: row['duration_ms'],
-}) as LastRun
+const lastRunFrom = (row: Row): LastRun =>
+  ({
+    id: row['id'],
+    status: row['status'],
+    reason: row['reason'],
+    exitCode: row['exit_code'],
+    queuedAt: row['queued_at'],
+    startedAt: row['started_at'],
+    finishedAt: row['finished_at'],
+    durationMs: row['duration_ms'],
+  }) as LastRun
 
 function median(values: number[]): number | null {
   values.sort((one, other) => one - other)

@@ -13,14 +13,20 @@ export interface WaitingTally {
 
 export function createWaitingTally(sql: Sql): WaitingTally {
   const kept: { counts: Map<number, number> | undefined } = { counts: undefined }
-  const read = () => new Map(sql.all("select priority, count(*) as n from runs indexed by runs_waiting where status = 'queued' group by priority")
-    .map((row) => [Number(row['priority']), Number(row['n'])]))
+  const read = () =>
+    new Map(
+      sql
+        .all("select priority, count(*) as n from runs indexed by runs_waiting where status = 'queued' group by priority")
+        .map((row) => [Number(row['priority']), Number(row['n'])]),
+    )
   return {
     from(priority) {
       kept.counts ??= read()
-      return [...kept.counts].reduce((sum, [at, count]) => at >= priority ? sum + count : sum, 0)
+      return [...kept.counts].reduce((sum, [at, count]) => (at >= priority ? sum + count : sum), 0)
     },
     change: (priority, by) => void kept.counts?.set(priority, (kept.counts.get(priority) ?? 0) + by),
-    forget() { kept.counts = undefined },
+    forget() {
+      kept.counts = undefined
+    },
   }
 }

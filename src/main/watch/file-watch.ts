@@ -37,13 +37,17 @@ function watchRoot(root: string, { recursive = true, include, exclude = usualExc
   const excluded = matcher(exclude)
   const included = include ? matcher(include) : () => true
   const watcher = watchFiles(root, {
-    ignoreInitial: true, ...(!recursive && { depth: 0 }),
+    ignoreInitial: true,
+    ...(!recursive && { depth: 0 }),
     ignored: (path) => path !== root && excluded(nameOf(path)),
   })
   const tell = async (path: string): Promise<void> => {
     if (!included(nameOf(path))) return
     // The time of the last change of the entry itself: a file that is moved in keeps the time of its content.
-    const changedAt = await stat(path).then((found) => found.ctimeMs, () => Date.now())
+    const changedAt = await stat(path).then(
+      (found) => found.ctimeMs,
+      () => Date.now(),
+    )
     listener.changed({ path: join(path), changedAt })
   }
   for (const event of ['add', 'change', 'unlink'] as const) watcher.on(event, (path) => void tell(path))

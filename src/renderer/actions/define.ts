@@ -34,7 +34,14 @@ export interface Action {
 }
 
 /** What acts on rows changes them, unless it says otherwise. */
-const usualRight = { Jobs: 'jobs:write', Tasks: 'jobs:write', Runs: 'jobs:write', Go: 'none', View: 'none', App: 'none' } as const satisfies Record<Action['scope'], Right>
+const usualRight = {
+  Jobs: 'jobs:write',
+  Tasks: 'jobs:write',
+  Runs: 'jobs:write',
+  Go: 'none',
+  View: 'none',
+  App: 'none',
+} as const satisfies Record<Action['scope'], Right>
 
 interface Defined extends Omit<Action, 'unavailable'>, Partial<Pick<Action, 'unavailable'>> {
   /** The right that it takes; who has not been granted it is told so. */

@@ -8,8 +8,48 @@ import { told } from './tell.ts'
 
 /** All that somebody wrote into a task: a copy has no runs. */
 function fieldsOf(task: Task): Omit<NewTask, 'name' | 'jobId' | 'dependsOn'> {
-  const { description, enabled, workType, parameters, workingDirectory, schedule, priority, timeoutMs, idleTimeoutMs, profileId, retry, successChecks, commitOnSuccess, notifications, spendLimit, agentType, agentId, stopAfterFailures, blackouts } = task
-  return { description, enabled, workType, parameters, workingDirectory, schedule, priority, timeoutMs, idleTimeoutMs, profileId, retry, successChecks, commitOnSuccess, notifications, spendLimit, agentType, agentId, stopAfterFailures, blackouts }
+  const {
+    description,
+    enabled,
+    workType,
+    parameters,
+    workingDirectory,
+    schedule,
+    priority,
+    timeoutMs,
+    idleTimeoutMs,
+    profileId,
+    retry,
+    successChecks,
+    commitOnSuccess,
+    notifications,
+    spendLimit,
+    agentType,
+    agentId,
+    stopAfterFailures,
+    blackouts,
+  } = task
+  return {
+    description,
+    enabled,
+    workType,
+    parameters,
+    workingDirectory,
+    schedule,
+    priority,
+    timeoutMs,
+    idleTimeoutMs,
+    profileId,
+    retry,
+    successChecks,
+    commitOnSuccess,
+    notifications,
+    spendLimit,
+    agentType,
+    agentId,
+    stopAfterFailures,
+    blackouts,
+  }
 }
 
 export const duplicateTask = (client: Client, task: Task): Promise<Task | undefined> =>
@@ -19,12 +59,28 @@ export const duplicateTask = (client: Client, task: Task): Promise<Task | undefi
 export async function duplicateJob(client: Client, job: Job): Promise<void> {
   const { description, parentJobId, workerCount, onFailure, workingDirectory, profileId, labels } = job
   const tasks = await told(client.jobs.tasks({ jobId: job.id, limit: 500 }))
-  const copy = tasks && await told(client.jobs.create({ name: `${job.name} (copy)`, description, parentJobId, workerCount, onFailure, workingDirectory, profileId, labels }))
+  const copy =
+    tasks &&
+    (await told(
+      client.jobs.create({
+        name: `${job.name} (copy)`,
+        description,
+        parentJobId,
+        workerCount,
+        onFailure,
+        workingDirectory,
+        profileId,
+        labels,
+      }),
+    ))
   if (!copy) return
   const copies = await copyTasks(client, tasks.tasks, copy.id)
   for (const task of tasks.tasks) {
     const taskId = copies.get(task.id)
-    if (taskId && task.dependsOn.length > 0) await told(client.tasks.update({ taskId, dependsOn: task.dependsOn.map((one) => ({ ...one, taskId: copies.get(one.taskId) ?? one.taskId })) }))
+    if (taskId && task.dependsOn.length > 0)
+      await told(
+        client.tasks.update({ taskId, dependsOn: task.dependsOn.map((one) => ({ ...one, taskId: copies.get(one.taskId) ?? one.taskId })) }),
+      )
   }
   selectJob(copy.id)
 }

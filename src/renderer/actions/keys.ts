@@ -23,4 +23,6 @@ export function shortcutText(shortcut: string): string {
 
 /** A shortcut without Ctrl or Cmd is text where somebody is writing. */
 export const isTextIn = (target: EventTarget | null, action: Action): boolean =>
-  target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)) && (action.keysOfText === true || (!action.shortcut?.includes('Mod') && !/F\d/.test(action.shortcut ?? '')))
+  target instanceof HTMLElement &&
+  (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName)) &&
+  (action.keysOfText === true || (!action.shortcut?.includes('Mod') && !/F\d/.test(action.shortcut ?? '')))

@@ -9,15 +9,24 @@ import { told } from './tell.ts'
 
 export const movingActions = [
   defineAction({
-    id: 'jobs.export', title: 'Export job', scope: 'Jobs', icon: Download,
-    unavailable: ({ state }) => state.jobs.has(state.selection.jobKey as JobId) ? undefined : 'Select a job first',
+    id: 'jobs.export',
+    title: 'Export job',
+    scope: 'Jobs',
+    icon: Download,
+    unavailable: ({ state }) => (state.jobs.has(state.selection.jobKey as JobId) ? undefined : 'Select a job first'),
     async perform({ client, state }) {
       const job = state.jobs.get(state.selection.jobKey as JobId)
-      const document = job && await told(client.moving.exportJob({ jobId: job.id }))
+      const document = job && (await told(client.moving.exportJob({ jobId: job.id })))
       if (document) await save(job.name, document, 'yaml')
     },
   }),
-  defineAction({ id: 'app.exportAll', title: 'Export everything', scope: 'App', icon: Download, perform: (context) => exportEverything(context, 'yaml') }),
+  defineAction({
+    id: 'app.exportAll',
+    title: 'Export everything',
+    scope: 'App',
+    icon: Download,
+    perform: (context) => exportEverything(context, 'yaml'),
+  }),
 ]
 
 export async function exportEverything({ client }: Pick<ActionContext, 'client'>, format: DocumentFormat): Promise<void> {

@@ -11,7 +11,16 @@ import { viewActions } from './view.ts'
 import { openingActions } from './views.ts'
 
 /** Everything that a person can do, in one table. */
-export const actions: readonly Action[] = [...jobActions, ...placeActions, ...goalActions, ...taskActions, ...runActions, ...movingActions, ...openingActions, ...viewActions]
+export const actions: readonly Action[] = [
+  ...jobActions,
+  ...placeActions,
+  ...goalActions,
+  ...taskActions,
+  ...runActions,
+  ...movingActions,
+  ...openingActions,
+  ...viewActions,
+]
 
 const byId = new Map(actions.map((action) => [action.id, action]))
 

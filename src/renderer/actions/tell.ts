@@ -15,7 +15,10 @@ export async function told<Value>(call: Promise<Result<Value, Failure>>): Promis
 const atOnce = 8
 
 /** The same with each of these. What went wrong is told once for all of them; answers those with which it went well. */
-export async function toldEach<Item>(items: readonly Item[], call: (item: Item) => Promise<Result<unknown, Failure>>): Promise<readonly Item[]> {
+export async function toldEach<Item>(
+  items: readonly Item[],
+  call: (item: Item) => Promise<Result<unknown, Failure>>,
+): Promise<readonly Item[]> {
   const waiting = [...items.entries()]
   const problems = new Map<number, string>()
   const work = async (): Promise<void> => {

@@ -37,20 +37,69 @@ export function AllocateDialog({ jobId }: { readonly jobId: JobId | null }) {
     const granted = await told(answer)
     if (!granted) return
     close()
-    toast(granted.granted < granted.requested ? `“${job.name}” has ${granted.granted} of the ${granted.requested} workers it asked for: no more are free.` : `“${job.name}” has ${granted.granted} more ${granted.granted === 1 ? 'worker' : 'workers'}.`)
+    toast(
+      granted.granted < granted.requested
+        ? `“${job.name}” has ${granted.granted} of the ${granted.requested} workers it asked for: no more are free.`
+        : `“${job.name}” has ${granted.granted} more ${granted.granted === 1 ? 'worker' : 'workers'}.`,
+    )
   }
   return (
-    <Dialog title="Allocate workers" description="The job has them until it gives them back, or ends." onClose={close} footer={<>
-      <Button onClick={close}>Cancel</Button>
-      <Button tone="primary" type="submit" form="allocate" disabled={!job} title={job ? undefined : 'There is no job that goes on'}>Allocate</Button>
-    </>}>
+    <Dialog
+      title="Allocate workers"
+      description="The job has them until it gives them back, or ends."
+      onClose={close}
+      footer={
+        <>
+          <Button onClick={close}>Cancel</Button>
+          <Button tone="primary" type="submit" form="allocate" disabled={!job} title={job ? undefined : 'There is no job that goes on'}>
+            Allocate
+          </Button>
+        </>
+      }
+    >
       <form id="allocate" className={css.form} onSubmit={(event) => void allocate(event)}>
         <Field label="Job" help={job ? undefined : 'There is no job that goes on: ended ones can hold none.'}>
-          {(ids) => <Select {...ids} autoFocus value={job?.id ?? ''} onChange={(event) => choose(offered.find(({ id }) => id === event.target.value))}>{offered.map((one) => <option key={one.id} value={one.id}>{'\u2003'.repeat(one.depth)}{one.name}</option>)}</Select>}
+          {(ids) => (
+            <Select
+              {...ids}
+              autoFocus
+              value={job?.id ?? ''}
+              onChange={(event) => choose(offered.find(({ id }) => id === event.target.value))}
+            >
+              {offered.map((one) => (
+                <option key={one.id} value={one.id}>
+                  {'\u2003'.repeat(one.depth)}
+                  {one.name}
+                </option>
+              ))}
+            </Select>
+          )}
         </Field>
         <div className={css.pair}>
-          <Field label="Workers" problem={problems.find(({ path }) => path === 'workerCount')?.message}>{(ids) => <Input {...ids} type="number" min={1} max={1_000} value={Number.isNaN(workers) ? '' : workers} onChange={(event) => setWorkers(event.target.valueAsNumber)} />}</Field>
-          <Field label="Depth">{(ids) => <Select {...ids} value={depth} onChange={(event) => setDepth(Number(event.target.value))}>{Array.from({ length: deepestJob + 1 }, (_, at) => <option key={at} value={at}>{at}{at === job?.depth ? ' (the job’s)' : ''}</option>)}</Select>}</Field>
+          <Field label="Workers" problem={problems.find(({ path }) => path === 'workerCount')?.message}>
+            {(ids) => (
+              <Input
+                {...ids}
+                type="number"
+                min={1}
+                max={1_000}
+                value={Number.isNaN(workers) ? '' : workers}
+                onChange={(event) => setWorkers(event.target.valueAsNumber)}
+              />
+            )}
+          </Field>
+          <Field label="Depth">
+            {(ids) => (
+              <Select {...ids} value={depth} onChange={(event) => setDepth(Number(event.target.value))}>
+                {Array.from({ length: deepestJob + 1 }, (_, at) => (
+                  <option key={at} value={at}>
+                    {at}
+                    {at === job?.depth ? ' (the job’s)' : ''}
+                  </option>
+                ))}
+              </Select>
+            )}
+          </Field>
         </div>
       </form>
     </Dialog>

@@ -31,7 +31,11 @@ export function App({ desktop }: { readonly desktop: boolean }) {
     <Tooltip.Provider delayDuration={450}>
       <div className={css.window}>
         <TitleStrip />
-        {connection === 'away' && <div className={css.away} role="status">The engine does not answer. Trying again… Runs go on without it.</div>}
+        {connection === 'away' && (
+          <div className={css.away} role="status">
+            The engine does not answer. Trying again… Runs go on without it.
+          </div>
+        )}
         <Panels />
         <StatusBar />
       </div>
@@ -43,9 +47,12 @@ export function App({ desktop }: { readonly desktop: boolean }) {
 
 function turnedAway(connection: State['connection']): string | undefined {
   switch (connection) {
-    case 'refused': return 'The token is no longer good, or is not of this data folder. Sign in again.'
-    case 'powerless': return 'You are signed in, but may not read jobs. Ask the machine’s owner for the right jobs:read.'
-    default: return undefined
+    case 'refused':
+      return 'The token is no longer good, or is not of this data folder. Sign in again.'
+    case 'powerless':
+      return 'You are signed in, but may not read jobs. Ask the machine’s owner for the right jobs:read.'
+    default:
+      return undefined
   }
 }
 
@@ -54,7 +61,9 @@ function Panels() {
   const covered = useOpenView((state) => state.view !== null)
   return (
     <div className={css.middle}>
-      <div className={css.panels} inert={covered}><Layout /></div>
+      <div className={css.panels} inert={covered}>
+        <Layout />
+      </div>
       <ViewSheet />
     </div>
   )

@@ -15,7 +15,13 @@ type DeleteProps = { readonly dialog: Extract<OpenDialog, { kind: 'delete' }> }
 export function DeleteDialog({ dialog }: DeleteProps) {
   const client = useClient()
   const name = useStore((state) => nameOf(state, dialog))
-  const children = useStore((state) => dialog.what === 'job' ? [...state.jobs.values()].filter((job) => job.parentJobId !== null && dialog.jobIds.includes(job.parentJobId) && !dialog.jobIds.includes(job.id)).length : 0)
+  const children = useStore((state) =>
+    dialog.what === 'job'
+      ? [...state.jobs.values()].filter(
+          (job) => job.parentJobId !== null && dialog.jobIds.includes(job.parentJobId) && !dialog.jobIds.includes(job.id),
+        ).length
+      : 0,
+  )
   const [withChildren, setWithChildren] = useState(false)
   const [going, setGoing] = useState(false)
   const numbers = useNumbers(client, dialog)
@@ -27,19 +33,40 @@ export function DeleteDialog({ dialog }: DeleteProps) {
     close()
   }
   return (
-    <Dialog title={`Delete ${name}?`} description={numbers} onClose={close} footer={<>
-      <Button onClick={close}>Cancel</Button>
-      <Button tone="danger" autoFocus disabled={going} onClick={() => void remove()}>{going ? 'Deleting…' : 'Delete'}</Button>
-    </>}>
-      {children > 0 && <label><input type="checkbox" checked={withChildren} onChange={(event) => setWithChildren(event.target.checked)} /> Delete {dialog.what === 'job' && dialog.jobIds.length > 1 ? 'their' : 'its'} {counted(children, 'child job')} too; otherwise they move to the top</label>}
+    <Dialog
+      title={`Delete ${name}?`}
+      description={numbers}
+      onClose={close}
+      footer={
+        <>
+          <Button onClick={close}>Cancel</Button>
+          <Button tone="danger" autoFocus disabled={going} onClick={() => void remove()}>
+            {going ? 'Deleting…' : 'Delete'}
+          </Button>
+        </>
+      }
+    >
+      {children > 0 && (
+        <label>
+          <input type="checkbox" checked={withChildren} onChange={(event) => setWithChildren(event.target.checked)} /> Delete{' '}
+          {dialog.what === 'job' && dialog.jobIds.length > 1 ? 'their' : 'its'} {counted(children, 'child job')} too; otherwise they move to
+          the top
+        </label>
+      )}
     </Dialog>
   )
 }
 
-function nameOf(state: { jobs: ReadonlyMap<string, { name: string }>; tasks: ReadonlyMap<string, { name: string }> }, dialog: DeleteProps['dialog']): string {
-  if (dialog.what === 'job') return dialog.jobIds.length === 1 ? `the job “${state.jobs.get(dialog.jobIds[0] ?? '')?.name ?? ''}”` : `${dialog.jobIds.length} jobs`
+function nameOf(
+  state: { jobs: ReadonlyMap<string, { name: string }>; tasks: ReadonlyMap<string, { name: string }> },
+  dialog: DeleteProps['dialog'],
+): string {
+  if (dialog.what === 'job')
+    return dialog.jobIds.length === 1 ? `the job “${state.jobs.get(dialog.jobIds[0] ?? '')?.name ?? ''}”` : `${dialog.jobIds.length} jobs`
   if (dialog.what === 'run') return dialog.runIds.length === 1 ? 'this run' : `${dialog.runIds.length} runs`
-  return dialog.taskIds.length === 1 ? `the task “${state.tasks.get(dialog.taskIds[0] ?? '')?.name ?? ''}”` : `${dialog.taskIds.length} tasks`
+  return dialog.taskIds.length === 1
+    ? `the task “${state.tasks.get(dialog.taskIds[0] ?? '')?.name ?? ''}”`
+    : `${dialog.taskIds.length} tasks`
 }
 
 function useNumbers(client: Client, dialog: DeleteProps['dialog']): string {
@@ -50,14 +77,18 @@ function useNumbers(client: Client, dialog: DeleteProps['dialog']): string {
   const total = progress.reduce((sum, one) => sum + one.total, 0)
   useEffect(() => {
     const left = { gone: false }
-    void countRuns(client, dialog).then((runs) => {
-      if (left.gone) return
-      if (dialog.what === 'run') return setSentence(runs === 1 ? 'Its log file goes with it.' : 'Their log files go with them.')
-      const tasks = dialog.what === 'job' ? `${counted(total, 'task')} and ` : ''
-      const stopping = active > 0 ? ` ${counted(active, 'active run')} will be stopped first.` : ''
-      setSentence(`${tasks}${counted(runs, 'run')} with their log files will be gone for good.${stopping}`)
-    }).catch(() => {})
-    return () => { left.gone = true }
+    void countRuns(client, dialog)
+      .then((runs) => {
+        if (left.gone) return
+        if (dialog.what === 'run') return setSentence(runs === 1 ? 'Its log file goes with it.' : 'Their log files go with them.')
+        const tasks = dialog.what === 'job' ? `${counted(total, 'task')} and ` : ''
+        const stopping = active > 0 ? ` ${counted(active, 'active run')} will be stopped first.` : ''
+        setSentence(`${tasks}${counted(runs, 'run')} with their log files will be gone for good.${stopping}`)
+      })
+      .catch(() => {})
+    return () => {
+      left.gone = true
+    }
   }, [client, dialog, active, total])
   return sentence
 }
@@ -65,19 +96,24 @@ function useNumbers(client: Client, dialog: DeleteProps['dialog']): string {
 async function countRuns(client: Client, dialog: DeleteProps['dialog']): Promise<number> {
   if (dialog.what === 'run') return dialog.runIds.length
   const filters = dialog.what === 'job' ? dialog.jobIds.map((jobId) => ({ jobId })) : dialog.taskIds.map((taskId) => ({ taskId }))
-  const counts = await Promise.all(filters.map(async (filter) => {
-    const found = await client.runs.list({ ...filter, limit: 1 })
-    return found.ok ? found.value.total : 0
-  }))
+  const counts = await Promise.all(
+    filters.map(async (filter) => {
+      const found = await client.runs.list({ ...filter, limit: 1 })
+      return found.ok ? found.value.total : 0
+    }),
+  )
   return counts.reduce((sum, count) => sum + count, 0)
 }
 
 function removeAll(client: Client, dialog: DeleteProps['dialog'], withChildren: boolean): Promise<unknown> {
   switch (dialog.what) {
     // One after the other: a job may be inside another one that goes with its children.
-    case 'job': return removeJobs(client, dialog.jobIds, withChildren)
-    case 'task': return toldEach(dialog.taskIds, (taskId) => client.tasks.delete({ taskId }))
-    case 'run': return toldEach(dialog.runIds, (runId) => client.runs.delete({ runId }))
+    case 'job':
+      return removeJobs(client, dialog.jobIds, withChildren)
+    case 'task':
+      return toldEach(dialog.taskIds, (taskId) => client.tasks.delete({ taskId }))
+    case 'run':
+      return toldEach(dialog.runIds, (runId) => client.runs.delete({ runId }))
   }
 }
 

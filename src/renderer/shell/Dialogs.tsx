@@ -13,13 +13,21 @@ export function Dialogs() {
   const dialog = useStore((state) => state.dialog)
   if (!dialog) return null
   switch (dialog.kind) {
-    case 'job': return <JobDialog key={dialog.jobId ?? 'new'} jobId={dialog.jobId} parentJobId={dialog.parentJobId} make={dialog.make} />
-    case 'allocate': return <AllocateDialog jobId={dialog.jobId} />
-    case 'delete': return <DeleteDialog dialog={dialog} />
-    case 'move': return <MoveDialog dialog={dialog} />
-    case 'compare': return <CompareDialog runId={dialog.runId} />
-    case 'palette': return <Palette />
-    case 'shortcuts': return <Shortcuts />
-    case 'unsaved': return <UnsavedDialog proceed={dialog.proceed} />
+    case 'job':
+      return <JobDialog key={dialog.jobId ?? 'new'} jobId={dialog.jobId} parentJobId={dialog.parentJobId} make={dialog.make} />
+    case 'allocate':
+      return <AllocateDialog jobId={dialog.jobId} />
+    case 'delete':
+      return <DeleteDialog dialog={dialog} />
+    case 'move':
+      return <MoveDialog dialog={dialog} />
+    case 'compare':
+      return <CompareDialog runId={dialog.runId} />
+    case 'palette':
+      return <Palette />
+    case 'shortcuts':
+      return <Shortcuts />
+    case 'unsaved':
+      return <UnsavedDialog proceed={dialog.proceed} />
   }
 }

@@ -24,5 +24,9 @@ export function FoldingPanel({ part, least, children }: FoldingPanelProps) {
   const onResize = ({ inPixels }: { readonly inPixels: number }): void => {
     if (inPixels > 0) usePrefs.getState().fold(part, inPixels <= strip + 1 ? 'strip' : 'open')
   }
-  return <Panel id={part} panelRef={handle} minSize={least} collapsible collapsedSize={strip} onResize={onResize}>{children}</Panel>
+  return (
+    <Panel id={part} panelRef={handle} minSize={least} collapsible collapsedSize={strip} onResize={onResize}>
+      {children}
+    </Panel>
+  )
 }

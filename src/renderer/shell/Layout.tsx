@@ -26,9 +26,25 @@ const isPanel = (part: Part): part is PanelName => part !== 'side' && part !== '
 
 type Shares = readonly (readonly [Part, number])[]
 
-const columns: Shares = [['jobs', 15], ['tasks', 18], ['editor', 25], ['runs', 17], ['logs', 25]]
-const stacked: Shares = [['jobs', 17], ['tasks', 21], ['editor', 30], ['side', 32]]
-const upper: Shares = [['jobs', 20], ['tasks', 23], ['editor', 33], ['runs', 24]]
+const columns: Shares = [
+  ['jobs', 15],
+  ['tasks', 18],
+  ['editor', 25],
+  ['runs', 17],
+  ['logs', 25],
+]
+const stacked: Shares = [
+  ['jobs', 17],
+  ['tasks', 21],
+  ['editor', 30],
+  ['side', 32],
+]
+const upper: Shares = [
+  ['jobs', 20],
+  ['tasks', 23],
+  ['editor', 33],
+  ['runs', 24],
+]
 
 /** Below this width five columns are too narrow to read. */
 const columnsFrom = 1_600
@@ -38,8 +54,36 @@ export function Layout() {
   const asked = usePrefs((prefs) => prefs.layout)
   const name: LayoutName = asked ?? (width >= columnsFrom ? 'columns' : 'stacked')
   if (name === 'columns') return <Split id="columns" shares={columns} />
-  if (name === 'log') return <Split id="log" vertical shares={[['top', 60], ['logs', 40]]} inner={{ top: <Split id="log-top" shares={upper} /> }} />
-  return <Split id="stacked" shares={stacked} inner={{ side: <Split id="stacked-side" vertical shares={[['runs', 40], ['logs', 60]]} /> }} />
+  if (name === 'log')
+    return (
+      <Split
+        id="log"
+        vertical
+        shares={[
+          ['top', 60],
+          ['logs', 40],
+        ]}
+        inner={{ top: <Split id="log-top" shares={upper} /> }}
+      />
+    )
+  return (
+    <Split
+      id="stacked"
+      shares={stacked}
+      inner={{
+        side: (
+          <Split
+            id="stacked-side"
+            vertical
+            shares={[
+              ['runs', 40],
+              ['logs', 60],
+            ]}
+          />
+        ),
+      }}
+    />
+  )
 }
 
 interface SplitProps {
@@ -58,11 +102,26 @@ function Split({ id, shares, vertical, inner }: SplitProps) {
   }
   const usual = Object.fromEntries(shares)
   return (
-    <Group key={`${id}${kept ? '' : '-usual'}`} id={id} className={css.group} orientation={vertical ? 'vertical' : 'horizontal'} defaultLayout={kept ?? usual} onLayoutChanged={keep}>
+    <Group
+      key={`${id}${kept ? '' : '-usual'}`}
+      id={id}
+      className={css.group}
+      orientation={vertical ? 'vertical' : 'horizontal'}
+      defaultLayout={kept ?? usual}
+      onLayoutChanged={keep}
+    >
       {shares.map(([part], index) => (
         <Fragment key={part}>
           {index > 0 && <Separator className={vertical ? css.across : css.between} />}
-          {isPanel(part) ? <FoldingPanel part={part} least={vertical ? leastHeight : panels[part].least}>{panels[part].content}</FoldingPanel> : <Panel id={part} minSize={vertical ? leastHeight : panels[part].least}>{inner?.[part]}</Panel>}
+          {isPanel(part) ? (
+            <FoldingPanel part={part} least={vertical ? leastHeight : panels[part].least}>
+              {panels[part].content}
+            </FoldingPanel>
+          ) : (
+            <Panel id={part} minSize={vertical ? leastHeight : panels[part].least}>
+              {inner?.[part]}
+            </Panel>
+          )}
         </Fragment>
       ))}
     </Group>

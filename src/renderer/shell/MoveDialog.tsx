@@ -25,12 +25,33 @@ export function MoveDialog({ dialog }: MoveProps) {
   }
   const offered = [...jobs.values()].filter((job) => dialog.what === 'task' || mayHold(jobs, job, dialog.jobIds)).slice(0, mostOffered)
   return (
-    <Dialog title={`Move ${nameOf(moving, dialog)}`} onClose={close} footer={<><Button onClick={close}>Cancel</Button><Button tone="primary" onClick={() => void move()}>Move</Button></>}>
+    <Dialog
+      title={`Move ${nameOf(moving, dialog)}`}
+      onClose={close}
+      footer={
+        <>
+          <Button onClick={close}>Cancel</Button>
+          <Button tone="primary" onClick={() => void move()}>
+            Move
+          </Button>
+        </>
+      }
+    >
       <Field label={dialog.what === 'task' ? 'To the job' : 'Into the job'}>
         {(ids) => (
-          <Select {...ids} autoFocus value={target ?? ''} onChange={(event) => setTarget(offered.find(({ id }) => id === event.target.value)?.id ?? null)}>
+          <Select
+            {...ids}
+            autoFocus
+            value={target ?? ''}
+            onChange={(event) => setTarget(offered.find(({ id }) => id === event.target.value)?.id ?? null)}
+          >
             <option value="">{dialog.what === 'task' ? '(Unassigned)' : 'No other job: to the top'}</option>
-            {offered.map((job) => <option key={job.id} value={job.id}>{'\u2003'.repeat(job.depth)}{job.name}</option>)}
+            {offered.map((job) => (
+              <option key={job.id} value={job.id}>
+                {'\u2003'.repeat(job.depth)}
+                {job.name}
+              </option>
+            ))}
           </Select>
         )}
       </Field>
@@ -41,6 +62,13 @@ export function MoveDialog({ dialog }: MoveProps) {
 const startOf = ({ jobs, tasks }: State, dialog: MoveProps['dialog']): JobId | null =>
   (dialog.what === 'task' ? tasks.get(dialog.taskIds[0] as never)?.jobId : jobs.get(dialog.jobIds[0] as never)?.parentJobId) ?? null
 
-const nameOf = ({ jobs, tasks }: State, dialog: MoveProps['dialog']): string => dialog.what === 'task'
-  ? sayChosen('tasks', dialog.taskIds.map((id) => ({ name: tasks.get(id)?.name ?? '' })))
-  : sayChosen('jobs', dialog.jobIds.map((id) => ({ name: jobs.get(id)?.name ?? '' })))
+const nameOf = ({ jobs, tasks }: State, dialog: MoveProps['dialog']): string =>
+  dialog.what === 'task'
+    ? sayChosen(
+        'tasks',
+        dialog.taskIds.map((id) => ({ name: tasks.get(id)?.name ?? '' })),
+      )
+    : sayChosen(
+        'jobs',
+        dialog.jobIds.map((id) => ({ name: jobs.get(id)?.name ?? '' })),
+      )

@@ -48,11 +48,23 @@ function ByName() {
   }
   return (
     <form onSubmit={(event) => void signIn(event)}>
-      <Field label="Name">{(ids) => <Input {...ids} autoFocus autoComplete="username" value={name} onChange={(event) => setName(event.target.value)} />}</Field>
-      <Field label="Password" problem={problem}>
-        {(ids) => <Input {...ids} type="password" autoComplete="current-password" value={password} onChange={(event) => setPassword(event.target.value)} />}
+      <Field label="Name">
+        {(ids) => <Input {...ids} autoFocus autoComplete="username" value={name} onChange={(event) => setName(event.target.value)} />}
       </Field>
-      <Button type="submit" tone="primary" disabled={name.trim() === '' || password === ''}>Sign in</Button>
+      <Field label="Password" problem={problem}>
+        {(ids) => (
+          <Input
+            {...ids}
+            type="password"
+            autoComplete="current-password"
+            value={password}
+            onChange={(event) => setPassword(event.target.value)}
+          />
+        )}
+      </Field>
+      <Button type="submit" tone="primary" disabled={name.trim() === '' || password === ''}>
+        Sign in
+      </Button>
     </form>
   )
 }
@@ -60,11 +72,18 @@ function ByName() {
 function ByToken() {
   const [token, setToken] = useState('')
   return (
-    <form onSubmit={(event) => { event.preventDefault(); enter(token.trim()) }}>
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        enter(token.trim())
+      }}
+    >
       <Field label="Token" help="In a terminal, “yardmaster token” prints it.">
         {(ids) => <Input {...ids} mono autoFocus type="password" value={token} onChange={(event) => setToken(event.target.value)} />}
       </Field>
-      <Button type="submit" tone="primary" disabled={token.trim() === ''}>Open</Button>
+      <Button type="submit" tone="primary" disabled={token.trim() === ''}>
+        Open
+      </Button>
     </form>
   )
 }

@@ -10,11 +10,17 @@ export function TitleStrip() {
   const home = useStore((state) => state.summary?.home)
   return (
     <header className={css.title}>
-      <svg className={css.mark} viewBox="0 0 20 20" aria-hidden><path d="M2 10h5M7 10c4 0 4-6 8-6h3M7 10h11M7 10c4 0 4 6 8 6h3" /></svg>
+      <svg className={css.mark} viewBox="0 0 20 20" aria-hidden>
+        <path d="M2 10h5M7 10c4 0 4-6 8-6h3M7 10h11M7 10c4 0 4 6 8 6h3" />
+      </svg>
       <strong>Yardmaster</strong>
-      <span className={css.home} title={home}>{home?.split(/[\\/]/).at(-1)}</span>
+      <span className={css.home} title={home}>
+        {home?.split(/[\\/]/).at(-1)}
+      </span>
       <button type="button" className={css.find} onClick={() => useStore.setState({ dialog: { kind: 'palette' } })}>
-        <Search size={13} aria-hidden /><span>Find anything</span><kbd>{shortcutText('Mod+K')}</kbd>
+        <Search size={13} aria-hidden />
+        <span>Find anything</span>
+        <kbd>{shortcutText('Mod+K')}</kbd>
       </button>
       <div className={css.tools}>
         <ActionButton id="jobs.new" />
@@ -32,5 +38,12 @@ function SignedIn() {
   const me = useMe((state) => state.me)
   if (!me) return null
   const what = me.local ? 'With the token of the data folder you may do everything' : me.scopes.join(', ') || 'no rights'
-  return <><span className={css.me} title={what}>{me.local ? 'owner' : me.userId}</span><ActionButton id="app.signOut" /></>
+  return (
+    <>
+      <span className={css.me} title={what}>
+        {me.local ? 'owner' : me.userId}
+      </span>
+      <ActionButton id="app.signOut" />
+    </>
+  )
 }

@@ -15,10 +15,28 @@ export function UnsavedDialog({ proceed }: { readonly proceed: () => void }) {
     else close()
   }
   return (
-    <Dialog title="Keep your edits?" description="This task has edits that are not saved." onClose={close} footer={<>
-      <Button onClick={() => { useGuard.getState().discard(); leave() }}>Discard</Button>
-      <Button onClick={close}>Stay</Button>
-      <Button tone="primary" autoFocus onClick={() => void save()}>Save</Button>
-    </>}>{null}</Dialog>
+    <Dialog
+      title="Keep your edits?"
+      description="This task has edits that are not saved."
+      onClose={close}
+      footer={
+        <>
+          <Button
+            onClick={() => {
+              useGuard.getState().discard()
+              leave()
+            }}
+          >
+            Discard
+          </Button>
+          <Button onClick={close}>Stay</Button>
+          <Button tone="primary" autoFocus onClick={() => void save()}>
+            Save
+          </Button>
+        </>
+      }
+    >
+      {null}
+    </Dialog>
   )
 }

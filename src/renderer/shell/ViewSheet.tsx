@@ -25,10 +25,21 @@ function Sheet({ view }: { readonly view: View }) {
       <Navigation open={view} />
       <div className={css.page}>
         <header className={css.head}>
-          <div><h2>{view.title}</h2><p>{view.about}</p></div>
+          <div>
+            <h2>{view.title}</h2>
+            <p>{view.about}</p>
+          </div>
           <IconButton icon={X} label="Back to the panels" hint="Esc" onClick={closeView} />
         </header>
-        <div className={css.content}>{forbidden === undefined ? <Suspense fallback={<Skeleton />}><view.content /></Suspense> : <Empty text={`${forbidden}.`} />}</div>
+        <div className={css.content}>
+          {forbidden === undefined ? (
+            <Suspense fallback={<Skeleton />}>
+              <view.content />
+            </Suspense>
+          ) : (
+            <Empty text={`${forbidden}.`} />
+          )}
+        </div>
       </div>
     </section>
   )
@@ -43,11 +54,21 @@ function Navigation({ open }: { readonly open: View }) {
       {viewGroups.map((group) => (
         <div key={group} role="group" aria-label={group}>
           <h3>{group}</h3>
-          {views.filter((view) => view.group === group).map((view) => (
-            <button key={view.id} ref={view === open ? current : null} type="button" aria-current={view === open ? 'page' : undefined} onClick={() => openView(view.id)}>
-              <view.icon size={15} aria-hidden /><span>{view.title}</span><kbd>{hintOf(actionAt(openingOf(view.id)))}</kbd>
-            </button>
-          ))}
+          {views
+            .filter((view) => view.group === group)
+            .map((view) => (
+              <button
+                key={view.id}
+                ref={view === open ? current : null}
+                type="button"
+                aria-current={view === open ? 'page' : undefined}
+                onClick={() => openView(view.id)}
+              >
+                <view.icon size={15} aria-hidden />
+                <span>{view.title}</span>
+                <kbd>{hintOf(actionAt(openingOf(view.id)))}</kbd>
+              </button>
+            ))}
         </div>
       ))}
     </nav>

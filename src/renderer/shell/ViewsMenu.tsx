@@ -11,13 +11,21 @@ import { viewGroups, views, type View } from '../views/table.ts'
 /** Every further view by name: a browser has no menu of the app, and a palette shows only what somebody looks for. */
 export const ViewsMenu = () => (
   <DropdownMenu.Root>
-    <DropdownMenu.Trigger asChild><Button tone="quiet" icon={LayoutGrid}>Views</Button></DropdownMenu.Trigger>
+    <DropdownMenu.Trigger asChild>
+      <Button tone="quiet" icon={LayoutGrid}>
+        Views
+      </Button>
+    </DropdownMenu.Trigger>
     <DropdownMenu.Portal>
       <DropdownMenu.Content className={menu.menu} align="end" sideOffset={4} collisionPadding={8}>
         {viewGroups.map((group) => (
           <DropdownMenu.Group key={group}>
             <DropdownMenu.Label className={menu.group}>{group}</DropdownMenu.Label>
-            {views.filter((view) => view.group === group).map((view) => <ViewItem key={view.id} view={view} />)}
+            {views
+              .filter((view) => view.group === group)
+              .map((view) => (
+                <ViewItem key={view.id} view={view} />
+              ))}
           </DropdownMenu.Group>
         ))}
       </DropdownMenu.Content>
@@ -30,7 +38,12 @@ function ViewItem({ view }: { readonly view: View }) {
   const action = actionAt(openingOf(view.id))
   const unavailable = action.unavailable(contextNow(client))
   return (
-    <DropdownMenu.Item className={menu.item} disabled={unavailable !== undefined} title={unavailable ?? view.about} onSelect={() => perform(client, action)}>
+    <DropdownMenu.Item
+      className={menu.item}
+      disabled={unavailable !== undefined}
+      title={unavailable ?? view.about}
+      onSelect={() => perform(client, action)}
+    >
       <ActionLabel action={action} />
     </DropdownMenu.Item>
   )

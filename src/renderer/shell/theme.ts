@@ -11,7 +11,11 @@ export function useTheme(): void {
     const system = matchMedia('(prefers-color-scheme: dark)')
     const apply = (): void => {
       const dark = theme === 'dark' || (theme === 'system' && system.matches)
-      Object.assign(document.documentElement.dataset, { theme: dark ? 'dark' : 'light', contrast: highContrast ? 'high' : 'usual', density })
+      Object.assign(document.documentElement.dataset, {
+        theme: dark ? 'dark' : 'light',
+        contrast: highContrast ? 'high' : 'usual',
+        density,
+      })
     }
     apply()
     system.addEventListener('change', apply)

@@ -15,7 +15,13 @@ async function read(client: Client): Promise<readonly Agent[] | undefined> {
 export function useAgents(): { readonly agents: readonly Agent[]; readonly look: () => void } {
   const client = useClient()
   const [agents, setAgents] = useState<readonly Agent[]>([])
-  const look = useCallback(() => void read(client).then((found) => { if (found) setAgents(found) }), [client])
+  const look = useCallback(
+    () =>
+      void read(client).then((found) => {
+        if (found) setAgents(found)
+      }),
+    [client],
+  )
   useEffect(() => {
     look()
     const timer = setInterval(look, lookEveryMs)

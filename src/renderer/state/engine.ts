@@ -39,12 +39,17 @@ export async function loadTasksOf(client: Client, jobId: JobId): Promise<void> {
 }
 
 /** @param asked when the question was put whose answer this is */
-export const putTasks = (tasks: readonly Task[], asked: AskedAt): void => useStore.setState((state) => ({ tasks: withRows(state.tasks, stillNew(state, tasks, asked)) }))
+export const putTasks = (tasks: readonly Task[], asked: AskedAt): void =>
+  useStore.setState((state) => ({ tasks: withRows(state.tasks, stillNew(state, tasks, asked)) }))
 
 /** @param asked when the question was put whose answer this is */
-export const putRuns = (runs: readonly Run[], asked: AskedAt): void => useStore.setState((state) => ({ runs: withRows(state.runs, stillNew(state, runs, asked)) }))
+export const putRuns = (runs: readonly Run[], asked: AskedAt): void =>
+  useStore.setState((state) => ({ runs: withRows(state.runs, stillNew(state, runs, asked)) }))
 
-function withRows<Id extends string, Row extends { readonly id: Id }>(held: ReadonlyMap<Id, Row>, rows: readonly Row[]): ReadonlyMap<Id, Row> {
+function withRows<Id extends string, Row extends { readonly id: Id }>(
+  held: ReadonlyMap<Id, Row>,
+  rows: readonly Row[],
+): ReadonlyMap<Id, Row> {
   const next = new Map(held)
   for (const row of rows) next.set(row.id, row)
   return next
@@ -61,10 +66,20 @@ export async function loadTaskPage(client: Client, jobKey: 'unassigned' | 'all',
   const page = await client.tasks.list({ ...(jobKey === 'unassigned' && { jobId: 'none' as const }), limit: listPage, offset })
   if (!page.ok) return
   putTasks(page.value.tasks, asked)
-  putPage(key, version, page.value.total, page.value.tasks.map((task, index) => [offset + index, task.id]))
+  putPage(
+    key,
+    version,
+    page.value.total,
+    page.value.tasks.map((task, index) => [offset + index, task.id]),
+  )
 }
 
-export interface RunScope { readonly jobKey: JobKey; readonly taskId: TaskId | null; readonly status: Run['status'] | null; readonly since: string | null }
+export interface RunScope {
+  readonly jobKey: JobKey
+  readonly taskId: TaskId | null
+  readonly status: Run['status'] | null
+  readonly since: string | null
+}
 
 export const runListKey = ({ jobKey, taskId, status, since }: RunScope): string => `runs:${taskId ?? jobKey}:${status ?? ''}:${since ?? ''}`
 
@@ -77,11 +92,16 @@ export async function loadRunPage(client: Client, scope: RunScope, offset: numbe
   if (!page.ok) return
   const { runs, total } = page.value
   putRuns(runs, asked)
-  putPage(key, version, total, runs.map((run, index) => [total - 1 - (offset + index), run.id]))
+  putPage(
+    key,
+    version,
+    total,
+    runs.map((run, index) => [total - 1 - (offset + index), run.id]),
+  )
 }
 
 function runFilter({ jobKey, taskId, status, since }: RunScope) {
-  const owner = taskId ? { taskId } : jobKey === 'all' ? {} : { jobId: jobKey === 'unassigned' ? 'none' as const : jobKey }
+  const owner = taskId ? { taskId } : jobKey === 'all' ? {} : { jobId: jobKey === 'unassigned' ? ('none' as const) : jobKey }
   return { ...owner, ...(status && { status }), ...(since && { since }) }
 }
 
@@ -93,7 +113,9 @@ function beginList(key: string): PagedIds {
 }
 
 const putPage = (key: string, version: number, total: number, placed: readonly (readonly [number, string])[]): void =>
-  useStore.setState((state) => ({ lists: new Map(state.lists).set(key, withPage(state.lists.get(key) ?? emptyList, version, total, placed)) }))
+  useStore.setState((state) => ({
+    lists: new Map(state.lists).set(key, withPage(state.lists.get(key) ?? emptyList, version, total, placed)),
+  }))
 
 export async function loadSummary(client: Client): Promise<void> {
   const summary = await client.system.summary({})

@@ -7,7 +7,8 @@ import { askedNow } from './fresh.ts'
 import { initialState, useStore } from './store.ts'
 
 const run = (id: string, status: Run['status']): Run => ({ id, status }) as Run
-const event = (seq: number, type: JournalEvent['type'], row: Run): JournalEvent => ({ seq, type, jobId: null, taskId: null, runId: row.id, ...(type !== 'run.deleted' && { run: row }) }) as JournalEvent
+const event = (seq: number, type: JournalEvent['type'], row: Run): JournalEvent =>
+  ({ seq, type, jobId: null, taskId: null, runId: row.id, ...(type !== 'run.deleted' && { run: row }) }) as JournalEvent
 const happen = (...events: readonly JournalEvent[]): void => useStore.setState((state) => afterEvents(state, events))
 const statuses = (): readonly string[] => [...useStore.getState().runs.values()].map(({ status }) => status)
 

@@ -26,13 +26,18 @@ export function changesAfter(state: State, events: readonly JournalEvent[]): Pic
   return { shownUntil, changedAt }
 }
 
-const touchedBy = (event: JournalEvent): readonly string[] => [event.job?.id, event.task?.id, event.run?.id, goneBy(event)].filter((id) => typeof id === 'string')
+const touchedBy = (event: JournalEvent): readonly string[] =>
+  [event.job?.id, event.task?.id, event.run?.id, goneBy(event)].filter((id) => typeof id === 'string')
 
 function goneBy({ type, jobId, taskId, runId }: JournalEvent): string | null {
   switch (type) {
-    case 'job.deleted': return jobId
-    case 'task.deleted': return taskId
-    case 'run.deleted': return runId
-    default: return null
+    case 'job.deleted':
+      return jobId
+    case 'task.deleted':
+      return taskId
+    case 'run.deleted':
+      return runId
+    default:
+      return null
   }
 }

@@ -43,9 +43,21 @@ export async function follow(client: Client, abort: AbortSignal): Promise<void> 
 }
 
 async function readEverything(client: Client): Promise<void> {
-  await Promise.all([loadMe(client), loadJobs(client), loadSummary(client), loadSettings(client), loadProfiles(client), beginNotices(client)])
+  await Promise.all([
+    loadMe(client),
+    loadJobs(client),
+    loadSummary(client),
+    loadSettings(client),
+    loadProfiles(client),
+    beginNotices(client),
+  ])
   // What was read before the connection was lost may be old: it stays on the screen until it has been read again.
-  useStore.setState((state) => ({ connection: 'live', changedAt: new Map(), loadedJobs: new Set(), lists: new Map([...state.lists].map(([key, list]) => [key, outdated(list)])) }))
+  useStore.setState((state) => ({
+    connection: 'live',
+    changedAt: new Map(),
+    loadedJobs: new Set(),
+    lists: new Map([...state.lists].map(([key, list]) => [key, outdated(list)])),
+  }))
   selectOnlyJob()
 }
 

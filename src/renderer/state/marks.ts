@@ -10,21 +10,33 @@ export interface Marks {
 }
 
 /** Rows that are being dragged: a browser tells what a drag carries only where it is dropped. */
-export interface Dragged { readonly list: MarkedList; readonly ids: readonly string[] }
+export interface Dragged {
+  readonly list: MarkedList
+  readonly ids: readonly string[]
+}
 
-export interface Mark { readonly list: MarkedList; readonly id: string }
+export interface Mark {
+  readonly list: MarkedList
+  readonly id: string
+}
 
 /** The most rows that are marked together. */
 export const mostMarked = 1_000
 
-export const isMarked = ({ marks }: State, mark: Mark | undefined): boolean => mark !== undefined && marks.list === mark.list && marks.ids.has(mark.id)
+export const isMarked = ({ marks }: State, mark: Mark | undefined): boolean =>
+  mark !== undefined && marks.list === mark.list && marks.ids.has(mark.id)
 
-export const clearMarks = (): void => useStore.setState((state) => state.marks.ids.size === 0 ? state : { marks: initialState.marks })
+export const clearMarks = (): void => useStore.setState((state) => (state.marks.ids.size === 0 ? state : { marks: initialState.marks }))
 
 /** Marks exactly these, as far as they are of the first one's list. */
 export function markOnly(found: readonly Mark[]): void {
   const list = found[0]?.list ?? 'tasks'
-  const ids = new Set(found.filter((mark) => mark.list === list).slice(0, mostMarked).map(({ id }) => id))
+  const ids = new Set(
+    found
+      .filter((mark) => mark.list === list)
+      .slice(0, mostMarked)
+      .map(({ id }) => id),
+  )
   useStore.setState({ marks: { list, ids } })
 }
 

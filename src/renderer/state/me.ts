@@ -21,4 +21,8 @@ export function forbidden(me: Me | null, right: Right): string | undefined {
   return me.scopes.includes(right) ? undefined : `${me.userId} has not been granted ${right}`
 }
 
-export const useForbidden = (right: Right): string | undefined => forbidden(useMe((state) => state.me), right)
+export const useForbidden = (right: Right): string | undefined =>
+  forbidden(
+    useMe((state) => state.me),
+    right,
+  )

@@ -2,10 +2,26 @@ import { expect, test } from 'vitest'
 import type { Notice, NoticeKind } from '../../shared/model/notice.ts'
 import { headlines } from './notices.ts'
 
-const notice = (title: string, kind: NoticeKind): Notice => ({ id: title, seq: 1, kind, title, body: 'why', jobId: null, taskId: null, runId: null, owner: 'local', createdAt: '', readAt: null }) as unknown as Notice
+const notice = (title: string, kind: NoticeKind): Notice =>
+  ({
+    id: title,
+    seq: 1,
+    kind,
+    title,
+    body: 'why',
+    jobId: null,
+    taskId: null,
+    runId: null,
+    owner: 'local',
+    createdAt: '',
+    readAt: null,
+  }) as unknown as Notice
 
 test('a few are shown each by itself', () => {
-  expect(headlines([notice('a', 'success'), notice('b', 'failure')]).map(({ title, body }) => [title, body])).toEqual([['a', 'why'], ['b', 'why']])
+  expect(headlines([notice('a', 'success'), notice('b', 'failure')]).map(({ title, body }) => [title, body])).toEqual([
+    ['a', 'why'],
+    ['b', 'why'],
+  ])
 })
 
 test('many are one line, which begins with the bad ones', () => {

@@ -29,7 +29,11 @@ export async function tellNotices(client: Client): Promise<void> {
   for (const headline of headlines(fresh.toReversed())) show(client, headline)
 }
 
-export interface Headline { readonly title: string; readonly body: string; readonly notice: Notice }
+export interface Headline {
+  readonly title: string
+  readonly body: string
+  readonly notice: Notice
+}
 
 /** As many as one takes in at once; where there are more, one line for all. */
 const mostAtOnce = 3
@@ -64,7 +68,7 @@ export async function openNotice(client: Client, { id, jobId, taskId, runId, rea
   if (taskId) selectTask(taskId, jobId ?? 'unassigned')
   else if (jobId) selectJob(jobId)
   const asked = askedNow()
-  const run = runId && await client.runs.get({ runId })
+  const run = runId && (await client.runs.get({ runId }))
   if (run && run.ok) {
     putRuns([run.value], asked)
     selectRun(run.value.id)

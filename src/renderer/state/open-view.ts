@@ -14,9 +14,14 @@ const known = (kept: unknown): ViewId | null => {
 }
 
 /** A reload shows the same view again; a new start begins with the panels. */
-export const useOpenView = create<OpenView>()(persist((): OpenView => ({ view: null }), {
-  name: 'yardmaster.view', version: 1, storage: createJSONStorage(() => sessionStorage), merge: (kept, now) => ({ ...now, view: known(kept) }),
-}))
+export const useOpenView = create<OpenView>()(
+  persist((): OpenView => ({ view: null }), {
+    name: 'yardmaster.view',
+    version: 1,
+    storage: createJSONStorage(() => sessionStorage),
+    merge: (kept, now) => ({ ...now, view: known(kept) }),
+  }),
+)
 
 export function openView(view: ViewId): void {
   useOpenView.setState({ view })

@@ -28,8 +28,28 @@ interface Prefs {
 }
 
 /** What this window remembers of how somebody likes it. */
-export const usePrefs = create<Prefs>()(persist((set) => ({
-  theme: 'system', highContrast: false, density: 'comfortable', layout: undefined, shares: {}, collapsed: [], unfolded: [], showTimes: false, wrapLines: false, runStatus: null, runSpan: null,
-  fold: (panel, to) => set(({ collapsed }) => collapsed.includes(panel) === (to === 'strip') ? {} : { collapsed: to === 'strip' ? [...collapsed, panel] : collapsed.filter((one) => one !== panel) }),
-  set: (changes) => set(changes),
-}), { name: 'yardmaster.prefs', version: 1 }))
+export const usePrefs = create<Prefs>()(
+  persist(
+    (set) => ({
+      theme: 'system',
+      highContrast: false,
+      density: 'comfortable',
+      layout: undefined,
+      shares: {},
+      collapsed: [],
+      unfolded: [],
+      showTimes: false,
+      wrapLines: false,
+      runStatus: null,
+      runSpan: null,
+      fold: (panel, to) =>
+        set(({ collapsed }) =>
+          collapsed.includes(panel) === (to === 'strip')
+            ? {}
+            : { collapsed: to === 'strip' ? [...collapsed, panel] : collapsed.filter((one) => one !== panel) },
+        ),
+      set: (changes) => set(changes),
+    }),
+    { name: 'yardmaster.prefs', version: 1 },
+  ),
+)

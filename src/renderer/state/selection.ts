@@ -34,5 +34,6 @@ export function recallSelection(): void {
 /** Where nobody has selected anything yet and there is one job, as after the first start: it, and its first task. */
 export function selectOnlyJob(): void {
   const [job, another] = useStore.getState().jobs.values()
-  if (job && !another && localStorage.getItem(remembered) === null) change({ jobKey: job.id, taskId: job.taskOrder[0] ?? null, runId: null })
+  if (job && !another && localStorage.getItem(remembered) === null)
+    change({ jobKey: job.id, taskId: job.taskOrder[0] ?? null, runId: null })
 }

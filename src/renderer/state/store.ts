@@ -68,8 +68,25 @@ export type Dialog =
   | { readonly kind: 'unsaved'; readonly proceed: () => void }
 
 export const initialState: State = {
-  connection: 'starting', jobs: new Map(), tasks: new Map(), runs: new Map(), shownUntil: 0, changedAt: new Map(), loadedJobs: new Set(), wanted: new Set(), lists: new Map(),
-  selection: { jobKey: 'all', taskId: null, runId: null }, summary: null, profiles: [], toldUntil: null, settings: {}, marks: { list: 'tasks', ids: new Set() }, dragged: null, undo: null, renaming: null, dialog: null,
+  connection: 'starting',
+  jobs: new Map(),
+  tasks: new Map(),
+  runs: new Map(),
+  shownUntil: 0,
+  changedAt: new Map(),
+  loadedJobs: new Set(),
+  wanted: new Set(),
+  lists: new Map(),
+  selection: { jobKey: 'all', taskId: null, runId: null },
+  summary: null,
+  profiles: [],
+  toldUntil: null,
+  settings: {},
+  marks: { list: 'tasks', ids: new Set() },
+  dragged: null,
+  undo: null,
+  renaming: null,
+  dialog: null,
 }
 
 export const useStore = create<State>()(() => initialState)

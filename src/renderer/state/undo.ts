@@ -14,9 +14,15 @@ const undoForMs = 10_000
 /** Says what was done, and offers to take it back for ten seconds: by the button, or by Ctrl+Z. */
 export function offerUndo(done: string, takeBack: () => Promise<unknown>): void {
   const undo: Undo = { done, takeBack }
-  const over = (): void => useStore.setState((state) => state.undo === undo ? { undo: null } : state)
+  const over = (): void => useStore.setState((state) => (state.undo === undo ? { undo: null } : state))
   useStore.setState({ undo })
-  toast(done, { id: 'undo', duration: undoForMs, action: { label: 'Undo', onClick: () => void undoLast() }, onAutoClose: over, onDismiss: over })
+  toast(done, {
+    id: 'undo',
+    duration: undoForMs,
+    action: { label: 'Undo', onClick: () => void undoLast() },
+    onAutoClose: over,
+    onDismiss: over,
+  })
 }
 
 export async function undoLast(): Promise<void> {

@@ -33,12 +33,15 @@ function useJobTasks(jobKey: JobKey): Rows<Task> {
   useEffect(() => {
     if (exists && !loaded) void loadTasksOf(client, jobKey as JobId).catch(() => {})
   }, [client, jobKey, exists, loaded])
-  return useMemo(() => ({
-    count: job ? job.taskOrder.length : -1,
-    at: (index) => tasks.get(job?.taskOrder[index] ?? '' as never),
-    show: () => {},
-    ids: async (most) => job?.taskOrder.slice(0, most) ?? [],
-  }), [job, tasks])
+  return useMemo(
+    () => ({
+      count: job ? job.taskOrder.length : -1,
+      at: (index) => tasks.get(job?.taskOrder[index] ?? ('' as never)),
+      show: () => {},
+      ids: async (most) => job?.taskOrder.slice(0, most) ?? [],
+    }),
+    [job, tasks],
+  )
 }
 
 const pagedKey = (jobKey: JobKey): 'all' | 'unassigned' | undefined =>
@@ -52,18 +55,22 @@ function usePagedTasks(jobKey: JobKey): Rows<Task> {
   useEffect(() => {
     if (paged) void loadTaskPage(client, paged, 0).catch(() => {})
   }, [client, paged, list.version])
-  return useMemo(() => ({
-    count: list.total,
-    at: (index) => tasks.get(idAt(list, index) as never),
-    show: (first, last) => {
-      if (!paged || list.total < 0) return
-      for (const place of missing(list.ids, first, Math.min(last, list.total - 1))) void loadTaskPage(client, paged, place).catch(() => {})
-    },
-    ids: async (most) => {
-      for (const place of missing(list.ids, 0, Math.min(most, list.total) - 1)) await loadTaskPage(client, paged ?? 'all', place)
-      return placed(taskListKey(paged ?? 'all'), (index) => index, most)
-    },
-  }), [client, paged, list, tasks])
+  return useMemo(
+    () => ({
+      count: list.total,
+      at: (index) => tasks.get(idAt(list, index) as never),
+      show: (first, last) => {
+        if (!paged || list.total < 0) return
+        for (const place of missing(list.ids, first, Math.min(last, list.total - 1)))
+          void loadTaskPage(client, paged, place).catch(() => {})
+      },
+      ids: async (most) => {
+        for (const place of missing(list.ids, 0, Math.min(most, list.total) - 1)) await loadTaskPage(client, paged ?? 'all', place)
+        return placed(taskListKey(paged ?? 'all'), (index) => index, most)
+      },
+    }),
+    [client, paged, list, tasks],
+  )
 }
 
 /** Newest first: the last place of the list is the first row. */
@@ -76,20 +83,24 @@ export function useRunRows(scope: RunScope): Rows<Run> {
   useEffect(() => {
     void loadRunPage(client, { jobKey, taskId, status, since }, 0).catch(() => {})
   }, [client, jobKey, taskId, status, since, list.version])
-  return useMemo(() => ({
-    count: list.total,
-    at: (index) => runs.get(idAt(list, list.total - 1 - index) as never),
-    show: (first, last) => {
-      if (list.total < 0) return
-      const places = missing(list.ids, list.total - 1 - Math.min(last, list.total - 1), list.total - 1 - first)
-      for (const place of places) void loadRunPage(client, { jobKey, taskId, status, since }, pageFromNewest(list.total, place)).catch(() => {})
-    },
-    ids: async (most) => {
-      const places = missing(list.ids, Math.max(0, list.total - most), list.total - 1)
-      for (const place of places) await loadRunPage(client, { jobKey, taskId, status, since }, pageFromNewest(list.total, place))
-      return placed(key, (index, total) => total - 1 - index, most)
-    },
-  }), [client, jobKey, taskId, status, since, key, list, runs])
+  return useMemo(
+    () => ({
+      count: list.total,
+      at: (index) => runs.get(idAt(list, list.total - 1 - index) as never),
+      show: (first, last) => {
+        if (list.total < 0) return
+        const places = missing(list.ids, list.total - 1 - Math.min(last, list.total - 1), list.total - 1 - first)
+        for (const place of places)
+          void loadRunPage(client, { jobKey, taskId, status, since }, pageFromNewest(list.total, place)).catch(() => {})
+      },
+      ids: async (most) => {
+        const places = missing(list.ids, Math.max(0, list.total - most), list.total - 1)
+        for (const place of places) await loadRunPage(client, { jobKey, taskId, status, since }, pageFromNewest(list.total, place))
+        return placed(key, (index, total) => total - 1 - index, most)
+      },
+    }),
+    [client, jobKey, taskId, status, since, key, list, runs],
+  )
 }
 
 /** Where the page begins, counted from the newest row, that holds this place. */
@@ -98,7 +109,9 @@ const pageFromNewest = (total: number, place: number): number => Math.max(0, Mat
 /** The ids of a list's first rows, as far as they are known. */
 function placed(key: string, placeOf: (index: number, total: number) => number, most: number): readonly string[] {
   const { ids, total } = useStore.getState().lists.get(key) ?? emptyList
-  return Array.from({ length: Math.max(0, Math.min(most, total)) }, (_, index) => ids.get(placeOf(index, total))).filter((id) => id !== undefined)
+  return Array.from({ length: Math.max(0, Math.min(most, total)) }, (_, index) => ids.get(placeOf(index, total))).filter(
+    (id) => id !== undefined,
+  )
 }
 
 /** One place of each page that has a gap between these two. */

@@ -10,10 +10,21 @@ const lookEveryMs = 3_000
  *
  * @param ask always the same function for the same question
  */
-export function useWatched<Value>(ask: (client: Client) => Promise<Value | undefined>): { readonly value: Value | undefined; readonly look: () => void } {
+export function useWatched<Value>(ask: (client: Client) => Promise<Value | undefined>): {
+  readonly value: Value | undefined
+  readonly look: () => void
+} {
   const client = useClient()
   const [value, setValue] = useState<Value>()
-  const look = useCallback(() => void ask(client).then((answer) => { if (answer !== undefined) setValue(answer) }).catch(() => {}), [ask, client])
+  const look = useCallback(
+    () =>
+      void ask(client)
+        .then((answer) => {
+          if (answer !== undefined) setValue(answer)
+        })
+        .catch(() => {}),
+    [ask, client],
+  )
   useEffect(() => {
     look()
     const timer = setInterval(look, lookEveryMs)

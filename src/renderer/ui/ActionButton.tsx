@@ -11,7 +11,15 @@ export function ActionButton({ id }: { readonly id: string }) {
   const client = useClient()
   const action = actionAt(id)
   const unavailable = useStore((state) => action.unavailable({ client, state }))
-  return <IconButton icon={action.icon ?? Circle} label={action.title} hint={hintOf(action)} unavailable={unavailable} onClick={() => perform(client, action)} />
+  return (
+    <IconButton
+      icon={action.icon ?? Circle}
+      label={action.title}
+      hint={hintOf(action)}
+      unavailable={unavailable}
+      onClick={() => perform(client, action)}
+    />
+  )
 }
 
 export const hintOf = (action: Action): string | undefined => action.shortcut && shortcutText(action.shortcut)

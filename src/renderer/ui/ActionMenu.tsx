@@ -18,7 +18,9 @@ export const ActionMenu = ({ ids, children }: ActionMenuProps) => (
     <ContextMenu.Trigger asChild>{children}</ContextMenu.Trigger>
     <ContextMenu.Portal>
       <ContextMenu.Content className={css.menu} collisionPadding={8}>
-        {ids.map((id, index) => <Fragment key={`${id}${index}`}>{id === '-' ? <ContextMenu.Separator className={css.line} /> : <ActionItem id={id} />}</Fragment>)}
+        {ids.map((id, index) => (
+          <Fragment key={`${id}${index}`}>{id === '-' ? <ContextMenu.Separator className={css.line} /> : <ActionItem id={id} />}</Fragment>
+        ))}
       </ContextMenu.Content>
     </ContextMenu.Portal>
   </ContextMenu.Root>
@@ -29,7 +31,13 @@ function ActionItem({ id }: { readonly id: string }) {
   const action = actionAt(id)
   const unavailable = action.unavailable(contextNow(client))
   return (
-    <ContextMenu.Item className={css.item} disabled={unavailable !== undefined} data-danger={action.dangerous || undefined} title={unavailable} onSelect={() => perform(client, action)}>
+    <ContextMenu.Item
+      className={css.item}
+      disabled={unavailable !== undefined}
+      data-danger={action.dangerous || undefined}
+      title={unavailable}
+      onSelect={() => perform(client, action)}
+    >
       <ActionLabel action={action} />
     </ContextMenu.Item>
   )

@@ -9,13 +9,17 @@ import css from './BulkBar.module.css'
 
 /** What can be done with the marked rows of a list, at the foot of its panel while there are any. */
 export function BulkBar({ list, ids }: { readonly list: MarkedList; readonly ids: readonly string[] }) {
-  const count = useStore((state) => state.marks.list === list ? state.marks.ids.size : 0)
+  const count = useStore((state) => (state.marks.list === list ? state.marks.ids.size : 0))
   if (count === 0) return null
   return (
     <div className={css.bar} role="toolbar" aria-label={`Marked ${list}`}>
       <span className={css.count}>{count.toLocaleString('en')} marked</span>
-      {ids.map((id) => <BulkButton key={id} id={id} />)}
-      <span className={css.clear}><IconButton icon={X} label="Mark nothing" hint="Esc" onClick={clearMarks} /></span>
+      {ids.map((id) => (
+        <BulkButton key={id} id={id} />
+      ))}
+      <span className={css.clear}>
+        <IconButton icon={X} label="Mark nothing" hint="Esc" onClick={clearMarks} />
+      </span>
     </div>
   )
 }
@@ -26,7 +30,14 @@ function BulkButton({ id }: { readonly id: string }) {
   const unavailable = useStore((state) => action.unavailable({ client, state }))
   return (
     <Tip text={action.title} hint={unavailable}>
-      <Button className={css.button ?? ''} tone={action.dangerous ? 'danger' : 'plain'} aria-disabled={unavailable !== undefined || undefined} onClick={() => perform(client, action)}>{action.short ?? action.title}</Button>
+      <Button
+        className={css.button ?? ''}
+        tone={action.dangerous ? 'danger' : 'plain'}
+        aria-disabled={unavailable !== undefined || undefined}
+        onClick={() => perform(client, action)}
+      >
+        {action.short ?? action.title}
+      </Button>
     </Tip>
   )
 }

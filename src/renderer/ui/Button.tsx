@@ -29,8 +29,15 @@ interface IconButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement>, 
 
 export const IconButton = ({ icon: Icon, label, hint, unavailable, pressed, onClick, className, ...rest }: IconButtonProps) => (
   <Tip text={label} hint={unavailable ?? hint}>
-    <button type="button" className={`${css.icon} ${className ?? ''}`} aria-label={label} aria-disabled={unavailable !== undefined || undefined} aria-pressed={pressed}
-      onClick={unavailable === undefined ? onClick : undefined} {...rest}>
+    <button
+      type="button"
+      className={`${css.icon} ${className ?? ''}`}
+      aria-label={label}
+      aria-disabled={unavailable !== undefined || undefined}
+      aria-pressed={pressed}
+      onClick={unavailable === undefined ? onClick : undefined}
+      {...rest}
+    >
       <Icon size={15} aria-hidden />
     </button>
   </Tip>

@@ -12,10 +12,18 @@ interface DialogProps {
 }
 
 export const Dialog = ({ title, description, wide, onClose, children, footer }: DialogProps) => (
-  <Radix.Root open onOpenChange={(open) => { if (!open) onClose() }}>
+  <Radix.Root
+    open
+    onOpenChange={(open) => {
+      if (!open) onClose()
+    }}
+  >
     <Radix.Portal>
       <Radix.Overlay className={css.overlay} />
-      <Radix.Content className={`${css.dialog} ${wide ? css.wide : ''}`} {...(description === undefined && { 'aria-describedby': undefined })}>
+      <Radix.Content
+        className={`${css.dialog} ${wide ? css.wide : ''}`}
+        {...(description === undefined && { 'aria-describedby': undefined })}
+      >
         <Radix.Title className={css.title}>{title}</Radix.Title>
         {description !== undefined && <Radix.Description className={css.description}>{description}</Radix.Description>}
         <div className={css.body}>{children}</div>

@@ -7,7 +7,11 @@ interface FieldProps {
   readonly help?: string | undefined
   /** What is wrong with it, and what would be right. */
   readonly problem?: string | undefined
-  readonly children: (ids: { readonly id: string; readonly 'aria-describedby': string | undefined; readonly 'aria-invalid': boolean }) => ReactNode
+  readonly children: (ids: {
+    readonly id: string
+    readonly 'aria-describedby': string | undefined
+    readonly 'aria-invalid': boolean
+  }) => ReactNode
 }
 
 export function Field({ label, help, problem, children }: FieldProps) {
@@ -15,22 +19,41 @@ export function Field({ label, help, problem, children }: FieldProps) {
   const about = help !== undefined || problem !== undefined ? `${id}-about` : undefined
   return (
     <div className={css.field}>
-      <label className={css.label} htmlFor={id}>{label}</label>
+      <label className={css.label} htmlFor={id}>
+        {label}
+      </label>
       {children({ id, 'aria-describedby': about, 'aria-invalid': problem !== undefined })}
-      {about && <div id={about} className={problem ? css.problem : css.help} role={problem ? 'alert' : undefined}>{problem ?? help}</div>}
+      {about && (
+        <div id={about} className={problem ? css.problem : css.help} role={problem ? 'alert' : undefined}>
+          {problem ?? help}
+        </div>
+      )}
     </div>
   )
 }
 
-interface InputProps extends InputHTMLAttributes<HTMLInputElement> { readonly ref?: Ref<HTMLInputElement>; readonly mono?: boolean }
+interface InputProps extends InputHTMLAttributes<HTMLInputElement> {
+  readonly ref?: Ref<HTMLInputElement>
+  readonly mono?: boolean
+}
 
-export const Input = ({ mono, className, ...rest }: InputProps) => <input className={`${css.input} ${mono ? css.mono : ''} ${className ?? ''}`} spellCheck={false} autoComplete="off" {...rest} />
+export const Input = ({ mono, className, ...rest }: InputProps) => (
+  <input className={`${css.input} ${mono ? css.mono : ''} ${className ?? ''}`} spellCheck={false} autoComplete="off" {...rest} />
+)
 
-interface AreaProps extends TextareaHTMLAttributes<HTMLTextAreaElement> { readonly ref?: Ref<HTMLTextAreaElement> }
+interface AreaProps extends TextareaHTMLAttributes<HTMLTextAreaElement> {
+  readonly ref?: Ref<HTMLTextAreaElement>
+}
 
 /** A text of several lines; it grows with what is in it. */
-export const Area = ({ className, ...rest }: AreaProps) => <textarea className={`${css.input} ${css.area} ${className ?? ''}`} spellCheck={false} {...rest} />
+export const Area = ({ className, ...rest }: AreaProps) => (
+  <textarea className={`${css.input} ${css.area} ${className ?? ''}`} spellCheck={false} {...rest} />
+)
 
-interface SelectProps extends SelectHTMLAttributes<HTMLSelectElement> { readonly ref?: Ref<HTMLSelectElement> }
+interface SelectProps extends SelectHTMLAttributes<HTMLSelectElement> {
+  readonly ref?: Ref<HTMLSelectElement>
+}
 
-export const Select = ({ className, ...rest }: SelectProps) => <select className={`${css.input} ${css.select} ${className ?? ''}`} {...rest} />
+export const Select = ({ className, ...rest }: SelectProps) => (
+  <select className={`${css.input} ${css.select} ${className ?? ''}`} {...rest} />
+)

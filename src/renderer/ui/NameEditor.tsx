@@ -11,12 +11,21 @@ export function NameEditor({ name, save }: { readonly name: string; readonly sav
     end()
   }
   return (
-    <Input aria-label="Name" autoFocus value={text} maxLength={200} style={{ height: 24 }} onFocus={(event) => event.target.select()}
-      onChange={(event) => setText(event.target.value)} onBlur={() => void keep()} onMouseDown={(event) => event.stopPropagation()}
+    <Input
+      aria-label="Name"
+      autoFocus
+      value={text}
+      maxLength={200}
+      style={{ height: 24 }}
+      onFocus={(event) => event.target.select()}
+      onChange={(event) => setText(event.target.value)}
+      onBlur={() => void keep()}
+      onMouseDown={(event) => event.stopPropagation()}
       onKeyDown={(event) => {
         event.stopPropagation()
         if (event.key === 'Enter') event.currentTarget.blur()
         if (event.key === 'Escape') end()
-      }} />
+      }}
+    />
   )
 }

@@ -20,8 +20,15 @@ export function PanelFrame({ panel, title, count, tools, children }: PanelFrameP
     <section className={css.panel} aria-label={title}>
       <header className={css.head}>
         <h2 className={css.title}>{title}</h2>
-        {count !== undefined && <span className={css.count} title={count}>{count}</span>}
-        <div className={css.tools} role="toolbar" aria-label={title}>{tools}<ActionButton id={`view.fold.${panel}`} /></div>
+        {count !== undefined && (
+          <span className={css.count} title={count}>
+            {count}
+          </span>
+        )}
+        <div className={css.tools} role="toolbar" aria-label={title}>
+          {tools}
+          <ActionButton id={`view.fold.${panel}`} />
+        </div>
       </header>
       {children}
     </section>
@@ -33,7 +40,8 @@ const FoldedPanel = ({ panel, title, count }: Pick<PanelFrameProps, 'panel' | 't
   <section className={css.strip} aria-label={title}>
     <Tip text={`Unfold ${title}`}>
       <button type="button" className={css.unfold} aria-label={`Unfold ${title}`} onClick={() => usePrefs.getState().fold(panel, 'open')}>
-        <strong>{title}</strong>{count !== undefined && <span className={css.count}>{count}</span>}
+        <strong>{title}</strong>
+        {count !== undefined && <span className={css.count}>{count}</span>}
       </button>
     </Tip>
   </section>

@@ -15,7 +15,10 @@ export function Segments<Option extends string>({ label, options, words, value, 
   return (
     <div className={css.segments} role="radiogroup" aria-label={label}>
       {options.map((option) => (
-        <label key={option}><input type="radio" name={name} checked={option === value} onChange={() => onChange(option)} /><span>{words[option]}</span></label>
+        <label key={option}>
+          <input type="radio" name={name} checked={option === value} onChange={() => onChange(option)} />
+          <span>{words[option]}</span>
+        </label>
       ))}
     </div>
   )

@@ -14,7 +14,11 @@ interface SidedProps {
 /** A list at the side, and beside it the one that was chosen. Each scrolls by itself. */
 export const Sided = ({ add, list, note, children }: SidedProps) => (
   <div className={css.sided}>
-    <div className={css.side}>{add}<div className={css.list}>{list}</div>{note}</div>
+    <div className={css.side}>
+      {add}
+      <div className={css.list}>{list}</div>
+      {note}
+    </div>
     <div className={css.chosen}>{children}</div>
   </div>
 )

@@ -14,7 +14,8 @@ export const Tip = ({ text, hint, children }: TipProps) => (
     <Tooltip.Trigger asChild>{children}</Tooltip.Trigger>
     <Tooltip.Portal>
       <Tooltip.Content className={css.tip} sideOffset={6} collisionPadding={8}>
-        {text}{hint && <span className={css.hint}>{hint}</span>}
+        {text}
+        {hint && <span className={css.hint}>{hint}</span>}
       </Tooltip.Content>
     </Tooltip.Portal>
   </Tooltip.Root>

@@ -48,4 +48,4 @@ export const counted = (count: number, one: string, many = `${one}s`): string =>
 
 /** Keeps both ends of a path: /home/…/project/src */
 export const shortPath = (path: string, most = 34): string =>
-  path.length <= most ? path : `${path.slice(0, Math.floor(most / 3))}…${path.slice(path.length - Math.ceil(most * 2 / 3) + 1)}`
+  path.length <= most ? path : `${path.slice(0, Math.floor(most / 3))}…${path.slice(path.length - Math.ceil((most * 2) / 3) + 1)}`

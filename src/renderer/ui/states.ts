@@ -3,7 +3,11 @@ import type { RunStatus } from '../../shared/model/run.ts'
 
 export type Shape = 'circle' | 'clock' | 'dotted' | 'ring' | 'bars' | 'diamond' | 'tick' | 'cross' | 'slash'
 
-interface Look { readonly shape: Shape; readonly word: string; readonly tone: string }
+interface Look {
+  readonly shape: Shape
+  readonly word: string
+  readonly tone: string
+}
 
 /** A state is never said by colour alone: it has a shape and a word too. */
 export const runLooks = {

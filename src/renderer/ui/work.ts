@@ -1,8 +1,24 @@
 import type { WorkType } from '../../shared/model/work.ts'
 
 export const workWord = {
-  shell_script: 'Shell', claude_code: 'Claude Code', codex: 'Codex', code_gen: 'Code generation', code_review: 'Code review', research: 'Research', http_request: 'HTTP request', echo: 'Echo', slow_echo: 'Slow echo', fail: 'Fail',
-  ansible: 'Ansible', run_playbook: 'Playbook', deploy_service: 'Deploy a service', docker: 'Docker', test: 'Tests', metrics: 'Metrics', gpu_status: 'GPU status', resource_check: 'Resource check',
+  shell_script: 'Shell',
+  claude_code: 'Claude Code',
+  codex: 'Codex',
+  code_gen: 'Code generation',
+  code_review: 'Code review',
+  research: 'Research',
+  http_request: 'HTTP request',
+  echo: 'Echo',
+  slow_echo: 'Slow echo',
+  fail: 'Fail',
+  ansible: 'Ansible',
+  run_playbook: 'Playbook',
+  deploy_service: 'Deploy a service',
+  docker: 'Docker',
+  test: 'Tests',
+  metrics: 'Metrics',
+  gpu_status: 'GPU status',
+  resource_check: 'Resource check',
 } as const satisfies Record<WorkType, string>
 
 export const workSentence = {

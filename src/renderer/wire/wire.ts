@@ -11,7 +11,9 @@ export interface Bridge {
 }
 
 declare global {
-  interface Window { readonly yardmaster?: Bridge }
+  interface Window {
+    readonly yardmaster?: Bridge
+  }
 }
 
 export interface Connection {
@@ -26,7 +28,9 @@ const tokenKey = 'yardmaster.token'
 export function connection(): Connection | undefined {
   if (window.yardmaster) return { wire: bridgeWire(window.yardmaster), desktop: true }
   const token = takeToken()
-  return token === undefined ? undefined : { wire: createHttpWire({ baseUrl: '', token, fetch: window.fetch.bind(window) }), desktop: false }
+  return token === undefined
+    ? undefined
+    : { wire: createHttpWire({ baseUrl: '', token, fetch: window.fetch.bind(window) }), desktop: false }
 }
 
 export const keepToken = (token: string): void => sessionStorage.setItem(tokenKey, token)
@@ -49,26 +53,42 @@ export const askDesktop = (name: 'window.openLog' | 'window.theme', input: objec
 function bridgeWire(bridge: Bridge): Wire {
   return {
     // What comes over the bridge was made by the door, which speaks the same types.
-    call: async (name, input) => await bridge.call(name, input) as Result<unknown, Failure>,
+    call: async (name, input) => (await bridge.call(name, input)) as Result<unknown, Failure>,
     open: (name, input, abort) => bridgeStream(bridge, name, input, abort),
   }
 }
 
 /** Turns the bridge's callbacks into batches that can be waited for. */
 export async function* bridgeStream(bridge: Bridge, name: string, input: unknown, abort: AbortSignal): AsyncGenerator<readonly unknown[]> {
-  const state: { batches: (readonly unknown[])[]; ended: boolean; failure: unknown; wake: () => void } = { batches: [], ended: false, failure: undefined, wake: () => {} }
+  const state: { batches: (readonly unknown[])[]; ended: boolean; failure: unknown; wake: () => void } = {
+    batches: [],
+    ended: false,
+    failure: undefined,
+    wake: () => {},
+  }
   const end = (failure?: unknown): void => {
     Object.assign(state, { ended: true, failure })
     state.wake()
   }
-  const close = bridge.open(name, input, (items) => { state.batches.push(items); state.wake() }, end)
+  const close = bridge.open(
+    name,
+    input,
+    (items) => {
+      state.batches.push(items)
+      state.wake()
+    },
+    end,
+  )
   abort.addEventListener('abort', () => end(), { once: true })
   try {
     for (;;) {
       const batch = state.batches.shift()
       if (batch) yield batch
       else if (state.ended) break
-      else await new Promise<void>((resolve) => { state.wake = resolve })
+      else
+        await new Promise<void>((resolve) => {
+          state.wake = resolve
+        })
     }
     if (state.failure !== undefined && !abort.aborted) throw new Error(String(state.failure))
   } finally {

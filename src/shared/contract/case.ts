@@ -24,7 +24,11 @@ export const toLine = (schema: z.core.$ZodType, value: unknown): unknown => conv
 export const fromLine = (schema: z.core.$ZodType, value: unknown): unknown => converter(schema, 'fromLine')(value)
 
 /** A path of fields in the line's spelling: `workingDirectory.path` is `working_directory.path` there. */
-export const pathOnLine = (path: string): string => path.split('.').map((part) => part.includes('-') ? part : snakeCase(part)).join('.')
+export const pathOnLine = (path: string): string =>
+  path
+    .split('.')
+    .map((part) => (part.includes('-') ? part : snakeCase(part)))
+    .join('.')
 
 function converter(schema: z.core.$ZodType, direction: Direction): Convert {
   const known = converters[direction].get(schema)
@@ -42,12 +46,15 @@ function make(schema: z.core.$ZodType, direction: Direction): Convert {
   if (schema instanceof z.ZodDiscriminatedUnion) return ofUnion(schema, direction)
   if (schema instanceof z.ZodArray) {
     const item = converter(schema.element, direction)
-    return item === asIs ? asIs : (value) => Array.isArray(value) ? value.map(item) : value
+    return item === asIs ? asIs : (value) => (Array.isArray(value) ? value.map(item) : value)
   }
-  if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable || schema instanceof z.ZodDefault) return converter(schema.unwrap(), direction)
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable || schema instanceof z.ZodDefault)
+    return converter(schema.unwrap(), direction)
   if (schema instanceof z.ZodRecord) {
     const item = converter(schema.valueType, direction)
-    return item === asIs ? asIs : (value) => isPlain(value) ? Object.fromEntries(Object.entries(value).map(([key, held]) => [key, item(held)])) : value
+    return item === asIs
+      ? asIs
+      : (value) => (isPlain(value) ? Object.fromEntries(Object.entries(value).map(([key, held]) => [key, item(held)])) : value)
   }
   return asIs
 }
@@ -55,15 +62,21 @@ function make(schema: z.core.$ZodType, direction: Direction): Convert {
 /** Which of its shapes a value has, its discriminator says; one that says nothing known stays as it is, and is refused. */
 function ofUnion(schema: z.ZodDiscriminatedUnion, direction: Direction): Convert {
   const { discriminator } = schema.def
-  const byValue = new Map(schema.options.flatMap((option) => {
-    const tag = option instanceof z.ZodObject ? (option.shape as Readonly<Record<string, z.core.$ZodType>>)[discriminator] : undefined
-    return tag instanceof z.ZodLiteral ? [...tag.values].map((value) => [value as unknown, converter(option, direction)] as const) : []
-  }))
-  return (value) => isPlain(value) ? byValue.get(value[discriminator])?.(value) ?? value : value
+  const byValue = new Map(
+    schema.options.flatMap((option) => {
+      const tag = option instanceof z.ZodObject ? (option.shape as Readonly<Record<string, z.core.$ZodType>>)[discriminator] : undefined
+      return tag instanceof z.ZodLiteral ? [...tag.values].map((value) => [value as unknown, converter(option, direction)] as const) : []
+    }),
+  )
+  return (value) => (isPlain(value) ? (byValue.get(value[discriminator])?.(value) ?? value) : value)
 }
 
 function ofObject(schema: z.ZodObject, direction: Direction): Convert {
-  const fields = Object.entries(schema.shape as Readonly<Record<string, z.core.$ZodType>>).map(([name, field]) => ({ name, line: snakeCase(name), convert: converter(field, direction) }))
+  const fields = Object.entries(schema.shape as Readonly<Record<string, z.core.$ZodType>>).map(([name, field]) => ({
+    name,
+    line: snakeCase(name),
+    convert: converter(field, direction),
+  }))
   if (direction === 'toLine') {
     return (value) => {
       if (!isPlain(value)) return value
@@ -85,6 +98,6 @@ function ofObject(schema: z.ZodObject, direction: Direction): Convert {
 }
 
 /** `workType` where `work_type` is meant is not quietly taken for it. */
-const unknownName = (line: string, schema: z.ZodObject): string => line in schema.shape ? `${line} (in camelCase)` : line
+const unknownName = (line: string, schema: z.ZodObject): string => (line in schema.shape ? `${line} (in camelCase)` : line)
 
 const isPlain = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -34,8 +34,18 @@ export function createClient(wire: Wire): Client {
       ? (input: unknown, abort: AbortSignal) => wire.open(name, input, abort)
       : (input: unknown) => wire.call(name, input)
   }
-  const groups = Object.entries(contract).map(([group, members]) =>
-    [group, Object.fromEntries(Object.entries(members as Readonly<Record<string, { kind: string }>>).map(([key, operation]) => [key, method(group, key, operation)]))] as const)
+  const groups = Object.entries(contract).map(
+    ([group, members]) =>
+      [
+        group,
+        Object.fromEntries(
+          Object.entries(members as Readonly<Record<string, { kind: string }>>).map(([key, operation]) => [
+            key,
+            method(group, key, operation),
+          ]),
+        ),
+      ] as const,
+  )
   // The walk over the contract gives exactly one method an operation; the compiler cannot follow it through Object.entries.
   return Object.fromEntries(groups) as Client
 }

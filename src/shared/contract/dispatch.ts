@@ -8,25 +8,29 @@ import { command, query } from './operation.ts'
 const one = z.strictObject({ taskId: TaskId })
 
 /** Work that a program hands over by an id of its own, to be done wherever there is an agent for it. */
-export const DispatchStatus = z.object({
-  taskId: TaskId,
-  status: z.enum(['pending', 'running', 'completed', 'failed', 'cancelled']),
-  progress: z.number().nullable().meta({ description: 'In per cent, where it is known' }),
-  output: z.string().nullable().meta({ description: 'The end of what was printed' }),
-  errorMessage: z.string().nullable(),
-  exitCode: z.int().nullable(),
-  durationMs: z.int().nullable(),
-  agentId: z.string().nullable(),
-  runId: z.string(),
-  traceId: z.string(),
-  createdAt: Instant,
-  updatedAt: Instant,
-}).meta({ id: 'DispatchStatus' })
+export const DispatchStatus = z
+  .object({
+    taskId: TaskId,
+    status: z.enum(['pending', 'running', 'completed', 'failed', 'cancelled']),
+    progress: z.number().nullable().meta({ description: 'In per cent, where it is known' }),
+    output: z.string().nullable().meta({ description: 'The end of what was printed' }),
+    errorMessage: z.string().nullable(),
+    exitCode: z.int().nullable(),
+    durationMs: z.int().nullable(),
+    agentId: z.string().nullable(),
+    runId: z.string(),
+    traceId: z.string(),
+    createdAt: Instant,
+    updatedAt: Instant,
+  })
+  .meta({ id: 'DispatchStatus' })
 export type DispatchStatus = z.infer<typeof DispatchStatus>
 
 export const dispatch = {
   create: command({
-    summary: 'Hand work over', route: 'POST /api/v1/dispatch', scope: 'jobs:write',
+    summary: 'Hand work over',
+    route: 'POST /api/v1/dispatch',
+    scope: 'jobs:write',
     input: z.strictObject({
       /** Not yet a task’s, mostly: the door does not look for its row. */
       taskId: z.uuid().meta({ description: 'Made by the caller; while the work is not done, the same id is the same work' }),
@@ -40,11 +44,19 @@ export const dispatch = {
     example: { task_id: '0190f0a0-0000-7000-8000-000000000001', work_type: 'echo', parameters: { message: 'hello' }, priority: 3 },
   }),
   status: query({
-    summary: 'What has become of work that was handed over', route: 'GET /api/v1/status/:taskId', scope: 'jobs:read',
-    input: one, output: DispatchStatus, failures: ['not_found'],
+    summary: 'What has become of work that was handed over',
+    route: 'GET /api/v1/status/:taskId',
+    scope: 'jobs:read',
+    input: one,
+    output: DispatchStatus,
+    failures: ['not_found'],
   }),
   cancel: command({
-    summary: 'Cancel work that was handed over', route: 'POST /api/v1/cancel/:taskId', scope: 'jobs:write',
-    input: one, output: z.object({ taskId: TaskId, status: z.literal('cancelled') }), failures: ['not_found', 'not_cancellable'],
+    summary: 'Cancel work that was handed over',
+    route: 'POST /api/v1/cancel/:taskId',
+    scope: 'jobs:write',
+    input: one,
+    output: z.object({ taskId: TaskId, status: z.literal('cancelled') }),
+    failures: ['not_found', 'not_cancellable'],
   }),
 }

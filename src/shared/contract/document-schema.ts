@@ -10,6 +10,7 @@ export const documentSchema = (): Record<string, unknown> => ({
 
 /** The library hands each node over to be written in place. */
 function spellAsOnLine(node: z.core.JSONSchema.BaseSchema): void {
-  if (node.properties) node.properties = Object.fromEntries(Object.entries(node.properties).map(([name, field]) => [snakeCase(name), field]))
+  if (node.properties)
+    node.properties = Object.fromEntries(Object.entries(node.properties).map(([name, field]) => [snakeCase(name), field]))
   if (node.required) node.required = node.required.map(snakeCase)
 }

@@ -43,7 +43,9 @@ const lines = new WeakMap<z.ZodObject, ReadonlyMap<string, z.core.$ZodType>>()
 function fieldsOnLine(input: z.ZodObject): ReadonlyMap<string, z.core.$ZodType> {
   const known = lines.get(input)
   if (known) return known
-  const made = new Map(Object.entries(input.shape as Readonly<Record<string, z.core.$ZodType>>).map(([name, schema]) => [snakeCase(name), schema]))
+  const made = new Map(
+    Object.entries(input.shape as Readonly<Record<string, z.core.$ZodType>>).map(([name, schema]) => [snakeCase(name), schema]),
+  )
   lines.set(input, made)
   return made
 }
@@ -65,6 +67,7 @@ export function coercePath(operation: Operation, path: Readonly<Record<string, u
 
 /** The schema without optional, nullable and default around it. */
 export function unwrapped(schema: z.core.$ZodType): z.core.$ZodType {
-  if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable || schema instanceof z.ZodDefault) return unwrapped(schema.unwrap())
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable || schema instanceof z.ZodDefault)
+    return unwrapped(schema.unwrap())
   return schema
 }

@@ -32,7 +32,12 @@ export interface HttpWireConfig {
 
 /** What the wire asks of `fetch`. */
 export type Fetch = (url: string, init: FetchInit) => Promise<Fetched>
-interface FetchInit { readonly method: string; readonly headers: Record<string, string>; readonly body?: string; readonly signal?: AbortSignal }
+interface FetchInit {
+  readonly method: string
+  readonly headers: Record<string, string>
+  readonly body?: string
+  readonly signal?: AbortSignal
+}
 export interface Fetched extends Pick<Response, 'ok' | 'status' | 'body'> {
   readonly headers: { get(name: string): string | null }
   json(): Promise<unknown>
@@ -73,14 +78,21 @@ function declared(name: OperationName): Operation {
 const isHealth = (operation: Operation, response: Fetched): boolean =>
   response.status === 503 && operation.scope === 'none' && !response.headers.get('content-type')?.includes('problem')
 
-async function send({ baseUrl, token, fetch }: HttpWireConfig, operation: Operation, input: unknown, abort?: AbortSignal): Promise<Fetched> {
+async function send(
+  { baseUrl, token, fetch }: HttpWireConfig,
+  operation: Operation,
+  input: unknown,
+  abort?: AbortSignal,
+): Promise<Fetched> {
   const { method, path } = splitRoute(operation.route)
   const given = (toLine(operation.input, input) ?? {}) as Record<string, unknown>
   const address = path.replace(/:(\w+)/g, (_, parameter: string) => encodeURIComponent(String(given[snakeCase(parameter)] ?? '')))
-  const query = new URLSearchParams(fieldsIn(operation, 'query').flatMap((field) => {
-    const value = given[snakeCase(field)]
-    return value === undefined ? [] : [[snakeCase(field), String(value)]]
-  }))
+  const query = new URLSearchParams(
+    fieldsIn(operation, 'query').flatMap((field) => {
+      const value = given[snakeCase(field)]
+      return value === undefined ? [] : [[snakeCase(field), String(value)]]
+    }),
+  )
   const elsewhere = new Set([...pathParameters(path), ...fieldsIn(operation, 'query')].map(snakeCase))
   const body = Object.fromEntries(Object.entries(given).filter(([field]) => !elsewhere.has(field)))
   const hasBody = method !== 'GET' && method !== 'DELETE'
@@ -125,23 +137,43 @@ async function failureFrom(response: Fetched): Promise<Failure> {
   const { error_message: message, details } = told.data
   const kind = kindOf(told.data.error_name, told.data.status)
   switch (kind) {
-    case 'validation': return { kind, message, problems: z.array(FieldProblem).safeParse(details).data?.map((problem) => ({ ...problem, path: camelPath(problem.path) })) ?? [] }
-    case 'not_found': return { kind, message, ...(RowDetails.safeParse(details).data ?? { entity: '', id: '' }) }
+    case 'validation':
+      return {
+        kind,
+        message,
+        problems:
+          z
+            .array(FieldProblem)
+            .safeParse(details)
+            .data?.map((problem) => ({ ...problem, path: camelPath(problem.path) })) ?? [],
+      }
+    case 'not_found':
+      return { kind, message, ...(RowDetails.safeParse(details).data ?? { entity: '', id: '' }) }
     case 'not_cancellable':
     case 'invalid_state_transition': {
       const states = StateDetails.safeParse(details).data
       return { kind, message, currentState: states?.current_state ?? '', requestedState: states?.requested_state ?? '' }
     }
-    case 'rate_limited': return { kind, message, retryAfterSeconds: RetryDetails.safeParse(details).data?.retry_after_seconds ?? 60 }
-    case 'queue_full': return { kind, message, retryAfterMinutes: z.object({ retry_after_minutes: z.int() }).safeParse(details).data?.retry_after_minutes ?? 1 }
-    default: return { kind, message }
+    case 'rate_limited':
+      return { kind, message, retryAfterSeconds: RetryDetails.safeParse(details).data?.retry_after_seconds ?? 60 }
+    case 'queue_full':
+      return {
+        kind,
+        message,
+        retryAfterMinutes: z.object({ retry_after_minutes: z.int() }).safeParse(details).data?.retry_after_minutes ?? 1,
+      }
+    default:
+      return { kind, message }
   }
 }
 
 function kindOf(name: string, status: number): FailureKind {
   const kinds = Object.entries(failureTable) as [FailureKind, (typeof failureTable)[FailureKind]][]
-  return kinds.find(([, row]) => row.name === name && row.status === status)?.[0] ?? kinds.find(([, row]) => row.name === name)?.[0] ?? 'internal'
+  return (
+    kinds.find(([, row]) => row.name === name && row.status === status)?.[0] ??
+    kinds.find(([, row]) => row.name === name)?.[0] ??
+    'internal'
+  )
 }
 
 const camelPath = (path: string): string => path.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase())
-

@@ -54,10 +54,11 @@ export type OperationName = {
   [Group in keyof Contract]: `${Group & string}.${keyof Contract[Group] & string}`
 }[keyof Contract]
 
-export type OperationAt<Name extends OperationName> =
-  Name extends `${infer Group extends keyof Contract & string}.${infer Key}`
-    ? Key extends keyof Contract[Group] ? Contract[Group][Key] : never
+export type OperationAt<Name extends OperationName> = Name extends `${infer Group extends keyof Contract & string}.${infer Key}`
+  ? Key extends keyof Contract[Group]
+    ? Contract[Group][Key]
     : never
+  : never
 
 type OfKind<Kind extends Operation['kind']> = {
   [Name in OperationName]: OperationAt<Name> extends { kind: Kind } ? Name : never
@@ -69,7 +70,8 @@ export type StreamName = OfKind<'stream'> | OfKind<'text'>
 /** Every operation with its name, flat. */
 export const operations: ReadonlyMap<OperationName, Operation> = new Map(
   Object.entries(contract).flatMap(([group, members]) =>
-    Object.entries(members).map(([key, operation]) => [`${group}.${key}` as OperationName, operation as Operation] as const)),
+    Object.entries(members).map(([key, operation]) => [`${group}.${key}` as OperationName, operation as Operation] as const),
+  ),
 )
 
 export function operationAt(name: string): Operation | undefined {

@@ -61,15 +61,19 @@ export type Operation = Query | Command | Stream | Text
 
 export const query = <I extends z.ZodObject, O extends z.ZodType>(declared: Declared<I, O>): Query<I, O> => ({ kind: 'query', ...declared })
 
-export const command = <I extends z.ZodObject, O extends z.ZodType>(declared: Declared<I, O> & { success?: 200 | 201 | 202 }): Command<I, O> =>
-  ({ kind: 'command', success: 200, ...declared })
+export const command = <I extends z.ZodObject, O extends z.ZodType>(
+  declared: Declared<I, O> & { success?: 200 | 201 | 202 },
+): Command<I, O> => ({ kind: 'command', success: 200, ...declared })
 
 export const stream = <I extends z.ZodObject, O extends z.ZodType>(
   declared: Declared<I, O> & Pick<Stream<I, O>, 'eventName' | 'eventId' | 'resumeAt' | 'quietEnd'>,
 ): Stream<I, O> => ({ kind: 'stream', ...declared })
 
-export const text = <I extends z.ZodObject>(declared: Omit<Declared<I, z.ZodString>, 'output'> & Pick<Text, 'mediaType'>): Text<I> =>
-  ({ kind: 'text', output: z.string(), ...declared })
+export const text = <I extends z.ZodObject>(declared: Omit<Declared<I, z.ZodString>, 'output'> & Pick<Text, 'mediaType'>): Text<I> => ({
+  kind: 'text',
+  output: z.string(),
+  ...declared,
+})
 
 /** What a list is asked for and answered with. */
 export const pageInput = {
@@ -77,5 +81,8 @@ export const pageInput = {
   offset: z.int().min(0).max(1_000_000_000).default(0),
 }
 export const pageOf = <Name extends string, Item extends z.ZodType>(name: Name, item: Item) =>
-  z.object({ [name]: z.array(item), total: z.int(), limit: z.int(), offset: z.int() } as
-    Record<Name, z.ZodArray<Item>> & { total: z.ZodInt; limit: z.ZodInt; offset: z.ZodInt })
+  z.object({ [name]: z.array(item), total: z.int(), limit: z.int(), offset: z.int() } as Record<Name, z.ZodArray<Item>> & {
+    total: z.ZodInt
+    limit: z.ZodInt
+    offset: z.ZodInt
+  })

@@ -6,20 +6,24 @@ export const SpendBy = z.enum(['day', 'task', 'job', 'profile'])
 export type SpendBy = z.infer<typeof SpendBy>
 
 /** What the runs of one day, task, job or profile cost together, as their coding agents told it. */
-export const Spent = z.object({
-  key: z.string().nullable().meta({ description: 'The day (UTC), or the id; null for runs that have none' }),
-  name: z.string().meta({ description: 'What people call it' }),
-  usd: z.number(),
-  runs: z.int(),
-  turns: z.int(),
-  inputTokens: z.int(),
-  outputTokens: z.int(),
-}).meta({ id: 'Spent' })
+export const Spent = z
+  .object({
+    key: z.string().nullable().meta({ description: 'The day (UTC), or the id; null for runs that have none' }),
+    name: z.string().meta({ description: 'What people call it' }),
+    usd: z.number(),
+    runs: z.int(),
+    turns: z.int(),
+    inputTokens: z.int(),
+    outputTokens: z.int(),
+  })
+  .meta({ id: 'Spent' })
 export type Spent = z.infer<typeof Spent>
 
 export const spend = {
   list: query({
-    summary: 'What coding agents spent, by day, task, job or profile', route: 'GET /api/spend', scope: 'jobs:read',
+    summary: 'What coding agents spent, by day, task, job or profile',
+    route: 'GET /api/spend',
+    scope: 'jobs:read',
     input: z.strictObject({
       by: SpendBy.default('day'),
       since: Instant.optional().meta({ description: 'Ended then or later' }),

@@ -18,7 +18,11 @@ const taskFields = {
   description: Description,
   enabled: z.boolean(),
   /** Any text here: one that names no work type is answered as such (1001), not as a bad field. */
-  workType: z.string().min(1).max(100).meta({ description: workTypes.join(', ') }),
+  workType: z
+    .string()
+    .min(1)
+    .max(100)
+    .meta({ description: workTypes.join(', ') }),
   parameters: Parameters,
   command: z.string().max(longestText).meta({ description: 'Shorthand for a shell_script with this command' }),
   prompt: z.string().max(longestText).meta({ description: 'Shorthand for a claude_code, or another coding agent’s, with this prompt' }),
@@ -34,9 +38,13 @@ const taskFields = {
   commitOnSuccess: z.boolean(),
   notifications: TaskNotifications,
   spendLimit: SpendLimit.nullable(),
-  stopAfterFailures: FailuresInRow.nullable().meta({ description: 'Stops its own triggers after so many failures in a row; 0 never, null for what the settings say' }),
+  stopAfterFailures: FailuresInRow.nullable().meta({
+    description: 'Stops its own triggers after so many failures in a row; 0 never, null for what the settings say',
+  }),
   blackouts: Blackouts.meta({ description: 'Times of day in which it does not start by itself, beside those of the settings' }),
-  agentType: AgentType.nullable().meta({ description: 'Which agents do it, where a broker is set; null for whichever has room, this machine’s own first' }),
+  agentType: AgentType.nullable().meta({
+    description: 'Which agents do it, where a broker is set; null for whichever has room, this machine’s own first',
+  }),
   agentId: AgentId.nullable().meta({ description: 'The one agent that does it: local for this machine’s own, or the name of another' }),
 }
 
@@ -76,7 +84,9 @@ const one = z.strictObject({ taskId: TaskId })
 
 export const tasks = {
   list: query({
-    summary: 'List tasks', route: 'GET /api/tasks', scope: 'jobs:read',
+    summary: 'List tasks',
+    route: 'GET /api/tasks',
+    scope: 'jobs:read',
     input: z.strictObject({
       jobId: JobId.or(z.literal('none')).optional().meta({ description: '`none` for the unassigned tasks' }),
       enabled: z.boolean().optional(),
@@ -88,38 +98,78 @@ export const tasks = {
     output: pageOf('tasks', Task),
   }),
   create: command({
-    summary: 'Create a task', route: 'POST /api/tasks', scope: 'jobs:write', success: 201,
-    input: NewTask, output: Task, failures: ['not_found', 'unknown_work_type'],
+    summary: 'Create a task',
+    route: 'POST /api/tasks',
+    scope: 'jobs:write',
+    success: 201,
+    input: NewTask,
+    output: Task,
+    failures: ['not_found', 'unknown_work_type'],
     example: { name: 'Say hello', command: 'echo hello' },
   }),
   get: query({
-    summary: 'Read one task', route: 'GET /api/tasks/:taskId', scope: 'jobs:read',
-    input: one, output: Task, failures: ['not_found'],
+    summary: 'Read one task',
+    route: 'GET /api/tasks/:taskId',
+    scope: 'jobs:read',
+    input: one,
+    output: Task,
+    failures: ['not_found'],
   }),
   update: command({
-    summary: 'Change a task', route: 'PUT /api/tasks/:taskId', alsoAt: ['PATCH /api/tasks/:taskId'], scope: 'jobs:write',
-    input: TaskChanges.extend({ taskId: TaskId }), output: Task, failures: ['not_found', 'unknown_work_type'],
+    summary: 'Change a task',
+    route: 'PUT /api/tasks/:taskId',
+    alsoAt: ['PATCH /api/tasks/:taskId'],
+    scope: 'jobs:write',
+    input: TaskChanges.extend({ taskId: TaskId }),
+    output: Task,
+    failures: ['not_found', 'unknown_work_type'],
     example: { command: 'echo hello again' },
   }),
   delete: command({
-    summary: 'Delete a task with its runs and log files; active runs are stopped first', route: 'DELETE /api/tasks/:taskId', scope: 'jobs:write',
-    input: one, output: z.object({ deleted: z.boolean(), runs: z.int(), logFiles: z.int() }), failures: ['not_found', 'agent_unavailable'],
+    summary: 'Delete a task with its runs and log files; active runs are stopped first',
+    route: 'DELETE /api/tasks/:taskId',
+    scope: 'jobs:write',
+    input: one,
+    output: z.object({ deleted: z.boolean(), runs: z.int(), logFiles: z.int() }),
+    failures: ['not_found', 'agent_unavailable'],
   }),
   run: command({
-    summary: 'Run a task', route: 'POST /api/tasks/:taskId/run', scope: 'jobs:write', success: 202,
-    input: one.extend({ triggerDependents: z.boolean().default(false).meta({ description: 'The tasks of its job that depend on it run after it, where it ends as they need it' }) }),
-    output: Run, failures: ['not_found'], example: {},
+    summary: 'Run a task',
+    route: 'POST /api/tasks/:taskId/run',
+    scope: 'jobs:write',
+    success: 202,
+    input: one.extend({
+      triggerDependents: z
+        .boolean()
+        .default(false)
+        .meta({ description: 'The tasks of its job that depend on it run after it, where it ends as they need it' }),
+    }),
+    output: Run,
+    failures: ['not_found'],
+    example: {},
   }),
   enable: command({
-    summary: 'Let a task start by itself', route: 'POST /api/tasks/:taskId/enable', scope: 'jobs:write',
-    input: one, output: Task, failures: ['not_found'],
+    summary: 'Let a task start by itself',
+    route: 'POST /api/tasks/:taskId/enable',
+    scope: 'jobs:write',
+    input: one,
+    output: Task,
+    failures: ['not_found'],
   }),
   disable: command({
-    summary: 'Keep a task from starting by itself', route: 'POST /api/tasks/:taskId/disable', scope: 'jobs:write',
-    input: one, output: Task, failures: ['not_found'],
+    summary: 'Keep a task from starting by itself',
+    route: 'POST /api/tasks/:taskId/disable',
+    scope: 'jobs:write',
+    input: one,
+    output: Task,
+    failures: ['not_found'],
   }),
   closeBreaker: command({
-    summary: 'Let a task start by itself again after its failures in a row stopped it', route: 'POST /api/tasks/:taskId/close-breaker', scope: 'jobs:write',
-    input: one, output: Task, failures: ['not_found'],
+    summary: 'Let a task start by itself again after its failures in a row stopped it',
+    route: 'POST /api/tasks/:taskId/close-breaker',
+    scope: 'jobs:write',
+    input: one,
+    output: Task,
+    failures: ['not_found'],
   }),
 }

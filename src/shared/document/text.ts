@@ -5,9 +5,9 @@ export type DocumentFormat = 'json' | 'yaml'
 /** The value that a text in JSON or YAML says, or why it says none. */
 export function valueIn(text: string): { readonly value: unknown } | { readonly problem: string } {
   try {
-    return { value: /^\s*[[{]/.test(text) ? readJson(text) : parse(text) as unknown }
+    return { value: /^\s*[[{]/.test(text) ? readJson(text) : (parse(text) as unknown) }
   } catch (error) {
-    return { problem: `could not be read: ${error instanceof Error ? error.message.split('\n')[0] ?? '' : String(error)}` }
+    return { problem: `could not be read: ${error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)}` }
   }
 }
 

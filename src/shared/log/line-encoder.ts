@@ -100,19 +100,26 @@ export function createLineEncoder({ now, from, current, next }: Deps): LineEncod
     const text = begun[stream]
     while (text.length + rest.length > longestText) {
       rest = rest.subarray(text.append(rest))
-      text.takeWholeCharacters((whole) => { put(letterOf[stream].toUpperCase(), whole) })
+      text.takeWholeCharacters((whole) => {
+        put(letterOf[stream].toUpperCase(), whole)
+      })
     }
     text.append(rest)
   }
 
   function outputPiece(stream: 'stdout' | 'stderr', piece: Buffer): void {
     const last = piece.lastIndexOf(newline)
-    if (last < 0) { begin(stream, piece); return }
+    if (last < 0) {
+      begin(stream, piece)
+      return
+    }
     let start = 0
     if (begun[stream].length > 0) {
       start = piece.indexOf(newline) + 1
       begin(stream, piece.subarray(0, start - 1))
-      begun[stream].take((text) => { put(letterOf[stream], text) })
+      begun[stream].take((text) => {
+        put(letterOf[stream], text)
+      })
     }
     putWholeLines(letterOf[stream], piece, start, last + 1)
     begin(stream, piece.subarray(last + 1))
@@ -127,7 +134,10 @@ export function createLineEncoder({ now, from, current, next }: Deps): LineEncod
     },
     finish() {
       for (const stream of ['stdout', 'stderr'] as const) {
-        if (begun[stream].length > 0) begun[stream].take((text) => { put(letterOf[stream].toUpperCase(), text) })
+        if (begun[stream].length > 0)
+          begun[stream].take((text) => {
+            put(letterOf[stream].toUpperCase(), text)
+          })
       }
     },
   }
@@ -135,7 +145,12 @@ export function createLineEncoder({ now, from, current, next }: Deps): LineEncod
 
 const wordBytes = 4
 
-interface Copy { readonly from: DataView; readonly at: number; readonly to: DataView; readonly used: number }
+interface Copy {
+  readonly from: DataView
+  readonly at: number
+  readonly to: DataView
+  readonly used: number
+}
 
 /** Copies up to the next newline, with it, and answers how many bytes that were. There must be one. */
 function copyLine({ from, at, to, used }: Copy): number {
@@ -160,7 +175,9 @@ function createText() {
   let bytes: Buffer | null = null
   let used = 0
   return {
-    get length() { return used },
+    get length() {
+      return used
+    },
     /** Answers how much fitted. */
     append(piece: Buffer): number {
       if (piece.length === 0) return 0

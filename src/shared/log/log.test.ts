@@ -14,7 +14,9 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'yardmaster-log-'))
   file = join(folder, 'run.log')
 })
-afterEach(() => { rmSync(folder, { recursive: true, force: true }) })
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true })
+})
 
 const noon = Date.parse('2026-11-24T12:00:00.000Z')
 const open = (): Promise<LogWriter> => openLogWriter({ file, now: () => noon, grown: () => {} })
@@ -46,7 +48,9 @@ describe('writing', () => {
     log.output('stderr', Buffer.from('err\n'))
     log.system('stopped')
     await log.close()
-    expect(readFileSync(file, 'utf8')).toBe('2026-11-24T12:00:00.000Z o out\n2026-11-24T12:00:00.000Z e err\n2026-11-24T12:00:00.000Z s stopped\n')
+    expect(readFileSync(file, 'utf8')).toBe(
+      '2026-11-24T12:00:00.000Z o out\n2026-11-24T12:00:00.000Z e err\n2026-11-24T12:00:00.000Z s stopped\n',
+    )
   })
 
   test('lines of any length come out as they went in, whatever pieces they arrive in', async () => {
@@ -74,7 +78,7 @@ describe('writing', () => {
     const long = '🚂é'.repeat(1_750_000)
     await write(`${long}\nafter\n`)
     expect((await texts()).every((text) => Buffer.byteLength(text) <= 65_536 && !text.includes('\u{fffd}'))).toBe(true)
-    expect(await output() === `${long}\nafter\n`).toBe(true)
+    expect((await output()) === `${long}\nafter\n`).toBe(true)
   })
 
   test('a last line without a newline gets none in the output', async () => {
@@ -240,11 +244,36 @@ describe('after the writer was killed', () => {
   })
 
   test.each([
-    ['is gone', (index: string) => { rmSync(index) }],
-    ['lags', (index: string) => { truncateSync(index, 8) }],
-    ['is torn', (index: string) => { truncateSync(index, 13) }],
-    ['is full of nothing', (index: string) => { writeFileSync(index, Buffer.alloc(56)) }],
-    ['speaks of lines that are not there', (index: string) => { appendFileSync(index, Buffer.alloc(8, 0x41)) }],
+    [
+      'is gone',
+      (index: string) => {
+        rmSync(index)
+      },
+    ],
+    [
+      'lags',
+      (index: string) => {
+        truncateSync(index, 8)
+      },
+    ],
+    [
+      'is torn',
+      (index: string) => {
+        truncateSync(index, 13)
+      },
+    ],
+    [
+      'is full of nothing',
+      (index: string) => {
+        writeFileSync(index, Buffer.alloc(56))
+      },
+    ],
+    [
+      'speaks of lines that are not there',
+      (index: string) => {
+        appendFileSync(index, Buffer.alloc(8, 0x41))
+      },
+    ],
   ])('every line is found where the index %s, before and after a repair', async (_what, spoil) => {
     await write(numbered(2_000))
     spoil(indexFileOf(file))

@@ -53,7 +53,11 @@ const nextHit = (bytes: Buffer, wanted: Buffer, from: number): number => {
 }
 
 /** How many lines contain `q`, and the numbers of the first `limit` of them. */
-export async function searchLog(file: string, q: string, limit: number): Promise<{ readonly matches: number; readonly lines: readonly number[] }> {
+export async function searchLog(
+  file: string,
+  q: string,
+  limit: number,
+): Promise<{ readonly matches: number; readonly lines: readonly number[] }> {
   await using log = await openLogFile(file)
   const lines: number[] = []
   if (!log || q.includes('\n')) return { matches: 0, lines }
@@ -96,7 +100,8 @@ async function createLineNumbers(log: LogFile) {
     async at(block: Block, start: number): Promise<number> {
       const offset = block.offset + start
       leap(offset)
-      if (known.offset < block.offset) known = { line: known.line + (await countLines(log, known.offset, block.offset)), offset: block.offset }
+      if (known.offset < block.offset)
+        known = { line: known.line + (await countLines(log, known.offset, block.offset)), offset: block.offset }
       known = { line: known.line + countNewlines(block.bytes, known.offset - block.offset, start), offset }
       return known.line
     },

@@ -64,7 +64,8 @@ function createLogWriter({ file, now, grown }: Options, log: number, from: LogSi
   let enough: (() => void) | null = null
 
   const encoder = createLineEncoder({
-    now, from,
+    now,
+    from,
     current: batches.current,
     next() {
       enough?.()
@@ -73,7 +74,9 @@ function createLogWriter({ file, now, grown }: Options, log: number, from: LogSi
   })
 
   function wake(): void {
-    writing ??= new Promise<void>((resolve) => { setImmediate(resolve) }).then(drain)
+    writing ??= new Promise<void>((resolve) => {
+      setImmediate(resolve)
+    }).then(drain)
   }
 
   async function drain(): Promise<void> {
@@ -115,9 +118,15 @@ function createLogWriter({ file, now, grown }: Options, log: number, from: LogSi
   const isBehind = () => batches.waiting() >= mostWaitingBatches
 
   return {
-    get size() { return size },
-    get failure() { return failure },
-    get behind() { return isBehind() },
+    get size() {
+      return size
+    },
+    get failure() {
+      return failure
+    },
+    get behind() {
+      return isBehind()
+    },
     output(stream, bytes) {
       encoder.output(stream, bytes)
       wake()
@@ -127,7 +136,10 @@ function createLogWriter({ file, now, grown }: Options, log: number, from: LogSi
       wake()
     },
     async caughtUp() {
-      if (isBehind()) await new Promise<void>((resolve) => { waiters.push(resolve) })
+      if (isBehind())
+        await new Promise<void>((resolve) => {
+          waiters.push(resolve)
+        })
     },
     async close() {
       closing = true

@@ -38,7 +38,10 @@ export function makeSocketFolder({ socket }: AgentFiles): void {
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const { uid, mode } = lstatSync(folder)
   const isPrivate = uid === userInfo().uid && (mode & 0o022) === 0
-  if (!isPrivate) throw new Error(`The folder ${folder} belongs to somebody else, or others may write to it. Remove it, or choose a data folder with a shorter path.`)
+  if (!isPrivate)
+    throw new Error(
+      `The folder ${folder} belongs to somebody else, or others may write to it. Remove it, or choose a data folder with a shorter path.`,
+    )
 }
 
 /** The content of `agent.json`. */

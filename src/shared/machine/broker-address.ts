@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs'
 
-export interface BrokerConnection { readonly url: string; readonly tls?: { readonly ca?: Buffer; readonly cert?: Buffer; readonly key?: Buffer } }
+export interface BrokerConnection {
+  readonly url: string
+  readonly tls?: { readonly ca?: Buffer; readonly cert?: Buffer; readonly key?: Buffer }
+}
 
 /** Files of certificates, as RabbitMQ’s own clients name them in an address. */
 const files = { cacertfile: 'ca', certfile: 'cert', keyfile: 'key' } as const
@@ -25,16 +28,26 @@ function read(name: string, file: string): Buffer {
   try {
     return readFileSync(file)
   } catch (error) {
-    throw new Error(`The broker’s address names ${file} as its ${name}, which cannot be read: ${error instanceof Error ? error.message : String(error)}`)
+    throw new Error(
+      `The broker’s address names ${file} as its ${name}, which cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+    )
   }
 }
 
-const untrusted: readonly unknown[] = ['SELF_SIGNED_CERT_IN_CHAIN', 'DEPTH_ZERO_SELF_SIGNED_CERT', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'CERT_SIGNATURE_FAILURE']
+const untrusted: readonly unknown[] = [
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'CERT_SIGNATURE_FAILURE',
+]
 
 /** Why a connection to a broker did not come about, and what to do where that is known. */
 export function connectionProblem(error: unknown): string {
   if (error instanceof AggregateError) return error.errors.map(connectionProblem).join(', ')
   if (!(error instanceof Error)) return String(error)
   const said = error.message || error.name
-  return 'code' in error && untrusted.includes(error.code) ? `its certificate is not trusted (${said}). Name its authority in the address: ?cacertfile=/path/ca.pem` : said
+  return 'code' in error && untrusted.includes(error.code)
+    ? `its certificate is not trusted (${said}). Name its authority in the address: ?cacertfile=/path/ca.pem`
+    : said
 }

@@ -38,6 +38,10 @@ export type DataFolderPaths = ReturnType<typeof dataFolderPaths>
 
 /** The content of `server.json`. */
 export const ServerFile = z.object({
-  port: z.int(), pid: z.int(), token: z.string(), version: z.string(), started_at: z.string(),
+  port: z.int(),
+  pid: z.int(),
+  token: z.string(),
+  version: z.string(),
+  started_at: z.string(),
 })
 export type ServerFile = z.infer<typeof ServerFile>

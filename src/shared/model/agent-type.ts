@@ -7,10 +7,22 @@ export type AgentType = z.infer<typeof AgentType>
 
 /** Which agents do which work. What is missing here is not dispatched by work type alone. */
 const agentTypes: { readonly [Type in WorkType]?: AgentType } = {
-  ansible: 'infra', docker: 'infra', shell_script: 'infra', deploy_service: 'infra', run_playbook: 'infra', test: 'infra',
-  echo: 'infra', slow_echo: 'infra', fail: 'infra',
-  metrics: 'desktop', gpu_status: 'desktop', resource_check: 'desktop',
-  code_gen: 'code', code_review: 'code', claude_code: 'code', codex: 'code',
+  ansible: 'infra',
+  docker: 'infra',
+  shell_script: 'infra',
+  deploy_service: 'infra',
+  run_playbook: 'infra',
+  test: 'infra',
+  echo: 'infra',
+  slow_echo: 'infra',
+  fail: 'infra',
+  metrics: 'desktop',
+  gpu_status: 'desktop',
+  resource_check: 'desktop',
+  code_gen: 'code',
+  code_review: 'code',
+  claude_code: 'code',
+  codex: 'code',
   research: 'research',
 }
 

@@ -17,7 +17,9 @@ export const protocolVersion = 1
 
 /** The variables of a profile, to be looked up where the run runs. */
 export const ProfileOrder = z.object({
-  name: z.string(), envVars: z.array(EnvVar), onUnresolved: OnUnresolved,
+  name: z.string(),
+  envVars: z.array(EnvVar),
+  onUnresolved: OnUnresolved,
   /** Variables whose secret the engine cannot open: they count as not found. */
   unreadable: z.array(z.string()).nullish(),
 })
@@ -77,7 +79,12 @@ export const ToAgent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('hello'), protocolVersion: z.int(), engineVersion: z.string() }),
   z.object({ type: z.literal('start'), order: WorkOrder }),
   /** Polite signal to the whole tree, `graceMs` later a kill; the answer is `ended` once the tree is verified gone. */
-  z.object({ type: z.literal('stop'), runId: RunId, graceMs: DurationMs, reason: z.enum(['cancelled_by_user', 'app_stopped', 'superseded']) }),
+  z.object({
+    type: z.literal('stop'),
+    runId: RunId,
+    graceMs: DurationMs,
+    reason: z.enum(['cancelled_by_user', 'app_stopped', 'superseded']),
+  }),
   z.object({ type: z.literal('pause'), runId: RunId }),
   z.object({ type: z.literal('resume'), runId: RunId }),
   /** The engine has recorded the run's end: the agent drops its own record of it (never the log). */
@@ -138,7 +145,15 @@ export type RunUsage = z.infer<typeof RunUsage>
 
 export const FromAgent = z.discriminatedUnion('type', [
   /** The answer to `hello`: everything the agent still holds, so that nothing said while nobody listened is lost. */
-  z.object({ type: z.literal('welcome'), agentId: AgentId, pid: z.int(), protocolVersion: z.int(), version: z.string(), workTypes: z.array(z.string()), runs: z.array(HeldRun) }),
+  z.object({
+    type: z.literal('welcome'),
+    agentId: AgentId,
+    pid: z.int(),
+    protocolVersion: z.int(),
+    version: z.string(),
+    workTypes: z.array(z.string()),
+    runs: z.array(HeldRun),
+  }),
   z.object({ type: z.literal('started'), runId: RunId, pid: z.int().nullable(), at: Instant }),
   z.object({ type: z.literal('paused'), runId: RunId }),
   z.object({ type: z.literal('resumed'), runId: RunId }),
@@ -149,7 +164,11 @@ export const FromAgent = z.discriminatedUnion('type', [
   z.object({ type: z.literal('session'), runId: RunId, sessionId: z.string() }),
   /** What the process trees of live runs use: all that were measured in one look. */
   z.object({ type: z.literal('usage'), at: Instant, runs: z.array(RunUsage) }),
-  z.object({ type: z.literal('profile_tested'), testId: z.string(), variables: z.array(z.object({ name: z.string(), ok: z.boolean(), message: z.string() })) }),
+  z.object({
+    type: z.literal('profile_tested'),
+    testId: z.string(),
+    variables: z.array(z.object({ name: z.string(), ok: z.boolean(), message: z.string() })),
+  }),
   z.object({ type: z.literal('worktrees'), askId: z.string(), worktrees: z.array(HeldWorktree) }),
   /** `refusal` says why it was left as it is. */
   z.object({ type: z.literal('worktree_removed'), askId: z.string(), refusal: z.string().nullable() }),

@@ -33,7 +33,9 @@ const work = { taskId: TaskId, runId: RunId.nullish(), attempt: z.int().nullish(
 
 /** In a queue of its agent type, until an agent takes it. */
 export const WorkRequest = z.object({
-  ...work, workType: z.string(), parameters: Parameters,
+  ...work,
+  workType: z.string(),
+  parameters: Parameters,
   limits: z.object({ timeoutMs: DurationMs.nullish(), idleTimeoutMs: DurationMs.nullish() }).nullish(),
 })
 export type WorkRequest = z.infer<typeof WorkRequest>
@@ -43,20 +45,29 @@ export type WorkRequest = z.infer<typeof WorkRequest>
  * say what has become of the work.
  */
 export const WorkStatus = z.object({
-  ...work, status: z.enum(['claiming', 'running', 'paused', 'refused']),
-  progressPercent: z.number().min(0).max(100).nullish(), step: z.string().nullish(), pid: z.int().nullish(), sessionId: z.string().nullish(),
+  ...work,
+  status: z.enum(['claiming', 'running', 'paused', 'refused']),
+  progressPercent: z.number().min(0).max(100).nullish(),
+  step: z.string().nullish(),
+  pid: z.int().nullish(),
+  sessionId: z.string().nullish(),
 })
 export type WorkStatus = z.infer<typeof WorkStatus>
 
 export const LogChunk = z.object({
-  runId: RunId, fromLine: z.int().min(1),
+  runId: RunId,
+  fromLine: z.int().min(1),
   lines: z.array(z.object({ ts: z.string(), stream: LogStream, text: z.string() })),
 })
 export type LogChunk = z.infer<typeof LogChunk>
 
 export const WorkResult = z.object({
-  ...work, status: z.enum(['completed', 'failed', 'cancelled']),
-  exitCode: z.int().nullish(), output: z.string().nullish(), errorMessage: z.string().nullish(), durationMs: DurationMs.nullish(),
+  ...work,
+  status: z.enum(['completed', 'failed', 'cancelled']),
+  exitCode: z.int().nullish(),
+  output: z.string().nullish(),
+  errorMessage: z.string().nullish(),
+  durationMs: DurationMs.nullish(),
   agentId: z.string().nullish(),
   /** Everything that is known of the end; the other fields say the same for those who need less. */
   end: RunEnd.nullish(),
@@ -65,7 +76,10 @@ export type WorkResult = z.infer<typeof WorkResult>
 
 /** In per cent and megabytes; null where a machine does not say. */
 export const AgentResources = z.looseObject({
-  cpu_percent: z.number().nullish(), memory_percent: z.number().nullish(), memory_mb: z.number().nullish(), gpu: z.string().nullish(),
+  cpu_percent: z.number().nullish(),
+  memory_percent: z.number().nullish(),
+  memory_mb: z.number().nullish(),
+  gpu: z.string().nullish(),
 })
 export type AgentResources = z.infer<typeof AgentResources>
 
@@ -84,7 +98,9 @@ export type Heartbeat = z.infer<typeof Heartbeat>
 
 /** What the engine tells agents. Only `granted` and `recorded` answer; the others are repeated until a status confirms them. */
 export const Instruction = z.object({
-  runId: RunId.nullish(), taskId: TaskId.nullish(), attempt: z.int().nullish(),
+  runId: RunId.nullish(),
+  taskId: TaskId.nullish(),
+  attempt: z.int().nullish(),
   command: z.enum(['granted', 'dropped', 'recorded', 'cancel', 'terminate', 'pause', 'resume', 'drain', 'undrain', 'send_log', 'report']),
   graceMs: DurationMs.nullish(),
   fromLine: z.int().nullish(),
@@ -95,4 +111,7 @@ export const Instruction = z.object({
 export type Instruction = z.infer<typeof Instruction>
 
 export const toTypes = (text: string): readonly AgentType[] =>
-  text.split(',').map((word) => word.trim()).flatMap((word) => AgentType.safeParse(word).data ?? [])
+  text
+    .split(',')
+    .map((word) => word.trim())
+    .flatMap((word) => AgentType.safeParse(word).data ?? [])

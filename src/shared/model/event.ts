@@ -6,11 +6,28 @@ import { Task } from './task.ts'
 import { Instant } from './time.ts'
 
 export const EventType = z.enum([
-  'job.created', 'job.updated', 'job.status', 'job.deleted',
-  'task.created', 'task.updated', 'task.deleted',
-  'tick.missed', 'notice.created', 'notices.read',
-  'run.created', 'run.status', 'run.deleted', 'run.updated', 'runs.pruned',
-  'resources.updated', 'resources.warning', 'settings.updated', 'profiles.updated', 'users.updated', 'agent.status', 'journal.pruned',
+  'job.created',
+  'job.updated',
+  'job.status',
+  'job.deleted',
+  'task.created',
+  'task.updated',
+  'task.deleted',
+  'tick.missed',
+  'notice.created',
+  'notices.read',
+  'run.created',
+  'run.status',
+  'run.deleted',
+  'run.updated',
+  'runs.pruned',
+  'resources.updated',
+  'resources.warning',
+  'settings.updated',
+  'profiles.updated',
+  'users.updated',
+  'agent.status',
+  'journal.pruned',
 ])
 export type EventType = z.infer<typeof EventType>
 
@@ -22,15 +39,17 @@ export type EventType = z.infer<typeof EventType>
  *
  * `journal.pruned` stands for events that were let go of before the reader saw them: it reads the rows themselves again.
  */
-export const JournalEvent = z.object({
-  seq: z.int(),
-  time: Instant,
-  type: EventType,
-  jobId: JobId.nullable(),
-  taskId: TaskId.nullable(),
-  runId: RunId.nullable(),
-  job: Job.optional(),
-  task: Task.optional(),
-  run: Run.optional(),
-}).meta({ id: 'Event', description: 'One entry of the journal' })
+export const JournalEvent = z
+  .object({
+    seq: z.int(),
+    time: Instant,
+    type: EventType,
+    jobId: JobId.nullable(),
+    taskId: TaskId.nullable(),
+    runId: RunId.nullable(),
+    job: Job.optional(),
+    task: Task.optional(),
+    run: Run.optional(),
+  })
+  .meta({ id: 'Event', description: 'One entry of the journal' })
 export type JournalEvent = z.infer<typeof JournalEvent>

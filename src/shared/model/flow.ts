@@ -7,15 +7,32 @@ export const Dependency = z.strictObject({ taskId: TaskId, when: z.enum(['succee
 export type Dependency = z.infer<typeof Dependency>
 
 /** The reasons that are worth another attempt where a retry names none. */
-export const usualRetryReasons = ['exit_code', 'signal', 'timeout', 'idle_timeout', 'spawn_error', 'check_failed', 'agent_lost', 'rate_limited'] as const
+export const usualRetryReasons = [
+  'exit_code',
+  'signal',
+  'timeout',
+  'idle_timeout',
+  'spawn_error',
+  'check_failed',
+  'agent_lost',
+  'rate_limited',
+] as const
 
 /** Further attempts after a failure, each a run of its own. `maxAttempts` counts the first one. */
 export const Retry = z.strictObject({
   maxAttempts: z.int().min(1).max(100),
   delayMs: z.int().min(1_000, 'must be at least 1000').max(86_400_000).default(60_000),
-  backoff: z.enum(['fixed', 'exponential']).default('fixed').meta({ description: 'exponential doubles the delay with each attempt, up to a day' }),
+  backoff: z
+    .enum(['fixed', 'exponential'])
+    .default('fixed')
+    .meta({ description: 'exponential doubles the delay with each attempt, up to a day' }),
   jitter: z.boolean().default(false).meta({ description: 'Lengthens each delay by up to a quarter, so that not all come back at once' }),
-  reasons: z.array(RunReason).min(1).max(20).optional().meta({ description: `Only after these ends; otherwise ${usualRetryReasons.join(', ')}` }),
+  reasons: z
+    .array(RunReason)
+    .min(1)
+    .max(20)
+    .optional()
+    .meta({ description: `Only after these ends; otherwise ${usualRetryReasons.join(', ')}` }),
 })
 export type Retry = z.infer<typeof Retry>
 
@@ -34,8 +51,14 @@ function isPattern(source: string): boolean {
 export const SuccessCheck = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('exit_code'), codes: z.array(z.int().min(0).max(255)).min(1).max(256) }),
   z.strictObject({ type: z.literal('log_pattern'), pattern, negate: z.boolean().optional().meta({ description: 'No line may match' }) }),
-  z.strictObject({ type: z.literal('command'), command: z.string().min(1).max(100_000).meta({ description: 'Run by the shell in the run’s folder; good when it exits with 0' }) }),
-  z.strictObject({ type: z.literal('files_changed'), glob: z.string().min(1).max(500).optional().meta({ description: 'Any file otherwise' }) }),
+  z.strictObject({
+    type: z.literal('command'),
+    command: z.string().min(1).max(100_000).meta({ description: 'Run by the shell in the run’s folder; good when it exits with 0' }),
+  }),
+  z.strictObject({
+    type: z.literal('files_changed'),
+    glob: z.string().min(1).max(500).optional().meta({ description: 'Any file otherwise' }),
+  }),
 ])
 export type SuccessCheck = z.infer<typeof SuccessCheck>
 

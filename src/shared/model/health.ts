@@ -4,9 +4,11 @@ import { z } from 'zod'
 export const HealthCheck = z.object({ status: z.enum(['ok', 'off', 'down']), message: z.string() })
 export type HealthCheck = z.infer<typeof HealthCheck>
 
-export const Health = z.object({
-  status: z.enum(['healthy', 'degraded']),
-  version: z.string(),
-  checks: z.object({ database: HealthCheck, agent: HealthCheck, bus: HealthCheck, scheduler: HealthCheck }),
-}).meta({ id: 'Health' })
+export const Health = z
+  .object({
+    status: z.enum(['healthy', 'degraded']),
+    version: z.string(),
+    checks: z.object({ database: HealthCheck, agent: HealthCheck, bus: HealthCheck, scheduler: HealthCheck }),
+  })
+  .meta({ id: 'Health' })
 export type Health = z.infer<typeof Health>

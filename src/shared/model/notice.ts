@@ -26,17 +26,19 @@ export const usualRules: NoticeKind[] = ['failure', 'first_failure', 'recovered'
 export const isBadNews = (kind: NoticeKind): boolean => ['failure', 'first_failure', 'missed', 'budget', 'stopped'].includes(kind)
 
 /** Something that a person is told: one row of the inbox. */
-export const Notice = z.object({
-  id: NoticeId,
-  seq: z.int().meta({ description: 'In the order in which they were written' }),
-  kind: NoticeKind,
-  title: z.string(),
-  body: z.string(),
-  jobId: JobId.nullable(),
-  taskId: TaskId.nullable(),
-  runId: RunId.nullable(),
-  owner: z.string(),
-  createdAt: Instant,
-  readAt: Instant.nullable(),
-}).meta({ id: 'Notice', description: 'Something that a person is told' })
+export const Notice = z
+  .object({
+    id: NoticeId,
+    seq: z.int().meta({ description: 'In the order in which they were written' }),
+    kind: NoticeKind,
+    title: z.string(),
+    body: z.string(),
+    jobId: JobId.nullable(),
+    taskId: TaskId.nullable(),
+    runId: RunId.nullable(),
+    owner: z.string(),
+    createdAt: Instant,
+    readAt: Instant.nullable(),
+  })
+  .meta({ id: 'Notice', description: 'Something that a person is told' })
 export type Notice = z.infer<typeof Notice>

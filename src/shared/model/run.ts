@@ -16,8 +16,7 @@ export const activeRunStatuses = ['queued', 'starting', 'running', 'paused'] as 
 export const endedRunStatuses = ['succeeded', 'failed', 'cancelled'] as const satisfies readonly RunStatus[]
 export type EndedRunStatus = (typeof endedRunStatuses)[number]
 
-export const hasEnded = (status: RunStatus): status is EndedRunStatus =>
-  (endedRunStatuses as readonly RunStatus[]).includes(status)
+export const hasEnded = (status: RunStatus): status is EndedRunStatus => (endedRunStatuses as readonly RunStatus[]).includes(status)
 
 /** Why a run exists: by hand in the window, over REST or the command line, as part of a job's run, or as a retry. */
 export const RunTrigger = z.enum(['manual', 'schedule', 'sequence', 'dependency', 'retry', 'api', 'dispatch', 'catch_up'])
@@ -55,7 +54,10 @@ export type RunConfig = z.infer<typeof RunConfig>
 
 /** What a coding agent said that it cost. */
 export const Cost = z.object({
-  usd: z.number().nullable(), turns: z.int().nullable(), inputTokens: z.int().nullable(), outputTokens: z.int().nullable(),
+  usd: z.number().nullable(),
+  turns: z.int().nullable(),
+  inputTokens: z.int().nullable(),
+  outputTokens: z.int().nullable(),
 })
 export type Cost = z.infer<typeof Cost>
 
@@ -63,38 +65,40 @@ export type Cost = z.infer<typeof Cost>
 export const LogSize = z.object({ bytes: z.int(), lines: z.int() })
 export type LogSize = z.infer<typeof LogSize>
 
-export const Run = z.object({
-  id: RunId,
-  taskId: TaskId,
-  jobId: JobId.nullable(),
-  sequenceId: SequenceId.nullable(),
-  taskName: z.string(),
-  config: RunConfig,
-  status: RunStatus,
-  reason: RunReason.nullable(),
-  stage: Stage.nullable(),
-  attempt: z.int(),
-  iteration: z.int().meta({ description: 'Pass through the pipeline of its goal job; 1 for other runs' }),
-  trigger: RunTrigger,
-  traceId: z.string(),
-  requestId: z.string(),
-  workerId: WorkerId.nullable(),
-  agentId: AgentId.nullable(),
-  exitCode: z.int().nullable(),
-  signal: z.string().nullable(),
-  errorMessage: z.string().nullable(),
-  sessionId: z.string().nullable().meta({ description: 'The coding agent’s own session' }),
-  cost: Cost.nullable(),
-  pinned: z.boolean().meta({ description: 'Kept whatever the retention says' }),
-  notBefore: Instant.nullable().meta({ description: 'A retry waits until then' }),
-  log: LogSize,
-  /** 1-based place among the waiting runs; 0 when the run does not wait. */
-  position: z.int(),
-  /** What a waiting run waits for, as a sentence; null when it does not wait. */
-  waitsFor: z.string().nullable(),
-  queuedAt: Instant,
-  startedAt: Instant.nullable(),
-  finishedAt: Instant.nullable(),
-  durationMs: DurationMs.nullable(),
-}).meta({ id: 'Run', description: 'One execution of a task, with its log and why it started and ended' })
+export const Run = z
+  .object({
+    id: RunId,
+    taskId: TaskId,
+    jobId: JobId.nullable(),
+    sequenceId: SequenceId.nullable(),
+    taskName: z.string(),
+    config: RunConfig,
+    status: RunStatus,
+    reason: RunReason.nullable(),
+    stage: Stage.nullable(),
+    attempt: z.int(),
+    iteration: z.int().meta({ description: 'Pass through the pipeline of its goal job; 1 for other runs' }),
+    trigger: RunTrigger,
+    traceId: z.string(),
+    requestId: z.string(),
+    workerId: WorkerId.nullable(),
+    agentId: AgentId.nullable(),
+    exitCode: z.int().nullable(),
+    signal: z.string().nullable(),
+    errorMessage: z.string().nullable(),
+    sessionId: z.string().nullable().meta({ description: 'The coding agent’s own session' }),
+    cost: Cost.nullable(),
+    pinned: z.boolean().meta({ description: 'Kept whatever the retention says' }),
+    notBefore: Instant.nullable().meta({ description: 'A retry waits until then' }),
+    log: LogSize,
+    /** 1-based place among the waiting runs; 0 when the run does not wait. */
+    position: z.int(),
+    /** What a waiting run waits for, as a sentence; null when it does not wait. */
+    waitsFor: z.string().nullable(),
+    queuedAt: Instant,
+    startedAt: Instant.nullable(),
+    finishedAt: Instant.nullable(),
+    durationMs: DurationMs.nullable(),
+  })
+  .meta({ id: 'Run', description: 'One execution of a task, with its log and why it started and ended' })
 export type Run = z.infer<typeof Run>

@@ -15,7 +15,9 @@ function isTimeZone(name: string): boolean {
 
 /** What becomes of the occurrences that fell due while nothing ran: the computer asleep, the app closed. */
 export const Missed = z.strictObject({
-  policy: z.enum(['skip', 'once', 'all']).meta({ description: 'skip: only a tick remembers them; once: one run for all of them; all: a run each' }),
+  policy: z
+    .enum(['skip', 'once', 'all'])
+    .meta({ description: 'skip: only a tick remembers them; once: one run for all of them; all: a run each' }),
   maxRuns: z.int().min(1).max(1_000).optional().meta({ description: 'With `all`: the newest so many; 10 otherwise' }),
   maxAgeMs: z.int().min(1_000).max(31_536_000_000).optional().meta({ description: 'What is older is skipped; a day otherwise' }),
 })
@@ -26,23 +28,34 @@ export const usualMissed = { policy: 'skip', maxRuns: 10, maxAgeMs: 86_400_000 }
 
 export const TimeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day such as 07:30')
 
-export const Calendar = z.strictObject({
-  frequency: z.enum(['daily', 'weekly', 'monthly']),
-  time: TimeOfDay,
-  daysOfWeek: z.array(z.int().min(1).max(7)).min(1).max(7).optional().meta({ description: 'With weekly: 1 = Monday … 7 = Sunday' }),
-  dayOfMonth: z.int().min(1).max(31).optional().meta({ description: 'With monthly' }),
-  shortMonth: z.enum(['skip', 'last_day']).optional().meta({ description: 'With monthly, where the month has no such day; last_day otherwise' }),
-}).superRefine((calendar, context) => {
-  if (calendar.frequency === 'weekly' && !calendar.daysOfWeek) context.addIssue({ code: 'custom', path: ['daysOfWeek'], message: 'is needed with weekly: at least one of 1 (Monday) to 7 (Sunday)' })
-  if (calendar.frequency === 'monthly' && calendar.dayOfMonth === undefined) context.addIssue({ code: 'custom', path: ['dayOfMonth'], message: 'is needed with monthly: 1 to 31' })
-})
+export const Calendar = z
+  .strictObject({
+    frequency: z.enum(['daily', 'weekly', 'monthly']),
+    time: TimeOfDay,
+    daysOfWeek: z.array(z.int().min(1).max(7)).min(1).max(7).optional().meta({ description: 'With weekly: 1 = Monday … 7 = Sunday' }),
+    dayOfMonth: z.int().min(1).max(31).optional().meta({ description: 'With monthly' }),
+    shortMonth: z
+      .enum(['skip', 'last_day'])
+      .optional()
+      .meta({ description: 'With monthly, where the month has no such day; last_day otherwise' }),
+  })
+  .superRefine((calendar, context) => {
+    if (calendar.frequency === 'weekly' && !calendar.daysOfWeek)
+      context.addIssue({ code: 'custom', path: ['daysOfWeek'], message: 'is needed with weekly: at least one of 1 (Monday) to 7 (Sunday)' })
+    if (calendar.frequency === 'monthly' && calendar.dayOfMonth === undefined)
+      context.addIssue({ code: 'custom', path: ['dayOfMonth'], message: 'is needed with monthly: 1 to 31' })
+  })
 export type Calendar = z.infer<typeof Calendar>
 
 export const Watch = z.strictObject({
   path: z.string().trim().min(1, 'must not be empty').max(4096).meta({ description: 'Folder or file; absolute, or starting with ~/' }),
   recursive: z.boolean().optional().meta({ description: 'Folders below it too; yes otherwise' }),
   include: z.array(z.string().min(1).max(500)).max(100).optional().meta({ description: 'Globs; everything otherwise' }),
-  exclude: z.array(z.string().min(1).max(500)).max(100).optional().meta({ description: 'Globs; **/node_modules/** and **/.git/** otherwise' }),
+  exclude: z
+    .array(z.string().min(1).max(500))
+    .max(100)
+    .optional()
+    .meta({ description: 'Globs; **/node_modules/** and **/.git/** otherwise' }),
   debounceMs: z.int().min(0).max(3_600_000).optional().meta({ description: 'Quiet for so long before it starts; 2000 otherwise' }),
 })
 export type Watch = z.infer<typeof Watch>

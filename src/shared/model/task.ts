@@ -29,37 +29,45 @@ export const LastRun = z.object({
 })
 export type LastRun = z.infer<typeof LastRun>
 
-export const Task = z.object({
-  id: TaskId,
-  jobId: JobId.nullable(),
-  name: z.string(),
-  description: z.string(),
-  enabled: z.boolean().meta({ description: 'Gates the task’s own triggers only: by hand and in its job’s run it runs all the same' }),
-  workType: WorkType,
-  parameters: Parameters,
-  workingDirectory: WorkingDirectory.nullable(),
-  schedule: Schedule,
-  priority: Priority,
-  timeoutMs: DurationMs.nullable(),
-  idleTimeoutMs: DurationMs.nullable(),
-  profileId: ProfileId.nullable().meta({ description: 'Its environment; null for its job’s' }),
-  dependsOn: z.array(Dependency),
-  retry: Retry.nullable(),
-  successChecks: z.array(SuccessCheck),
-  commitOnSuccess: z.boolean().meta({ description: 'Commits what a successful run changed in its folder’s git repository' }),
-  notifications: TaskNotifications,
-  spendLimit: SpendLimit.nullable(),
-  agentType: AgentType.nullable().meta({ description: 'Which agents do it, where a broker is set; null for whichever has room, this machine’s own first' }),
-  agentId: AgentId.nullable().meta({ description: 'The one agent that does it: `local` for this machine’s own; null for whichever has room' }),
-  stopAfterFailures: FailuresInRow.nullable().meta({ description: 'Stops the task’s own triggers after so many failures in a row; 0 never, null for what the settings say' }),
-  blackouts: Blackouts.meta({ description: 'Times of day in which it does not start by itself, beside those of the settings' }),
-  breaker: Breaker.nullable().meta({ description: 'Why its own triggers are stopped, until somebody closes its breaker' }),
-  nextFireAt: Instant.nullable().meta({ description: 'Null where nothing starts it by time, it is disabled, or its breaker is open' }),
-  lastRun: LastRun.nullable(),
-  /** Median of the last successful runs, to compare a run with; null before the first. */
-  usualDurationMs: DurationMs.nullable(),
-  owner: z.string(),
-  createdAt: Instant,
-  updatedAt: Instant,
-}).meta({ id: 'Task', description: 'One repeatable unit of work: what to run, where and when' })
+export const Task = z
+  .object({
+    id: TaskId,
+    jobId: JobId.nullable(),
+    name: z.string(),
+    description: z.string(),
+    enabled: z.boolean().meta({ description: 'Gates the task’s own triggers only: by hand and in its job’s run it runs all the same' }),
+    workType: WorkType,
+    parameters: Parameters,
+    workingDirectory: WorkingDirectory.nullable(),
+    schedule: Schedule,
+    priority: Priority,
+    timeoutMs: DurationMs.nullable(),
+    idleTimeoutMs: DurationMs.nullable(),
+    profileId: ProfileId.nullable().meta({ description: 'Its environment; null for its job’s' }),
+    dependsOn: z.array(Dependency),
+    retry: Retry.nullable(),
+    successChecks: z.array(SuccessCheck),
+    commitOnSuccess: z.boolean().meta({ description: 'Commits what a successful run changed in its folder’s git repository' }),
+    notifications: TaskNotifications,
+    spendLimit: SpendLimit.nullable(),
+    agentType: AgentType.nullable().meta({
+      description: 'Which agents do it, where a broker is set; null for whichever has room, this machine’s own first',
+    }),
+    agentId: AgentId.nullable().meta({
+      description: 'The one agent that does it: `local` for this machine’s own; null for whichever has room',
+    }),
+    stopAfterFailures: FailuresInRow.nullable().meta({
+      description: 'Stops the task’s own triggers after so many failures in a row; 0 never, null for what the settings say',
+    }),
+    blackouts: Blackouts.meta({ description: 'Times of day in which it does not start by itself, beside those of the settings' }),
+    breaker: Breaker.nullable().meta({ description: 'Why its own triggers are stopped, until somebody closes its breaker' }),
+    nextFireAt: Instant.nullable().meta({ description: 'Null where nothing starts it by time, it is disabled, or its breaker is open' }),
+    lastRun: LastRun.nullable(),
+    /** Median of the last successful runs, to compare a run with; null before the first. */
+    usualDurationMs: DurationMs.nullable(),
+    owner: z.string(),
+    createdAt: Instant,
+    updatedAt: Instant,
+  })
+  .meta({ id: 'Task', description: 'One repeatable unit of work: what to run, where and when' })
 export type Task = z.infer<typeof Task>

@@ -4,11 +4,23 @@ import { Tier } from './tier.ts'
 /** What a tier limits, each a setting `tiers.<tier>.<limit>`. */
 const limits = {
   boost: z.int().min(0).max(1_000).meta({ description: 'How many places in the queue a goal job of this tier jumps' }),
-  jobs_per_day: z.int().min(1).max(1_000_000).meta({ description: 'Goal jobs per user and day (UTC); further ones are scheduled for the next day' }),
+  jobs_per_day: z
+    .int()
+    .min(1)
+    .max(1_000_000)
+    .meta({ description: 'Goal jobs per user and day (UTC); further ones are scheduled for the next day' }),
   per_user: z.int().min(1).max(10_000).meta({ description: 'Goal jobs of one user that go on at the same time' }),
   per_project: z.int().min(1).max(10_000).meta({ description: 'Goal jobs of one project that go on at the same time' }),
-  iterations_per_batch: z.int().min(1).max(1_000).meta({ description: 'Passes through the pipeline before somebody has to confirm; three batches are the most' }),
-  first_estimate_s: z.int().min(1).max(86_400).meta({ description: 'How long a goal job is thought to take before one has succeeded, in seconds' }),
+  iterations_per_batch: z
+    .int()
+    .min(1)
+    .max(1_000)
+    .meta({ description: 'Passes through the pipeline before somebody has to confirm; three batches are the most' }),
+  first_estimate_s: z
+    .int()
+    .min(1)
+    .max(86_400)
+    .meta({ description: 'How long a goal job is thought to take before one has succeeded, in seconds' }),
 }
 type Limit = keyof typeof limits
 export type TierSettingName = `tiers.${Tier}.${Limit}`
@@ -20,7 +32,9 @@ const usual: Readonly<Record<Tier, Readonly<Record<Limit, number>>>> = {
 }
 
 const forEach = <Value>(of: (tier: Tier, limit: Limit) => Value): Record<TierSettingName, Value> =>
-  Object.fromEntries(Tier.options.flatMap((tier) => (Object.keys(limits) as Limit[]).map((limit) => [`tiers.${tier}.${limit}`, of(tier, limit)]))) as
+  Object.fromEntries(
+    Tier.options.flatMap((tier) => (Object.keys(limits) as Limit[]).map((limit) => [`tiers.${tier}.${limit}`, of(tier, limit)])),
+  ) as
     // Every tier and every limit was walked, so every name is there.
     Record<TierSettingName, Value>
 

@@ -7,20 +7,27 @@ import { Tier } from './tier.ts'
 const reserved: ReadonlySet<string> = new Set(['local', 'nobody', 'engine', 'orchestrator', 'none'])
 
 /** A user's name, which is their id, and the owner in their rows. */
-export const UserId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$/, 'must be 1 to 64 letters, digits or . _ @ -, and begin with a letter or digit')
-  .refine((id) => !reserved.has(id.toLowerCase()), 'is a name of the engine’s own').brand<'user', 'inout'>()
+export const UserId = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$/, 'must be 1 to 64 letters, digits or . _ @ -, and begin with a letter or digit')
+  .refine((id) => !reserved.has(id.toLowerCase()), 'is a name of the engine’s own')
+  .brand<'user', 'inout'>()
 export type UserId = z.infer<typeof UserId>
 
-export const WorkspaceId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$/, 'must be 1 to 64 letters, digits or . _ @ -, and begin with a letter or digit')
+export const WorkspaceId = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$/, 'must be 1 to 64 letters, digits or . _ @ -, and begin with a letter or digit')
 
-export const User = z.object({
-  userId: UserId,
-  scopes: z.array(Scope),
-  tier: Tier.nullable(),
-  workspaceId: z.string(),
-  createdAt: Instant,
-  updatedAt: Instant,
-}).meta({ id: 'User', description: 'Somebody who may call with a password of their own, and sees their own rows' })
+export const User = z
+  .object({
+    userId: UserId,
+    scopes: z.array(Scope),
+    tier: Tier.nullable(),
+    workspaceId: z.string(),
+    createdAt: Instant,
+    updatedAt: Instant,
+  })
+  .meta({ id: 'User', description: 'Somebody who may call with a password of their own, and sees their own rows' })
 export type User = z.infer<typeof User>
 
 /** On whose behalf a call is made: the rows that it makes are theirs, and only theirs are seen. */

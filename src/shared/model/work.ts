@@ -12,8 +12,14 @@ const toolList = z.array(z.string().trim().min(1).max(500)).max(200)
 const agentParameters = z.strictObject({
   prompt: filled.meta({ description: 'What the agent shall do' }),
   model: z.string().trim().min(1).max(200).optional(),
-  permission_mode: z.enum(['default', 'acceptEdits', 'plan', 'bypassPermissions']).optional().meta({ description: 'What it may do without asking; nobody answers it here' }),
-  session_mode: z.enum(['new', 'resume', 'fork']).optional().meta({ description: 'resume goes on with the task’s own last session, fork starts a new one from it' }),
+  permission_mode: z
+    .enum(['default', 'acceptEdits', 'plan', 'bypassPermissions'])
+    .optional()
+    .meta({ description: 'What it may do without asking; nobody answers it here' }),
+  session_mode: z
+    .enum(['new', 'resume', 'fork'])
+    .optional()
+    .meta({ description: 'resume goes on with the task’s own last session, fork starts a new one from it' }),
   allowed_tools: toolList.optional(),
   disallowed_tools: toolList.optional(),
   max_turns: z.int().min(1).max(10_000).optional(),
@@ -36,14 +42,24 @@ const playbook = z.strictObject({
 export const parametersOf = {
   shell_script: z.strictObject({
     command: filled.meta({ description: 'What the shell runs' }),
-    shell: z.string().min(1).max(4096).optional().meta({ description: 'Program that reads the command with -c; bash, or sh where there is none' }),
+    shell: z
+      .string()
+      .min(1)
+      .max(4096)
+      .optional()
+      .meta({ description: 'Program that reads the command with -c; bash, or sh where there is none' }),
   }),
   http_request: z.strictObject({
     method: z.enum(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']).default('GET'),
     url: z.url({ protocol: /^https?$/, error: 'must be an http or https address' }).max(8192),
     headers: z.record(z.string().min(1), z.string()).optional(),
     body: text.optional(),
-    expect_status: z.int().min(100).max(599).optional().meta({ description: 'The only status that counts as success; any 2xx or 3xx otherwise' }),
+    expect_status: z
+      .int()
+      .min(100)
+      .max(599)
+      .optional()
+      .meta({ description: 'The only status that counts as success; any 2xx or 3xx otherwise' }),
   }),
   echo: z.strictObject({ message: text }),
   slow_echo: z.strictObject({ message: text, seconds: z.number().min(0).max(86_400) }),
@@ -52,7 +68,10 @@ export const parametersOf = {
     command: filled.meta({ description: 'Arguments of ansible, as in a shell: all -m ping' }),
   }),
   run_playbook: playbook,
-  deploy_service: z.strictObject({ service: name.meta({ description: 'A systemd unit that is restarted' }), command: filled.optional().meta({ description: 'What the shell does before the restart' }) }),
+  deploy_service: z.strictObject({
+    service: name.meta({ description: 'A systemd unit that is restarted' }),
+    command: filled.optional().meta({ description: 'What the shell does before the restart' }),
+  }),
   docker: z.strictObject({ args: z.array(z.string().max(4096)).min(1).max(500).meta({ description: 'Arguments of docker' }) }),
   test: z.strictObject({ command: filled.meta({ description: 'The test command, for the shell' }) }),
   metrics: z.strictObject({}),
@@ -69,8 +88,26 @@ export const parametersOf = {
   research: agentParameters,
 } as const
 
-export const WorkType = z.enum(['shell_script', 'claude_code', 'codex', 'code_gen', 'code_review', 'research', 'http_request', 'echo', 'slow_echo', 'fail',
-  'ansible', 'run_playbook', 'deploy_service', 'docker', 'test', 'metrics', 'gpu_status', 'resource_check'])
+export const WorkType = z.enum([
+  'shell_script',
+  'claude_code',
+  'codex',
+  'code_gen',
+  'code_review',
+  'research',
+  'http_request',
+  'echo',
+  'slow_echo',
+  'fail',
+  'ansible',
+  'run_playbook',
+  'deploy_service',
+  'docker',
+  'test',
+  'metrics',
+  'gpu_status',
+  'resource_check',
+])
 export type WorkType = z.infer<typeof WorkType>
 
 export const workTypes = WorkType.options

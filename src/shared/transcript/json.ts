@@ -13,10 +13,11 @@ export function recordIn(line: string): Json | undefined {
   }
 }
 
-export const textAt = (record: Json, name: string): string | undefined => typeof record[name] === 'string' ? record[name] : undefined
-export const numberAt = (record: Json, name: string): number | null => typeof record[name] === 'number' && Number.isFinite(record[name]) ? record[name] : null
-export const recordAt = (record: Json, name: string): Json => isRecord(record[name]) ? record[name] : {}
-export const recordsAt = (record: Json, name: string): readonly Json[] => Array.isArray(record[name]) ? record[name].filter(isRecord) : []
+export const textAt = (record: Json, name: string): string | undefined => (typeof record[name] === 'string' ? record[name] : undefined)
+export const numberAt = (record: Json, name: string): number | null =>
+  typeof record[name] === 'number' && Number.isFinite(record[name]) ? record[name] : null
+export const recordAt = (record: Json, name: string): Json => (isRecord(record[name]) ? record[name] : {})
+export const recordsAt = (record: Json, name: string): readonly Json[] => (Array.isArray(record[name]) ? record[name].filter(isRecord) : [])
 
 /** Whole numbers are what the database keeps of tokens and turns. */
 export const countAt = (record: Json, name: string): number | null => {

@@ -8,22 +8,38 @@ import type { Calendar, Missed, Schedule } from '../model/schedule.ts'
 /** `Every 15 minutes`, `Mondays and Thursdays at 09:00, Europe/Amsterdam` */
 export function scheduleWords(schedule: Schedule): string {
   switch (schedule.type) {
-    case 'manual': return 'By hand'
-    case 'sequential': return 'In its job’s order only'
-    case 'startup': return 'When the app starts'
-    case 'interval': return `Every ${spanWords(schedule.everyMs)}`
-    case 'cron': return `${cronWords(schedule.cron) ?? `Cron ${schedule.cron}`}${zoneWords(schedule.timezone)}`
-    case 'calendar': return `${calendarWords(schedule.calendar)}${zoneWords(schedule.timezone)}`
-    case 'once': return `Once, ${fireWords(schedule.at, schedule.timezone)}`
-    case 'file_watch': return `When files change in ${schedule.watch.path}`
+    case 'manual':
+      return 'By hand'
+    case 'sequential':
+      return 'In its job’s order only'
+    case 'startup':
+      return 'When the app starts'
+    case 'interval':
+      return `Every ${spanWords(schedule.everyMs)}`
+    case 'cron':
+      return `${cronWords(schedule.cron) ?? `Cron ${schedule.cron}`}${zoneWords(schedule.timezone)}`
+    case 'calendar':
+      return `${calendarWords(schedule.calendar)}${zoneWords(schedule.timezone)}`
+    case 'once':
+      return `Once, ${fireWords(schedule.at, schedule.timezone)}`
+    case 'file_watch':
+      return `When files change in ${schedule.watch.path}`
   }
 }
 
 /** The instant as the zone's clock shows it: `Tue 3 Mar 2026, 09:00 CET`. */
 export function fireWords(at: string, timezone?: string): string {
   const shown = new Intl.DateTimeFormat('en-GB', {
-    ...(timezone !== undefined && { timeZone: timezone }), weekday: 'short', day: 'numeric', month: 'short', year: 'numeric',
-    hour: '2-digit', minute: '2-digit', ...(!at.endsWith(':00.000Z') && { second: '2-digit' }), hourCycle: 'h23', timeZoneName: 'short',
+    ...(timezone !== undefined && { timeZone: timezone }),
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    ...(!at.endsWith(':00.000Z') && { second: '2-digit' }),
+    hourCycle: 'h23',
+    timeZoneName: 'short',
   }).formatToParts(new Date(at))
   const part = (type: string): string => shown.find((one) => one.type === type)?.value ?? ''
   const time = [part('hour'), part('minute'), part('second')].filter(Boolean).join(':')
@@ -40,10 +56,12 @@ export function cronWords(pattern: string): string | undefined {
 }
 
 export const missedWords: Readonly<Record<Missed['policy'], string>> = {
-  skip: 'Leave them out', once: 'Run once for all of them', all: 'Run each of them',
+  skip: 'Leave them out',
+  once: 'Run once for all of them',
+  all: 'Run each of them',
 }
 
-const zoneWords = (timezone: string | undefined): string => timezone === undefined ? '' : `, ${timezone}`
+const zoneWords = (timezone: string | undefined): string => (timezone === undefined ? '' : `, ${timezone}`)
 
 const weekdays = ['Mondays', 'Tuesdays', 'Wednesdays', 'Thursdays', 'Fridays', 'Saturdays', 'Sundays']
 
@@ -54,9 +72,16 @@ function calendarWords({ frequency, time, daysOfWeek = [], dayOfMonth = 1, short
   return `Monthly on day ${dayOfMonth} at ${time}${short}`
 }
 
-const joined = (words: readonly string[]): string => words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`
+const joined = (words: readonly string[]): string =>
+  words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`
 
-const spans = [['day', 86_400_000], ['hour', 3_600_000], ['minute', 60_000], ['second', 1_000], ['millisecond', 1]] as const
+const spans = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+  ['second', 1_000],
+  ['millisecond', 1],
+] as const
 
 /** In the largest unit that says it whole: 90 minutes, 1 day. */
 export function spanWords(ms: number): string {

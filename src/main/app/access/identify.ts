@@ -11,7 +11,8 @@ const anonymousOwner: Identity = { user: localUser, scopes: new Set<Right>([...S
 
 /** Who a caller from outside is, by a token or a ticket; the token of the data folder is the transport's to know. */
 export const createIdentify = ({ store, clock, settings }: Deps, signer: Signer, tickets: Tickets) => {
-  const isStillGood = ({ tokenId, anonymous }: Identity): boolean => anonymous ? settings()['access.anonymous_loopback'] : tokenId === undefined || store.tokens.userOf(tokenId) !== undefined
+  const isStillGood = ({ tokenId, anonymous }: Identity): boolean =>
+    anonymous ? settings()['access.anonymous_loopback'] : tokenId === undefined || store.tokens.userOf(tokenId) !== undefined
   return async ({ token, ticket }: Proof): Promise<Identity | undefined> => {
     if (token !== undefined) {
       const claims = await signer.verify(token, clock.now())

@@ -17,7 +17,10 @@ export function createLoginLimit(clock: Clock): LoginLimit {
   const wrong = new Map<string, readonly number[]>()
   const now = (): number => Date.parse(clock.now())
   const recent = (key: string): readonly number[] => (wrong.get(key) ?? []).filter((at) => at > now() - windowMs)
-  const keys = (name: string, address: string) => [{ key: `name ${address} ${name.toLowerCase()}`, most: most.ofName }, { key: `address ${address}`, most: most.ofAddress }]
+  const keys = (name: string, address: string) => [
+    { key: `name ${address} ${name.toLowerCase()}`, most: most.ofName },
+    { key: `address ${address}`, most: most.ofAddress },
+  ]
   const note = (key: string, times: readonly number[]): void => {
     wrong.delete(key)
     if (times.length > 0) wrong.set(key, times)
@@ -25,7 +28,9 @@ export function createLoginLimit(clock: Clock): LoginLimit {
   }
   return {
     attempt(name, address) {
-      const full = keys(name, address).map((limit) => ({ ...limit, times: recent(limit.key) })).filter((limit) => limit.times.length >= limit.most)
+      const full = keys(name, address)
+        .map((limit) => ({ ...limit, times: recent(limit.key) }))
+        .filter((limit) => limit.times.length >= limit.most)
       if (full.length > 0) return Math.max(...full.map(({ times }) => (times[0] ?? now()) + windowMs - now()))
       for (const { key } of keys(name, address)) note(key, [...recent(key), now()])
       return undefined

@@ -28,7 +28,12 @@ export const userHandlers = (deps: Deps, passwords: Passwords): Handlers<'users'
   }
 }
 
-async function createUser(deps: Deps, passwords: Passwords, { password, ...input }: NewUser, caller: Caller): Promise<Result<User, Failure>> {
+async function createUser(
+  deps: Deps,
+  passwords: Passwords,
+  { password, ...input }: NewUser,
+  caller: Caller,
+): Promise<Result<User, Failure>> {
   const { store, clock } = deps
   const taken = conflict(`There is a user ${input.userId} already. \`yardmaster users set-password\` gives them another password.`)
   if (store.users.find(input.userId)) return taken
@@ -41,7 +46,13 @@ async function createUser(deps: Deps, passwords: Passwords, { password, ...input
   })
 }
 
-async function updateUser(deps: Deps, passwords: Passwords, userId: UserId, { password, ...changes }: UserChanges, caller: Caller): Promise<Result<User, Failure>> {
+async function updateUser(
+  deps: Deps,
+  passwords: Passwords,
+  userId: UserId,
+  { password, ...changes }: UserChanges,
+  caller: Caller,
+): Promise<Result<User, Failure>> {
   const { store, clock } = deps
   if (!store.users.find(userId)) return notFound('user', userId)
   const passwordHash = password === undefined ? undefined : await passwords.hash(password)
@@ -51,7 +62,12 @@ async function updateUser(deps: Deps, passwords: Passwords, userId: UserId, { pa
     const after: UserRow = { ...before, ...changes, passwordHash: passwordHash ?? before.passwordHash, updatedAt: clock.now() }
     store.users.update(after)
     const revoked = passwordHash !== undefined || losesAScope(before, after) ? store.tokens.revokeAllOf(userId) : 0
-    changed(deps, userId, { from: 'active', to: 'active', reason: `${whatChanged(passwordHash !== undefined, changes)}; ${revoked} tokens ended` }, caller)
+    changed(
+      deps,
+      userId,
+      { from: 'active', to: 'active', reason: `${whatChanged(passwordHash !== undefined, changes)}; ${revoked} tokens ended` },
+      caller,
+    )
     return read(deps, userId)
   })
 }
@@ -59,7 +75,12 @@ async function updateUser(deps: Deps, passwords: Passwords, userId: UserId, { pa
 const losesAScope = (before: User, after: User): boolean => before.scopes.some((scope) => !after.scopes.includes(scope))
 
 function whatChanged(hasPassword: boolean, { scopes, tier, workspaceId }: UserChanges): string {
-  const parts = [hasPassword && 'password set', scopes && `scopes ${scopes.join(', ') || 'none'}`, tier !== undefined && `tier ${tier ?? 'none'}`, workspaceId !== undefined && `workspace ${workspaceId}`]
+  const parts = [
+    hasPassword && 'password set',
+    scopes && `scopes ${scopes.join(', ') || 'none'}`,
+    tier !== undefined && `tier ${tier ?? 'none'}`,
+    workspaceId !== undefined && `workspace ${workspaceId}`,
+  ]
   return parts.filter(Boolean).join('; ') || 'nothing changed'
 }
 

@@ -15,8 +15,18 @@ import { startTask } from '../runs/start-runs.ts'
 import { ownerSeenBy } from '../visible.ts'
 import { stopRuns } from '../runs/stop-runs.ts'
 
-interface Asked { readonly taskId: TaskId; readonly workType: string; readonly parameters: Record<string, unknown>; readonly priority: number }
-interface Accepted { readonly traceId: string; readonly requestId: string; readonly taskId: TaskId; readonly status: 'pending' }
+interface Asked {
+  readonly taskId: TaskId
+  readonly workType: string
+  readonly parameters: Record<string, unknown>
+  readonly priority: number
+}
+interface Accepted {
+  readonly traceId: string
+  readonly requestId: string
+  readonly taskId: TaskId
+  readonly status: 'pending'
+}
 
 export const dispatchHandlers = (deps: Deps): Handlers<'dispatch'> => ({
   create: (asked, caller) => dispatchWork(deps, { ...asked, taskId: TaskId.parse(asked.taskId.toLowerCase()) }, caller),
@@ -27,7 +37,13 @@ export const dispatchHandlers = (deps: Deps): Handlers<'dispatch'> => ({
   cancel: ({ taskId }, caller) => {
     const run = newestRun(deps, taskId)
     if (!run) return notFound('task', taskId)
-    if (hasEnded(run.status)) return fail({ kind: 'not_cancellable', message: `The work has ended already (${words[run.status]}): there is nothing to cancel`, currentState: words[run.status], requestedState: 'cancelled' })
+    if (hasEnded(run.status))
+      return fail({
+        kind: 'not_cancellable',
+        message: `The work has ended already (${words[run.status]}): there is nothing to cancel`,
+        currentState: words[run.status],
+        requestedState: 'cancelled',
+      })
     stopRuns(deps, [run.id], 'cancelled_by_user', caller)
     return ok({ taskId, status: 'cancelled' as const })
   },
@@ -36,23 +52,29 @@ export const dispatchHandlers = (deps: Deps): Handlers<'dispatch'> => ({
 /** The same work under the same id is accepted once while it is not done; after that the id means new work. */
 function dispatchWork(deps: Deps, asked: Asked, caller: Caller): Result<Accepted, Failure> {
   const priority = Priority.safeParse(asked.priority)
-  if (!priority.success) return fail({ kind: 'invalid_priority', message: `priority: must be a whole number from 1 to 5, not ${asked.priority}` })
+  if (!priority.success)
+    return fail({ kind: 'invalid_priority', message: `priority: must be a whole number from 1 to 5, not ${asked.priority}` })
   const work = dispatchable(asked)
   if (!work.ok) return work
   const task = deps.store.tasks.find(asked.taskId)
   if (task && !deps.store.visibility.sees(ownerSeenBy(caller), 'task', task.id)) return notFound('task', task.id)
   const before = task && newestRun(deps, task.id)
-  if (task && before?.trigger !== 'dispatch') return conflict(`The id ${task.id} is the one of the task “${task.name}”, which was not dispatched. Use a new id.`)
-  if (task && before && !hasEnded(before.status)) return isSame(task, { ...work.value, priority: priority.data })
-    ? ok(accepted(before))
-    : conflict('Other work with this id is not done yet. Wait for its end, cancel it, or use a new id.')
+  if (task && before?.trigger !== 'dispatch')
+    return conflict(`The id ${task.id} is the one of the task “${task.name}”, which was not dispatched. Use a new id.`)
+  if (task && before && !hasEnded(before.status))
+    return isSame(task, { ...work.value, priority: priority.data })
+      ? ok(accepted(before))
+      : conflict('Other work with this id is not done yet. Wait for its end, cancel it, or use a new id.')
   return ok(accepted(queueWork(deps, task, { ...work.value, taskId: asked.taskId, priority: priority.data }, caller)))
 }
 
 function dispatchable(asked: Asked): Result<DefinedWork, Failure> {
   const work = defineWork(asked)
   if (!work.ok || agentTypeOf(work.value.workType)) return work
-  return fail({ kind: 'unknown_work_type', message: `Work of type ${work.value.workType} is done for no agent type; make a task of it instead` })
+  return fail({
+    kind: 'unknown_work_type',
+    message: `Work of type ${work.value.workType} is done for no agent type; make a task of it instead`,
+  })
 }
 
 const isSame = (task: Task, work: DefinedWork & { readonly priority: Priority }): boolean =>
@@ -60,7 +82,16 @@ const isSame = (task: Task, work: DefinedWork & { readonly priority: Priority })
 
 function queueWork(deps: Deps, known: Task | undefined, work: DefinedWork & { taskId: TaskId; priority: Priority }, caller: Caller): Run {
   const { store } = deps
-  if (known) store.tasks.update({ ...known, workType: work.workType, parameters: work.parameters, priority: work.priority, agentType: agentTypeOf(work.workType) ?? null, agentId: null, updatedAt: deps.clock.now() })
+  if (known)
+    store.tasks.update({
+      ...known,
+      workType: work.workType,
+      parameters: work.parameters,
+      priority: work.priority,
+      agentType: agentTypeOf(work.workType) ?? null,
+      agentId: null,
+      updatedAt: deps.clock.now(),
+    })
   else store.tasks.insert(newTask(deps, work, caller))
   store.journal.append({ type: known ? 'task.updated' : 'task.created', taskId: work.taskId, jobId: null })
   const task = store.tasks.find(work.taskId)
@@ -69,12 +100,39 @@ function queueWork(deps: Deps, known: Task | undefined, work: DefinedWork & { ta
   return run
 }
 
-function newTask({ clock }: Deps, { taskId, workType, parameters, priority }: DefinedWork & { taskId: TaskId; priority: Priority }, caller: Caller): TaskRow {
+function newTask(
+  { clock }: Deps,
+  { taskId, workType, parameters, priority }: DefinedWork & { taskId: TaskId; priority: Priority },
+  caller: Caller,
+): TaskRow {
   const at = clock.now()
   return {
-    id: taskId, jobId: null, name: `Dispatched ${workType}`, description: '', enabled: true, workType, parameters, priority, agentType: agentTypeOf(workType) ?? null, agentId: null,
-    workingDirectory: null, schedule: { type: 'manual' }, timeoutMs: null, idleTimeoutMs: null, profileId: null, dependsOn: [], retry: null, successChecks: [],
-    commitOnSuccess: false, notifications: usualNotifications, spendLimit: null, stopAfterFailures: null, blackouts: [], owner: caller.user.id, createdAt: at, updatedAt: at,
+    id: taskId,
+    jobId: null,
+    name: `Dispatched ${workType}`,
+    description: '',
+    enabled: true,
+    workType,
+    parameters,
+    priority,
+    agentType: agentTypeOf(workType) ?? null,
+    agentId: null,
+    workingDirectory: null,
+    schedule: { type: 'manual' },
+    timeoutMs: null,
+    idleTimeoutMs: null,
+    profileId: null,
+    dependsOn: [],
+    retry: null,
+    successChecks: [],
+    commitOnSuccess: false,
+    notifications: usualNotifications,
+    spendLimit: null,
+    stopAfterFailures: null,
+    blackouts: [],
+    owner: caller.user.id,
+    createdAt: at,
+    updatedAt: at,
   }
 }
 
@@ -85,15 +143,32 @@ function newestRun({ store }: Deps, taskId: TaskId): Run | undefined {
   return id && store.runs.find(id)
 }
 
-const words = { queued: 'pending', starting: 'pending', running: 'running', paused: 'running', succeeded: 'completed', failed: 'failed', cancelled: 'cancelled' } as const satisfies Record<RunStatus, DispatchStatus['status']>
+const words = {
+  queued: 'pending',
+  starting: 'pending',
+  running: 'running',
+  paused: 'running',
+  succeeded: 'completed',
+  failed: 'failed',
+  cancelled: 'cancelled',
+} as const satisfies Record<RunStatus, DispatchStatus['status']>
 
 /** Cancelled from the moment when it was asked for: nothing that comes later changes it. */
 async function statusOf({ store, logs }: Deps, run: Run): Promise<DispatchStatus> {
   const cancelled = Boolean(store.runs.findActive(run.id)?.stopReason)
   return {
-    taskId: run.taskId, status: cancelled ? 'cancelled' : words[run.status], progress: run.status === 'succeeded' ? 100 : null,
-    output: await tailOf(logs, run), errorMessage: run.errorMessage, exitCode: run.exitCode, durationMs: run.durationMs, agentId: run.agentId, runId: run.id,
-    traceId: run.traceId, createdAt: run.queuedAt, updatedAt: run.finishedAt ?? run.startedAt ?? run.queuedAt,
+    taskId: run.taskId,
+    status: cancelled ? 'cancelled' : words[run.status],
+    progress: run.status === 'succeeded' ? 100 : null,
+    output: await tailOf(logs, run),
+    errorMessage: run.errorMessage,
+    exitCode: run.exitCode,
+    durationMs: run.durationMs,
+    agentId: run.agentId,
+    runId: run.id,
+    traceId: run.traceId,
+    createdAt: run.queuedAt,
+    updatedAt: run.finishedAt ?? run.startedAt ?? run.queuedAt,
   }
 }
 

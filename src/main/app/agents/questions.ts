@@ -3,7 +3,7 @@ import type { Clock } from '../../ports/clock.ts'
 
 type Asking = Extract<ToAgent, { readonly askId: string }>
 /** A question, but for the number that its answer names. */
-export type Question = Asking extends infer One ? One extends Asking ? Omit<One, 'askId'> : never : never
+export type Question = Asking extends infer One ? (One extends Asking ? Omit<One, 'askId'> : never) : never
 export type AgentAnswer = Extract<FromAgent, { readonly askId: string }>
 
 /** What the engine asks this machine's agent, which may look at folders and start programs where the engine does not. */

@@ -14,19 +14,22 @@ export interface Beats {
 export function createBeats({ deps, instructions, record, intake }: HearingParts): Beats {
   const { store, clock } = deps
 
-  const remember = (beat: Heartbeat): void => store.transaction(() => {
-    const live = (beat.runs ?? []).filter((run) => run.state !== 'ended').length
-    const status = live > 0 || beat.currentTaskId ? 'busy' : beat.status ?? 'online'
-    // One that was heard before the broker was connected counts only now.
-    const since = deps.bus.state().since ?? clock.now()
-    const before = store.agents.find(beat.agentId as AgentId)
-    store.agents.hear(beat, status, clock.now())
-    if (before?.status !== status || before.capacity !== beat.capacity || (before.lastHeartbeatAt ?? '') < since) store.journal.append({ type: 'agent.status' })
-  })
+  const remember = (beat: Heartbeat): void =>
+    store.transaction(() => {
+      const live = (beat.runs ?? []).filter((run) => run.state !== 'ended').length
+      const status = live > 0 || beat.currentTaskId ? 'busy' : (beat.status ?? 'online')
+      // One that was heard before the broker was connected counts only now.
+      const since = deps.bus.state().since ?? clock.now()
+      const before = store.agents.find(beat.agentId as AgentId)
+      store.agents.hear(beat, status, clock.now())
+      if (before?.status !== status || before.capacity !== beat.capacity || (before.lastHeartbeatAt ?? '') < since)
+        store.journal.append({ type: 'agent.status' })
+    })
 
   /** It left, and holds nothing: what it was given on its way out it never began. */
   const leave = (agentId: AgentId): void => {
-    for (const { id } of store.runs.activeAt(agentId)) record({ type: 'ended', runId: id, end: lostEnd('The agent ended before it began this', intake.size(id), clock.now()) })
+    for (const { id } of store.runs.activeAt(agentId))
+      record({ type: 'ended', runId: id, end: lostEnd('The agent ended before it began this', intake.size(id), clock.now()) })
   }
 
   /** What the agent holds against what it should hold. Each says the truth of its own side. */
@@ -36,9 +39,19 @@ export function createBeats({ deps, instructions, record, intake }: HearingParts
       const run = heldIds.has(id) ? undefined : store.runs.find(id)
       if (!run) continue
       // A start that got lost is granted again; work that went on there and is not known any more has no other end.
-      if (status === 'starting' && stopReason) record({ type: 'ended', runId: id, end: { ...lostEnd('Stopped before it started', intake.size(id), clock.now()), outcome: 'cancelled', reason: stopReason } })
+      if (status === 'starting' && stopReason)
+        record({
+          type: 'ended',
+          runId: id,
+          end: { ...lostEnd('Stopped before it started', intake.size(id), clock.now()), outcome: 'cancelled', reason: stopReason },
+        })
       else if (status === 'starting') instructions.answer(agentId, run, 'granted')
-      else record({ type: 'ended', runId: id, end: lostEnd('The agent no longer knows this run: it ended while nobody watched it', intake.size(id), clock.now()) })
+      else
+        record({
+          type: 'ended',
+          runId: id,
+          end: lostEnd('The agent no longer knows this run: it ended while nobody watched it', intake.size(id), clock.now()),
+        })
     }
     for (const { runId, attempt, state } of held) {
       const run = store.runs.find(runId)

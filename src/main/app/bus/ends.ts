@@ -10,11 +10,24 @@ export function endOf(said: WorkResult, log: LogSize, now: Instant): RunEnd {
   if (said.end) return { ...said.end, log }
   const outcome = outcomes[said.status]
   return {
-    outcome, reason: outcome === 'cancelled' ? 'cancelled_by_user' : 'exit_code', exitCode: said.exitCode ?? null, signal: null,
-    errorMessage: said.errorMessage ?? null, finishedAt: now, log,
+    outcome,
+    reason: outcome === 'cancelled' ? 'cancelled_by_user' : 'exit_code',
+    exitCode: said.exitCode ?? null,
+    signal: null,
+    errorMessage: said.errorMessage ?? null,
+    finishedAt: now,
+    log,
     startedAt: typeof said.durationMs === 'number' ? new Date(Date.parse(now) - said.durationMs).toISOString() : null,
   }
 }
 
-export const lostEnd = (errorMessage: string, log: LogSize, now: Instant): RunEnd =>
-  ({ outcome: 'failed', reason: 'agent_lost', exitCode: null, signal: null, errorMessage, startedAt: null, finishedAt: now, log })
+export const lostEnd = (errorMessage: string, log: LogSize, now: Instant): RunEnd => ({
+  outcome: 'failed',
+  reason: 'agent_lost',
+  exitCode: null,
+  signal: null,
+  errorMessage,
+  startedAt: null,
+  finishedAt: now,
+  log,
+})

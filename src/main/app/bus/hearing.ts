@@ -23,7 +23,12 @@ export interface HearingParts {
  * given this attempt to, and only until the run has ended: what comes late, or twice, changes nothing.
  */
 export function createHearing(parts: HearingParts): (envelope: Envelope) => boolean {
-  const { deps: { store, clock }, intake, instructions, record } = parts
+  const {
+    deps: { store, clock },
+    intake,
+    instructions,
+    record,
+  } = parts
   const beat = createBeats(parts)
 
   const meant = ({ runId, taskId }: { readonly runId?: RunId | null | undefined; readonly taskId: TaskId }): Run | undefined => {
@@ -44,10 +49,11 @@ export function createHearing(parts: HearingParts): (envelope: Envelope) => bool
     if (granted) return instructions.answer(agentId, run, 'granted')
     instructions.answer(agentId, run, 'dropped')
     // It was taken out of its queue by one that may not have it: it goes back there.
-    if (run.status === 'queued' && attempt === run.attempt) store.transaction(() => {
-      store.outbox.add(run.id)
-      store.journal.append({ type: 'agent.status' })
-    })
+    if (run.status === 'queued' && attempt === run.attempt)
+      store.transaction(() => {
+        store.outbox.add(run.id)
+        store.journal.append({ type: 'agent.status' })
+      })
   }
 
   const status = (agentId: AgentId, said: WorkStatus): void => {
@@ -55,7 +61,8 @@ export function createHearing(parts: HearingParts): (envelope: Envelope) => bool
     beat.met(agentId, run)
     if (!run) return
     if (said.status === 'claiming') return claim(agentId, run, said.attempt)
-    if (!holds(agentId, run, said.attempt)) return hasEnded(run.status) || run.agentId !== agentId ? instructions.answer(agentId, run, 'terminate') : undefined
+    if (!holds(agentId, run, said.attempt))
+      return hasEnded(run.status) || run.agentId !== agentId ? instructions.answer(agentId, run, 'terminate') : undefined
     instructions.confirmed(run.id)
     if (said.sessionId) record({ type: 'session', runId: run.id, sessionId: said.sessionId })
     if (said.status === 'paused') return record({ type: 'paused', runId: run.id })
@@ -77,7 +84,14 @@ export function createHearing(parts: HearingParts): (envelope: Envelope) => bool
   /** An agent that sends no log says at its end what was printed. */
   const keepOutput = (runId: RunId, { output }: WorkResult): void => {
     if (!output || intake.size(runId).lines > 0) return
-    intake.add({ runId, fromLine: 1, lines: output.replace(/\n$/, '').split('\n').map((text) => ({ ts: clock.now(), stream: 'stdout' as const, text })) })
+    intake.add({
+      runId,
+      fromLine: 1,
+      lines: output
+        .replace(/\n$/, '')
+        .split('\n')
+        .map((text) => ({ ts: clock.now(), stream: 'stdout' as const, text })),
+    })
   }
 
   const log = (agentId: AgentId, chunk: LogChunk): void => {
@@ -95,13 +109,16 @@ export function createHearing(parts: HearingParts): (envelope: Envelope) => bool
       return true
     }
     switch (envelope.type) {
-      case 'work_result': return take(readPayload(WorkResult, envelope), result)
+      case 'work_result':
+        return take(readPayload(WorkResult, envelope), result)
       case 'work_status':
         if ('lines' in envelope.payload) return take(readPayload(LogChunk, envelope), log)
         if ('agent_type' in envelope.payload) return take(readPayload(Heartbeat, envelope), (_from, said) => beat.heard(said))
         return take(readPayload(WorkStatus, envelope), status)
-      case 'error': return true
-      case 'work_request': return false
+      case 'error':
+        return true
+      case 'work_request':
+        return false
     }
   }
 }

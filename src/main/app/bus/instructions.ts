@@ -35,7 +35,8 @@ export function createInstructions(deps: Deps): Instructions {
     if (run.agentId) void bus.toAll(instructionFor(clock, run.agentId, run, instruction)).catch(unheard)
   }
 
-  const stop = (run: Run, graceMs: number, reason: string): void => broadcast(run, { command: reason === 'superseded' ? 'terminate' : 'cancel', graceMs })
+  const stop = (run: Run, graceMs: number, reason: string): void =>
+    broadcast(run, { command: reason === 'superseded' ? 'terminate' : 'cancel', graceMs })
 
   const answer: Instructions['answer'] = (agentId, run, command, more = {}) => {
     const order = command === 'granted' ? grantOf(deps, run) : {}

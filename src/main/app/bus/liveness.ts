@@ -17,7 +17,11 @@ export function sweepSilent(deps: Deps, upSince: Instant | null, intake: LogInta
   if (lost.length === 0) return
   for (const agentId of lost) {
     for (const { id } of store.runs.activeAt(agentId)) {
-      record({ type: 'ended', runId: id, end: lostEnd(`The agent ${agentId} was not heard of for ${limit} ms`, intake.size(id), clock.now()) })
+      record({
+        type: 'ended',
+        runId: id,
+        end: lostEnd(`The agent ${agentId} was not heard of for ${limit} ms`, intake.size(id), clock.now()),
+      })
     }
   }
   store.transaction(() => store.journal.append({ type: 'agent.status' }))

@@ -12,20 +12,32 @@ function yard(localPlaces = 0) {
   const engine = new SimulatedEngine(localPlaces)
   const begun: string[] = []
   const agent = (name: string, capacity: number, type: AgentType = 'infra') => {
-    const made = new SimulatedAgent({ name, type, capacity, broker: engine.broker, chance: seeded(name.length), began: () => void begun.push(name) })
+    const made = new SimulatedAgent({
+      name,
+      type,
+      capacity,
+      broker: engine.broker,
+      chance: seeded(name.length),
+      began: () => void begun.push(name),
+    })
     made.beat()
     made.step(0)
     return made
   }
   const queue = async (more: object = {}, changes: object = {}) => {
-    const task = value(await engine.client.tasks.create({ name: 'one', workType: 'echo', parameters: { message: 'hello' }, ...changes, ...more }))
+    const task = value(
+      await engine.client.tasks.create({ name: 'one', workType: 'echo', parameters: { message: 'hello' }, ...changes, ...more }),
+    )
     return value(await engine.client.tasks.run({ taskId: task.id })).id
   }
   const at = (id: RunId) => engine.deps.store.runs.find(id)?.agentId
   const waitsFor = async (id: RunId) => value(await engine.client.runs.get({ runId: id })).waitsFor
   const steps = async (agents: readonly SimulatedAgent[], count = 4) => {
     for (let step = 0; step < count; step++) {
-      for (const one of agents) { one.step(step); one.beat() }
+      for (const one of agents) {
+        one.step(step)
+        one.beat()
+      }
       engine.pass(1_000)
       await engine.step()
     }
@@ -50,8 +62,13 @@ test('an agent that is not there yet is waited for, and one that cannot do the w
   using bus = yard()
   bus.agent('writer', 2, 'code')
   await bus.engine.step()
-  expect(refusal(await bus.engine.client.tasks.create({ name: 'no', command: 'true', ...named('writer') }))).toMatchObject({ kind: 'validation', problems: [{ path: 'agentId' }] })
-  expect(refusal(await bus.engine.client.tasks.create({ name: 'no', command: 'true', agentType: 'infra', ...named('writer') })).message).toContain('give one of the two')
+  expect(refusal(await bus.engine.client.tasks.create({ name: 'no', command: 'true', ...named('writer') }))).toMatchObject({
+    kind: 'validation',
+    problems: [{ path: 'agentId' }],
+  })
+  expect(
+    refusal(await bus.engine.client.tasks.create({ name: 'no', command: 'true', agentType: 'infra', ...named('writer') })).message,
+  ).toContain('give one of the two')
   const run = await bus.queue(named('late'))
   await bus.engine.step()
   expect(await bus.waitsFor(run)).toBe('the agent late, which has never been heard of')
@@ -75,7 +92,15 @@ test('what names nothing and finds no place here goes to whoever has the least t
   await bus.engine.step()
   const folder = await bus.queue({ workingDirectory: { path: '/tmp' } })
   const here = await bus.queue(named('local'))
-  const runs = [await bus.queue(), await bus.queue(), await bus.queue(), await bus.queue(), await bus.queue(), await bus.queue(), await bus.queue()]
+  const runs = [
+    await bus.queue(),
+    await bus.queue(),
+    await bus.queue(),
+    await bus.queue(),
+    await bus.queue(),
+    await bus.queue(),
+    await bus.queue(),
+  ]
   await bus.engine.step()
   expect(runs.map(bus.at)).toEqual(['big', 'small', 'big', 'big', 'small', 'big', null])
   expect([folder, here].map(bus.at)).toEqual([null, null])
@@ -112,7 +137,10 @@ test('what is in the broker’s queue stands in ours too, and says what it waits
   using bus = yard()
   const run = await bus.queue({ agentType: 'infra' })
   await bus.engine.step()
-  expect(value(await bus.engine.client.queue.list({}))).toMatchObject({ total: 1, entries: [{ runId: run, position: 1, waitsFor: 'an agent of type infra, to take it from the broker’s queue' }] })
+  expect(value(await bus.engine.client.queue.list({}))).toMatchObject({
+    total: 1,
+    entries: [{ runId: run, position: 1, waitsFor: 'an agent of type infra, to take it from the broker’s queue' }],
+  })
 })
 
 test('a run for an agent type ends where what it depends on did not end as it needs it', async () => {
@@ -120,8 +148,18 @@ test('a run for an agent type ends where what it depends on did not end as it ne
   const infra = bus.agent('infra', 1)
   const job = value(await bus.engine.client.jobs.create({ name: 'two', onFailure: 'continue' }))
   const first = value(await bus.engine.client.tasks.create({ name: 'first', jobId: job.id, command: 'true', agentType: 'infra' }))
-  const second = value(await bus.engine.client.tasks.create({ name: 'second', jobId: job.id, command: 'true', agentType: 'infra', dependsOn: [{ taskId: first.id, when: 'failed' }] }))
+  const second = value(
+    await bus.engine.client.tasks.create({
+      name: 'second',
+      jobId: job.id,
+      command: 'true',
+      agentType: 'infra',
+      dependsOn: [{ taskId: first.id, when: 'failed' }],
+    }),
+  )
   value(await bus.engine.client.jobs.run({ jobId: job.id }))
   await bus.steps([infra], 6)
-  expect(value(await bus.engine.client.runs.list({ taskId: second.id })).runs).toMatchObject([{ status: 'cancelled', reason: 'dependency_failed' }])
+  expect(value(await bus.engine.client.runs.list({ taskId: second.id })).runs).toMatchObject([
+    { status: 'cancelled', reason: 'dependency_failed' },
+  ])
 })

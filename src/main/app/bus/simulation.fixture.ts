@@ -31,13 +31,20 @@ export class SimulatedBroker {
   readonly replies: Envelope[] = []
   #since = new Date(begin).toISOString()
 
-  connectedAt(instant: string): void { this.#since = instant }
+  connectedAt(instant: string): void {
+    this.#since = instant
+  }
 
   /** As the engine sees it. */
   readonly bus: AgentBus = {
-    ...noBus, state: () => ({ status: 'ok', message: 'connected', since: this.#since }),
-    toQueue: async (queue, envelope) => { this.put(queue, envelope) },
-    toAll: async (envelope) => { for (const own of this.#own.values()) own.push(envelope) },
+    ...noBus,
+    state: () => ({ status: 'ok', message: 'connected', since: this.#since }),
+    toQueue: async (queue, envelope) => {
+      this.put(queue, envelope)
+    },
+    toAll: async (envelope) => {
+      for (const own of this.#own.values()) own.push(envelope)
+    },
   }
 
   put(queue: string, envelope: Envelope): void {
@@ -49,7 +56,10 @@ export class SimulatedBroker {
   }
 
   take(queue: string): Envelope | undefined {
-    return this.#work.get(queue)?.find((level) => level.length > 0)?.shift()
+    return this.#work
+      .get(queue)
+      ?.find((level) => level.length > 0)
+      ?.shift()
   }
 
   connect(agentId: string): Envelope[] {
@@ -83,7 +93,12 @@ export class SimulatedEngine implements Disposable {
       if (localPlaces > 0) opened.store.writeSetting('runs.max_parallel', localPlaces)
     })
     const settings = opened.settings()
-    const deps = { ...opened, clock: { now: () => this.#instant, newId: () => this.#newId() }, settings: () => settings, agentOnline: () => localPlaces > 0 }
+    const deps = {
+      ...opened,
+      clock: { now: () => this.#instant, newId: () => this.#newId() },
+      settings: () => settings,
+      agentOnline: () => localPlaces > 0,
+    }
     const instructions = createInstructions(deps)
     const supervisor = createSupervisor(deps, (message) => {
       const run = 'runId' in message ? deps.store.runs.find(message.runId) : undefined
@@ -98,30 +113,45 @@ export class SimulatedEngine implements Disposable {
     this.#sweep = () => sweepSilent(deps, new Date(begin).toISOString(), noIntake, record)
   }
 
-  #newId(): string { return `01920000-0000-7000-8000-${(++this.#ids).toString(16).padStart(12, '0')}` }
+  #newId(): string {
+    return `01920000-0000-7000-8000-${(++this.#ids).toString(16).padStart(12, '0')}`
+  }
 
-  by() { return engineActor(this.deps.clock) }
+  by() {
+    return engineActor(this.deps.clock)
+  }
 
   pass(ms: number): void {
     this.#now += ms
     this.#instant = new Date(this.#now).toISOString()
   }
 
-  sweep(): void { this.#sweep() }
+  sweep(): void {
+    this.#sweep()
+  }
 
   /** Hands over what waits, and hears all that agents have said, in one commit: what counts here is what is done, not when. */
   async step(): Promise<void> {
     this.#dispatch()
     await sendOutbox(this.deps)
     const said = this.broker.replies.splice(0)
-    if (said.length > 0) this.deps.store.transaction(() => { for (const envelope of said) this.#hear(envelope) })
+    if (said.length > 0)
+      this.deps.store.transaction(() => {
+        for (const envelope of said) this.#hear(envelope)
+      })
   }
 
-  [Symbol.dispose](): void { this.#opened[Symbol.dispose]() }
+  [Symbol.dispose](): void {
+    this.#opened[Symbol.dispose]()
+  }
 }
 
 /** What an agent keeps on its disk of a run. */
-interface Kept { readonly work: Pick<WorkRequest, 'runId' | 'taskId' | 'attempt'>; readonly startedAtStep: number; end: 'completed' | 'failed' | null }
+interface Kept {
+  readonly work: Pick<WorkRequest, 'runId' | 'taskId' | 'attempt'>
+  readonly startedAtStep: number
+  end: 'completed' | 'failed' | null
+}
 
 export interface SimulatedAgentParts {
   readonly name: string
@@ -147,9 +177,13 @@ export class SimulatedAgent {
     this.#inbox = parts.broker.connect(parts.name)
   }
 
-  get #live(): number { return [...this.#kept.values()].filter(({ end }) => !end).length }
+  get #live(): number {
+    return [...this.#kept.values()].filter(({ end }) => !end).length
+  }
 
-  get idle(): boolean { return this.#kept.size === 0 && this.#claims.size === 0 && this.#outbox.length === 0 }
+  get idle(): boolean {
+    return this.#kept.size === 0 && this.#claims.size === 0 && this.#outbox.length === 0
+  }
 
   /** Takes what there is room for, begins what was granted, ends what has run for long enough, and says so. */
   step(now: number): void {
@@ -162,9 +196,17 @@ export class SimulatedAgent {
 
   beat(): void {
     this.#say('work_status', Heartbeat, {
-      agentId: this.#parts.name, agentType: this.#parts.type, status: this.#live > 0 ? 'busy' : 'online', currentTaskId: null, capacity: this.#parts.capacity,
+      agentId: this.#parts.name,
+      agentType: this.#parts.type,
+      status: this.#live > 0 ? 'busy' : 'online',
+      currentTaskId: null,
+      capacity: this.#parts.capacity,
       capabilities: workTypes.filter((work) => agentTypeOf(work) === this.#parts.type),
-      runs: [...this.#kept].map(([runId, { work, end }]) => ({ runId, attempt: work.attempt ?? 1, state: end ? 'ended' as const : 'running' as const })),
+      runs: [...this.#kept].map(([runId, { work, end }]) => ({
+        runId,
+        attempt: work.attempt ?? 1,
+        state: end ? ('ended' as const) : ('running' as const),
+      })),
     })
     // What was not confirmed is said again.
     for (const kept of this.#kept.values()) if (kept.end) this.#tellEnd(kept)
@@ -183,7 +225,9 @@ export class SimulatedAgent {
     this.#claims.clear()
   }
 
-  cutOff(until: number): void { this.#cutOffUntil = until }
+  cutOff(until: number): void {
+    this.#cutOffUntil = until
+  }
 
   /** The last thing that it said is said twice. */
   repeat(): void {
@@ -246,7 +290,18 @@ export class SimulatedAgent {
   }
 
   #say<Schema extends z.ZodObject>(type: Envelope['type'], schema: Schema, payload: z.infer<Schema>): void {
-    this.#outbox.push({ protocolVersion: '1.0', messageId: `${this.#parts.name} ${this.#parts.chance()}`, fromAgent: this.#parts.name, toAgent: orchestrator, timestamp: new Date(0).toISOString(), traceId: null, requestId: null, type, priority: 3, payload: linePayload(schema, payload) })
+    this.#outbox.push({
+      protocolVersion: '1.0',
+      messageId: `${this.#parts.name} ${this.#parts.chance()}`,
+      fromAgent: this.#parts.name,
+      toAgent: orchestrator,
+      timestamp: new Date(0).toISOString(),
+      traceId: null,
+      requestId: null,
+      type,
+      priority: 3,
+      payload: linePayload(schema, payload),
+    })
   }
 }
 
@@ -254,7 +309,7 @@ export class SimulatedAgent {
 export function seeded(seed: number): () => number {
   const state = { at: seed }
   return () => {
-    state.at = (state.at + 0x6D2B79F5) | 0
+    state.at = (state.at + 0x6d2b79f5) | 0
     let mixed = Math.imul(state.at ^ (state.at >>> 15), 1 | state.at)
     mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296

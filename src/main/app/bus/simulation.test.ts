@@ -12,8 +12,18 @@ const secondMs = 1_000
 /** One task for each agent type, and so many runs of it. */
 async function queueRuns(engine: SimulatedEngine, type: keyof typeof agentsOfTypes, count: number): Promise<void> {
   const { deps, client } = engine
-  const task = value(await client.tasks.create({ name: type, ...(type === 'infra' ? { workType: 'echo', parameters: { message: 'hello' } } : { workType: type === 'code' ? 'claude_code' : 'research', prompt: 'hello' }), agentType: type }))
-  deps.store.transaction(() => { for (let n = 0; n < count; n++) startTask(deps, task, 'api', engine.by()) })
+  const task = value(
+    await client.tasks.create({
+      name: type,
+      ...(type === 'infra'
+        ? { workType: 'echo', parameters: { message: 'hello' } }
+        : { workType: type === 'code' ? 'claude_code' : 'research', prompt: 'hello' }),
+      agentType: type,
+    }),
+  )
+  deps.store.transaction(() => {
+    for (let n = 0; n < count; n++) startTask(deps, task, 'api', engine.by())
+  })
 }
 
 test('200 agents and 20,000 runs: whatever goes wrong, every run ends once, none is done twice, and everybody has their share', async () => {
@@ -21,15 +31,30 @@ test('200 agents and 20,000 runs: whatever goes wrong, every run ends once, none
   const chance = seeded(20_261_125)
   const begun = new Map<RunId, number>()
   const began = (runId: RunId): void => void begun.set(runId, (begun.get(runId) ?? 0) + 1)
-  const agents = Object.entries(agentsOfTypes).flatMap(([type, count]) => Array.from({ length: count }, (_, index) => new SimulatedAgent({ name: `${type}-${index}`, type: type as 'infra', capacity: 4, broker: engine.broker, chance, began })))
+  const agents = Object.entries(agentsOfTypes).flatMap(([type, count]) =>
+    Array.from(
+      { length: count },
+      (_, index) =>
+        new SimulatedAgent({ name: `${type}-${index}`, type: type as 'infra', capacity: 4, broker: engine.broker, chance, began }),
+    ),
+  )
   for (const [type, count] of Object.entries(agentsOfTypes)) await queueRuns(engine, type as 'infra', count * runsPerAgent)
   const faults = { deaths: 0, cuts: 0, partitions: 0, repeats: 0 }
   const trouble = (agent: SimulatedAgent, now: number): void => {
     const dice = chance()
-    if (dice < 0.001) { agent.die(); faults.deaths++ }
-    else if (dice < 0.003) { agent.giveBack(); faults.cuts++ }
-    else if (dice < 0.004) { agent.cutOff(now + 12); faults.partitions++ }
-    else if (dice < 0.02) { agent.repeat(); faults.repeats++ }
+    if (dice < 0.001) {
+      agent.die()
+      faults.deaths++
+    } else if (dice < 0.003) {
+      agent.giveBack()
+      faults.cuts++
+    } else if (dice < 0.004) {
+      agent.cutOff(now + 12)
+      faults.partitions++
+    } else if (dice < 0.02) {
+      agent.repeat()
+      faults.repeats++
+    }
   }
   const { store } = engine.deps
   const left = (): number => store.runs.waitingCount() + store.runs.activeCount()
@@ -78,7 +103,10 @@ test('an agent is online after 179 seconds of silence and offline after 181, and
   const state = () => store.agents.find('quiet' as AgentId)?.status
   await queueRuns(engine, 'infra', 1)
   agent.beat()
-  for (let n = 0; n < 3; n++) { agent.step(0); await engine.step() }
+  for (let n = 0; n < 3; n++) {
+    agent.step(0)
+    await engine.step()
+  }
   const [run] = store.runs.list({}, { limit: 1, offset: 0 }).items
   expect([state(), run?.status]).toEqual(['busy', 'running'])
   engine.pass(179 * secondMs)
@@ -87,7 +115,11 @@ test('an agent is online after 179 seconds of silence and offline after 181, and
   engine.pass(2 * secondMs)
   engine.sweep()
   expect(state()).toBe('offline')
-  expect(store.runs.find(run!.id)).toMatchObject({ status: 'failed', reason: 'agent_lost', errorMessage: 'The agent quiet was not heard of for 180000 ms' })
+  expect(store.runs.find(run!.id)).toMatchObject({
+    status: 'failed',
+    reason: 'agent_lost',
+    errorMessage: 'The agent quiet was not heard of for 180000 ms',
+  })
   agent.step(8)
   agent.beat()
   agent.step(9)

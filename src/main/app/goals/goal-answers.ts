@@ -22,9 +22,13 @@ export function goalAnswer(deps: Deps, job: Job): { position: number; estimatedW
 export const withPosition = (deps: Deps, job: Job): Job =>
   job.goal !== null && job.status === 'queued' ? { ...job, statusMessage: `Queued at position ${positionOf(deps, job)}` } : job
 
-const positionOf = ({ store }: Deps, { id, status }: Job): number => status === 'queued' ? store.goals.position(id) : 0
+const positionOf = ({ store }: Deps, { id, status }: Job): number => (status === 'queued' ? store.goals.position(id) : 0)
 
-export function waitAt({ store, settings }: Pick<Deps, 'store' | 'settings'>, { tier }: Pick<Job, 'tier'>, position: number): EstimatedWait {
+export function waitAt(
+  { store, settings }: Pick<Deps, 'store' | 'settings'>,
+  { tier }: Pick<Job, 'tier'>,
+  position: number,
+): EstimatedWait {
   const averageS = store.goals.average(tier) ?? limitsOf(tier, settings()).firstEstimateS
   return estimatedWait({ averageS, position, running: store.goals.goingOn() })
 }
@@ -32,8 +36,11 @@ export function waitAt({ store, settings }: Pick<Deps, 'store' | 'settings'>, { 
 function usageOfJob({ store, clock, settings }: Deps, { id, owner, tier, iterations }: Job): Usage {
   const now = clock.now()
   return usageOf({
-    jobs: store.goals.jobsOn(owner, dayOf(now)), jobsPerDay: limitsOf(tier, settings()).jobsPerDay,
-    iterations, hardCap: store.goals.find(id)?.hardCap ?? 0, resetsAt: nextMidnight(now),
+    jobs: store.goals.jobsOn(owner, dayOf(now)),
+    jobsPerDay: limitsOf(tier, settings()).jobsPerDay,
+    iterations,
+    hardCap: store.goals.find(id)?.hardCap ?? 0,
+    resetsAt: nextMidnight(now),
   })
 }
 
@@ -42,12 +49,19 @@ export function usageOfCaller({ store, clock, settings }: Deps, { user }: Caller
   const now = clock.now()
   const { used, cap } = store.goals.iterationsOn(user.id, dayOf(now))
   return usageOf({
-    jobs: store.goals.jobsOn(user.id, dayOf(now)), jobsPerDay: limitsOf(user.tier, settings()).jobsPerDay,
-    iterations: used, hardCap: cap, resetsAt: nextMidnight(now),
+    jobs: store.goals.jobsOn(user.id, dayOf(now)),
+    jobsPerDay: limitsOf(user.tier, settings()).jobsPerDay,
+    iterations: used,
+    hardCap: cap,
+    resetsAt: nextMidnight(now),
   })
 }
 
-interface Confirmed { jobId: JobId; iterationsGranted: number; usage: Usage }
+interface Confirmed {
+  jobId: JobId
+  iterationsGranted: number
+  usage: Usage
+}
 
 /** One more batch of iterations for a job that awaits it. Within a transaction. */
 export function confirmJob(deps: Deps, jobId: JobId, caller: Caller): Result<Confirmed, Failure> {
@@ -60,7 +74,11 @@ export function confirmJob(deps: Deps, jobId: JobId, caller: Caller): Result<Con
   const limit = iterationLimit(confirmed)
   store.goals.update(confirmed)
   store.jobs.setOutcome(jobId, { iterations: job.iterations, iterationLimit: limit, result: null, error: null })
-  moveJob(deps, { jobId, from: 'awaiting_confirmation', to: 'in_progress', message: `Confirmed: up to ${limit} iterations`, reason: 'confirmed' }, caller)
+  moveJob(
+    deps,
+    { jobId, from: 'awaiting_confirmation', to: 'in_progress', message: `Confirmed: up to ${limit} iterations`, reason: 'confirmed' },
+    caller,
+  )
   queueStage(deps, confirmed, { stage: goal.stages[0]?.stage ?? 'checks', iteration: job.iterations + 1 }, caller)
   return ok({ jobId, iterationsGranted: limit - job.iterations, usage: usageOfJob(deps, job) })
 }

@@ -20,7 +20,12 @@ import { configOf } from '../runs/start-runs.ts'
 type Parts = Pick<Deps, 'store' | 'clock' | 'settings'>
 
 /** Queues the run of a stage, with the values of now in the place of their names. Within a transaction. */
-export function queueStage(deps: Deps, goal: GoalRow, { stage, iteration }: { readonly stage: Stage; readonly iteration: number }, by: Actor): void {
+export function queueStage(
+  deps: Deps,
+  goal: GoalRow,
+  { stage, iteration }: { readonly stage: Stage; readonly iteration: number },
+  by: Actor,
+): void {
   const { store } = deps
   const job = store.jobs.brief(goal.jobId)
   const place = goal.stages.findIndex((one) => one.stage === stage)
@@ -28,12 +33,34 @@ export function queueStage(deps: Deps, goal: GoalRow, { stage, iteration }: { re
   const task = taskId && store.tasks.find(taskId)
   if (!job?.goal || !task) throw new Error(`The goal job ${goal.jobId} has no task for its stage ${stage}`)
   const values: Values = { goal: job.goal, iteration, feedback: goal.feedback }
-  const config = { ...configOf(deps, task), parameters: filled(task.parameters, values), feedback: goal.feedback, goal: { text: job.goal, stage, iteration } }
-  queueRun(deps, { task, config, trigger: 'sequence', attempt: 1, sequenceId: null, goalRank: goal.rank, reason: `stage ${stage}, iteration ${iteration}` }, by)
+  const config = {
+    ...configOf(deps, task),
+    parameters: filled(task.parameters, values),
+    feedback: goal.feedback,
+    goal: { text: job.goal, stage, iteration },
+  }
+  queueRun(
+    deps,
+    {
+      task,
+      config,
+      trigger: 'sequence',
+      attempt: 1,
+      sequenceId: null,
+      goalRank: goal.rank,
+      reason: `stage ${stage}, iteration ${iteration}`,
+    },
+    by,
+  )
 }
 
 /** Puts a goal job into the queue, at the place that its seq and boost give it. Within a transaction. */
-export function enterQueue(deps: Deps, goal: GoalRow, { from, reason }: { readonly from: JobStatus; readonly reason: string }, by: Actor): void {
+export function enterQueue(
+  deps: Deps,
+  goal: GoalRow,
+  { from, reason }: { readonly from: JobStatus; readonly reason: string },
+  by: Actor,
+): void {
   const position = deps.store.goals.position(goal.jobId)
   moveJob(deps, { jobId: goal.jobId, from, to: 'queued', message: `Queued at position ${position}`, reason, stage: 'queued' }, by)
   queueStage(deps, goal, { stage: goal.stages[0]?.stage ?? 'checks', iteration: 1 }, by)
@@ -52,7 +79,10 @@ export function slotsOf({ store, clock, settings }: Parts, { jobId, goalRank }: 
   return job ? slotsOfJob({ settings }, job) : []
 }
 
-function slotsOfJob({ settings }: Pick<Deps, 'settings'>, { owner, projectId, tier }: Pick<Job, 'owner' | 'projectId' | 'tier'>): readonly Slot[] {
+function slotsOfJob(
+  { settings }: Pick<Deps, 'settings'>,
+  { owner, projectId, tier }: Pick<Job, 'owner' | 'projectId' | 'tier'>,
+): readonly Slot[] {
   const limits = limitsOf(tier, settings())
   const user = { kind: 'user', key: owner, limit: limits.perUser } as const
   return projectId === null ? [user] : [user, { kind: 'project', key: projectId, limit: limits.perProject }]
@@ -72,11 +102,20 @@ export function startGoal(deps: Parts, jobId: JobId, by: Actor): void {
   if (!job) return
   const until = leaseEnd(clock.now())
   for (const slot of slotsOfJob(deps, job)) store.leases.take(jobId, slot.kind, slot.key, until)
-  if (job.status === 'queued') moveJob(deps, { jobId, from: 'queued', to: 'in_progress', message: 'Starting', reason: 'admitted', stage: 'starting' }, by)
+  if (job.status === 'queued')
+    moveJob(deps, { jobId, from: 'queued', to: 'in_progress', message: 'Starting', reason: 'admitted', stage: 'starting' }, by)
 }
 
 /** A change of the stage alone: a frame for who follows the job, and no row of the audit trail. Within a transaction. */
-export function setStage({ store, clock }: Pick<Deps, 'store' | 'clock'>, { jobId, status, stage, message }: { readonly jobId: JobId; readonly status: JobStatus; readonly stage: StageLabel; readonly message: string }): void {
+export function setStage(
+  { store, clock }: Pick<Deps, 'store' | 'clock'>,
+  {
+    jobId,
+    status,
+    stage,
+    message,
+  }: { readonly jobId: JobId; readonly status: JobStatus; readonly stage: StageLabel; readonly message: string },
+): void {
   store.jobs.setStage(jobId, stage, message, clock.now())
   store.journal.append({ type: 'job.status', jobId, frame: { status, stage, message } })
 }

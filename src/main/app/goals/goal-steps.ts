@@ -38,15 +38,37 @@ async function stepGoal(deps: Deps, { runId, jobId }: GoalToStep): Promise<void>
 const showStage = (deps: Deps, job: Job, { iteration }: Run, stage: Stage): void =>
   setStage(deps, { jobId: job.id, status: job.status, stage, message: `Iteration ${iteration}: ${stage}` })
 
-interface Acting { readonly deps: Deps; readonly job: Job; readonly goal: GoalRow; readonly by: Actor }
+interface Acting {
+  readonly deps: Deps
+  readonly job: Job
+  readonly goal: GoalRow
+  readonly by: Actor
+}
 
 function act(acting: Acting, run: Run, stage: Stage): void {
   const { deps, job, goal, by } = acting
   if (!hasEnded(run.status)) return
   deps.store.goals.update(goal)
   // Ended before it started: it was taken out of the queue.
-  if (job.status === 'queued') return void moveJob(deps, { jobId: job.id, from: 'queued', to: 'cancelled', message: 'Taken out of the queue', reason: run.reason ?? 'cancelled_by_user' }, by)
-  take(acting, run, nextStep({ stages: goal.stages.map((one) => one.stage), stage, ended: run.status, iterations: job.iterations, batch: goal.batch, confirmed: goal.confirmed, hardCap: goal.hardCap }))
+  if (job.status === 'queued')
+    return void moveJob(
+      deps,
+      { jobId: job.id, from: 'queued', to: 'cancelled', message: 'Taken out of the queue', reason: run.reason ?? 'cancelled_by_user' },
+      by,
+    )
+  take(
+    acting,
+    run,
+    nextStep({
+      stages: goal.stages.map((one) => one.stage),
+      stage,
+      ended: run.status,
+      iterations: job.iterations,
+      batch: goal.batch,
+      confirmed: goal.confirmed,
+      hardCap: goal.hardCap,
+    }),
+  )
 }
 
 function take({ deps, job, goal, by }: Acting, run: Run, step: Step): void {
@@ -54,20 +76,39 @@ function take({ deps, job, goal, by }: Acting, run: Run, step: Step): void {
   const outcome = { iterations: step.iterations, iterationLimit: job.iterationLimit, result: null, error: null }
   store.jobs.setOutcome(job.id, outcome)
   switch (step.kind) {
-    case 'run': return queueStage(deps, goal, { stage: step.stage, iteration: step.iterations + 1 }, by)
+    case 'run':
+      return queueStage(deps, goal, { stage: step.stage, iteration: step.iterations + 1 }, by)
     case 'await': {
       store.goals.update({ ...goal, awaitingSince: clock.now() })
-      return void moveJob(deps, { jobId: job.id, from: job.status, to: 'awaiting_confirmation', message: `The checks fail after ${step.iterations} iterations. Confirm to let it go on, or cancel it.`, reason: 'batch of iterations used' }, by)
+      return void moveJob(
+        deps,
+        {
+          jobId: job.id,
+          from: job.status,
+          to: 'awaiting_confirmation',
+          message: `The checks fail after ${step.iterations} iterations. Confirm to let it go on, or cancel it.`,
+          reason: 'batch of iterations used',
+        },
+        by,
+      )
     }
     case 'complete': {
       const result = `The checks passed in iteration ${step.iterations}`
       store.jobs.setOutcome(job.id, { ...outcome, result })
       learn(deps, job)
-      return void moveJob(deps, { jobId: job.id, from: job.status, to: 'completed', message: result, reason: 'checks passed', stage: 'ready' }, by)
+      return void moveJob(
+        deps,
+        { jobId: job.id, from: job.status, to: 'completed', message: result, reason: 'checks passed', stage: 'ready' },
+        by,
+      )
     }
     case 'fail': {
       store.jobs.setOutcome(job.id, { ...outcome, error: run.errorMessage ? `${step.why}: ${run.errorMessage}` : step.why })
-      return void moveJob(deps, { jobId: job.id, from: job.status, to: 'failed', message: step.why, reason: run.reason ?? 'failed', stage: 'failed' }, by)
+      return void moveJob(
+        deps,
+        { jobId: job.id, from: job.status, to: 'failed', message: step.why, reason: run.reason ?? 'failed', stage: 'failed' },
+        by,
+      )
     }
   }
 }
@@ -85,7 +126,11 @@ const longestFeedback = 16_000
 async function tailOf({ logs }: Deps, { id }: Pick<Run, 'id'>): Promise<string> {
   const { lines: count } = await logs.size(id)
   const { lines } = await logs.page(id, { fromLine: Math.max(1, count - feedbackLines + 1), limit: feedbackLines })
-  return lines.filter(({ stream }) => stream !== 'system').map(({ text }) => text).join('\n').slice(-longestFeedback)
+  return lines
+    .filter(({ stream }) => stream !== 'system')
+    .map(({ text }) => text)
+    .join('\n')
+    .slice(-longestFeedback)
 }
 
 /** How long a promotion waits that finds the queue full. */
@@ -105,7 +150,8 @@ function promote(deps: Deps, jobId: JobId): void {
   if (job.status !== 'scheduled') return store.goals.update({ ...goal, dueAt: null })
   const now = clock.now()
   const limit = limitsOf(job.tier, settings()).jobsPerDay
-  if (limit !== null && store.goals.admittedOn(goal.owner, dayOf(now)) >= limit) return store.goals.update({ ...goal, dueAt: promotionAt(now, jobId) })
+  if (limit !== null && store.goals.admittedOn(goal.owner, dayOf(now)) >= limit)
+    return store.goals.update({ ...goal, dueAt: promotionAt(now, jobId) })
   if (store.goals.waitingCount() >= settings()['queue.cap']) return store.goals.update({ ...goal, dueAt: later(now, tryAgainMs) })
   store.goals.promoted(jobId, dayOf(now))
   enterQueue(deps, goal, { from: 'scheduled', reason: 'promoted' }, engineActor(clock))
@@ -128,7 +174,11 @@ function giveUp(deps: Deps, jobId: JobId): void {
   if (job.status !== 'awaiting_confirmation') return
   const why = 'Nobody confirmed it within 24 hours'
   store.jobs.setOutcome(jobId, { iterations: job.iterations, iterationLimit: job.iterationLimit, result: null, error: why })
-  moveJob(deps, { jobId, from: 'awaiting_confirmation', to: 'failed', message: why, reason: 'not confirmed', stage: 'failed' }, engineActor(clock))
+  moveJob(
+    deps,
+    { jobId, from: 'awaiting_confirmation', to: 'failed', message: why, reason: 'not confirmed', stage: 'failed' },
+    engineActor(clock),
+  )
 }
 
 /** When time alone brings something about next. */

@@ -33,7 +33,14 @@ describe('goal jobs', () => {
 
   test('a goal goes through its stages, and passing checks complete it', async () => {
     const made = value(await engine.client.jobs.create(goal()))
-    expect(made).toMatchObject({ jobId: made.id, status: 'queued', position: 1, message: 'Queued at position 1', usage: { jobsUsed: 1, jobsRemaining: null }, estimatedWait: { estimateSeconds: 480, lowerBound: 336, upperBound: 624, message: '6 minutes-10 minutes', confidence: 'medium' } })
+    expect(made).toMatchObject({
+      jobId: made.id,
+      status: 'queued',
+      position: 1,
+      message: 'Queued at position 1',
+      usage: { jobsUsed: 1, jobsRemaining: null },
+      estimatedWait: { estimateSeconds: 480, lowerBound: 336, upperBound: 624, message: '6 minutes-10 minutes', confidence: 'medium' },
+    })
     const seen: string[] = []
     for (const stage of ['scaffold', 'code', 'deps', 'checks']) {
       await pass()
@@ -42,18 +49,33 @@ describe('goal jobs', () => {
     expect(seen).toEqual(['scaffold:in_progress', 'code:in_progress', 'deps:in_progress', 'checks:completed'])
     const done = await statusOf(made.id)
     expect(done).toMatchObject({ status: 'completed', stage: 'ready', iterations: 1, position: 0, estimatedWait: null })
-    expect(done.transitions.map((one) => `${one.from}>${one.to}`)).toEqual(['in_progress>completed', 'queued>in_progress', 'pending>queued', 'submitted>pending', 'null>submitted'])
+    expect(done.transitions.map((one) => `${one.from}>${one.to}`)).toEqual([
+      'in_progress>completed',
+      'queued>in_progress',
+      'pending>queued',
+      'submitted>pending',
+      'null>submitted',
+    ])
   })
 
   test('failing checks open the next iteration, after each batch it waits for a confirmation, and the hard cap ends it', async () => {
-    value(await engine.client.pipelines.put({ name: 'short', stages: [{ stage: 'checks', work_type: 'shell_script', parameters: { command: 'echo {{goal}} {{feedback}}' } }] }))
+    value(
+      await engine.client.pipelines.put({
+        name: 'short',
+        stages: [{ stage: 'checks', work_type: 'shell_script', parameters: { command: 'echo {{goal}} {{feedback}}' } }],
+      }),
+    )
     const { id } = value(await engine.client.jobs.create(goal('short')))
     await pass('failed')
     expect(await statusOf(id)).toMatchObject({ status: 'in_progress', iterations: 1 })
     expect(refusal(await engine.client.jobs.confirm({ jobId: id }))).toMatchObject({ kind: 'bad_request' })
     await pass('failed')
     expect(await statusOf(id)).toMatchObject({ status: 'awaiting_confirmation', iterations: 2, iterationLimit: 2 })
-    expect(value(await engine.client.jobs.confirm({ jobId: id }))).toMatchObject({ jobId: id, iterationsGranted: 2, usage: { iterationsUsed: 2, iterationsRemaining: 4 } })
+    expect(value(await engine.client.jobs.confirm({ jobId: id }))).toMatchObject({
+      jobId: id,
+      iterationsGranted: 2,
+      usage: { iterationsUsed: 2, iterationsRemaining: 4 },
+    })
     await pass('failed')
     await pass('failed')
     expect(await statusOf(id)).toMatchObject({ status: 'awaiting_confirmation', iterations: 4 })
@@ -65,10 +87,15 @@ describe('goal jobs', () => {
   })
 
   test('a goal never becomes part of a shell command', async () => {
-    value(await engine.client.pipelines.put({ name: 'short', stages: [{ stage: 'checks', work_type: 'shell_script', parameters: { command: 'echo {{goal}}' } }] }))
+    value(
+      await engine.client.pipelines.put({
+        name: 'short',
+        stages: [{ stage: 'checks', work_type: 'shell_script', parameters: { command: 'echo {{goal}}' } }],
+      }),
+    )
     value(await engine.client.jobs.create({ ...goal('short'), goal: '$(rm -rf /)' }))
     await turn()
-    const order = engine.agent.told.flatMap((message) => message.type === 'start' ? [message.order] : [])[0]
+    const order = engine.agent.told.flatMap((message) => (message.type === 'start' ? [message.order] : []))[0]
     expect(order?.parameters).toEqual({ command: 'echo "${YARDMASTER_GOAL}"' })
     expect(order?.environment).toMatchObject({ YARDMASTER_GOAL: '$(rm -rf /)', YARDMASTER_ITERATION: '1' })
   })
@@ -77,7 +104,13 @@ describe('goal jobs', () => {
     const bob = engine.as(user('bob', 'bootstrapper'))
     for (let n = 0; n < 5; n++) expect(value(await bob.jobs.create(goal())).message).toMatch(/^Queued|^Starting/)
     const sixth = value(await bob.jobs.create(goal()))
-    expect(sixth).toMatchObject({ status: 'scheduled', stage: 'scheduled', position: 0, message: 'Daily limit reached. Scheduled for tomorrow.', usage: { jobsUsed: 6, jobsRemaining: 0 } })
+    expect(sixth).toMatchObject({
+      status: 'scheduled',
+      stage: 'scheduled',
+      position: 0,
+      message: 'Daily limit reached. Scheduled for tomorrow.',
+      usage: { jobsUsed: 6, jobsRemaining: 0 },
+    })
     expect(value(await bob.usage.get({}))).toMatchObject({ jobsUsed: 6, jobsRemaining: 0 })
   })
 
@@ -109,7 +142,7 @@ describe('goal jobs', () => {
     const other = value(await engine.as(user('eve', 'bootstrapper')).jobs.create(goal()))
     await turn()
     expect((await statusOf(ids[0]!)).status).toBe('in_progress')
-    expect((await statusOf(ids[2]!))).toMatchObject({ status: 'queued', position: 1, statusMessage: 'Queued at position 1' })
+    expect(await statusOf(ids[2]!)).toMatchObject({ status: 'queued', position: 1, statusMessage: 'Queued at position 1' })
     expect((await statusOf(other.id)).status).toBe('in_progress')
     expect(value(await engine.client.queue.list({})).entries[0]?.waitsFor).toContain('its user')
     value(await engine.client.jobs.cancel({ jobId: ids[0]!, reason: 'enough' }))
@@ -132,15 +165,22 @@ describe('goal jobs', () => {
       engine.agent.begin(run)
       engine.agent.end(run)
     }
-    expect(lanes.map((lane) => lane === 'run' ? 'run' : 'goal').join(' ')).toMatch(/^(goal run goal run|run goal run goal)$/)
+    expect(lanes.map((lane) => (lane === 'run' ? 'run' : 'goal')).join(' ')).toMatch(/^(goal run goal run|run goal run goal)$/)
   })
 
   test('a waiting goal job that is cancelled leaves the queue', async () => {
     engine.agent.vanish()
     const { id } = value(await engine.client.jobs.create(goal()))
-    expect(value(await engine.client.jobs.cancel({ jobId: id, reason: 'no longer wanted' }))).toMatchObject({ status: 'cancelled', statusMessage: 'Cancelled: no longer wanted' })
+    expect(value(await engine.client.jobs.cancel({ jobId: id, reason: 'no longer wanted' }))).toMatchObject({
+      status: 'cancelled',
+      statusMessage: 'Cancelled: no longer wanted',
+    })
     expect(value(await engine.client.queue.list({})).entries).toEqual([])
-    expect(refusal(await engine.client.jobs.cancel({ jobId: id }))).toMatchObject({ kind: 'invalid_state_transition', currentState: 'cancelled', requestedState: 'cancelled' })
+    expect(refusal(await engine.client.jobs.cancel({ jobId: id }))).toMatchObject({
+      kind: 'invalid_state_transition',
+      currentState: 'cancelled',
+      requestedState: 'cancelled',
+    })
   })
 
   test('neither a name nor a goal is refused', async () => {

@@ -41,5 +41,7 @@ function checkedPipeline({ name, stages }: Pipeline): Result<Pipeline, Failure> 
   return ok({ name, stages: inStageOrder(stages) })
 }
 
-const below = (path: string, failure: Extract<Failure, { kind: 'validation' }>): Failure =>
-  ({ ...failure, problems: failure.problems.map((problem) => ({ ...problem, path: `${path}.${problem.path}` })) })
+const below = (path: string, failure: Extract<Failure, { kind: 'validation' }>): Failure => ({
+  ...failure,
+  problems: failure.problems.map((problem) => ({ ...problem, path: `${path}.${problem.path}` })),
+})

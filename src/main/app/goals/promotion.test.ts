@@ -12,7 +12,12 @@ describe('goal jobs and the time', () => {
     vi.useFakeTimers({ toFake: ['Date', 'setTimeout', 'clearTimeout'], now: Date.parse('2026-11-25T20:00:00.000Z') })
     engine = startEngine()
     value(await engine.client.settings.update({ 'runs.share_folder': true, 'runs.max_parallel': 20 }))
-    value(await engine.client.pipelines.put({ name: 'default', stages: [{ stage: 'checks', work_type: 'shell_script', parameters: { command: 'true' } }] }))
+    value(
+      await engine.client.pipelines.put({
+        name: 'default',
+        stages: [{ stage: 'checks', work_type: 'shell_script', parameters: { command: 'true' } }],
+      }),
+    )
   })
   afterEach(async () => {
     await engine[Symbol.asyncDispose]()

@@ -16,10 +16,15 @@ describe('the inbox', () => {
     vi.useRealTimers()
   })
 
-  const newTask = async (fields: object = {}): Promise<TaskId> => value(await engine.client.tasks.create({ name: 'Lint', command: 'true', ...fields })).id
+  const newTask = async (fields: object = {}): Promise<TaskId> =>
+    value(await engine.client.tasks.create({ name: 'Lint', command: 'true', ...fields })).id
   const inbox = async (asked: Parameters<TestEngine['client']['inbox']['list']>[0] = {}) => value(await engine.client.inbox.list(asked))
   const titles = async () => (await inbox()).notices.map(({ kind, title }) => [kind, title]).toReversed()
-  const pass = async (ms: number) => { await settled(); await vi.advanceTimersByTimeAsync(ms); await settled() }
+  const pass = async (ms: number) => {
+    await settled()
+    await vi.advanceTimersByTimeAsync(ms)
+    await settled()
+  }
   const run = async (taskId: TaskId, end: Partial<RunEnd> = {}) => {
     const { id } = value(await engine.client.tasks.run({ taskId }))
     await settled()
@@ -37,7 +42,11 @@ describe('the inbox', () => {
     await run(taskId, failed)
     await run(taskId)
     await run(taskId)
-    expect(await titles()).toEqual([['first_failure', 'Lint has failed'], ['failure', 'Lint has failed again'], ['recovered', 'Lint is well again']])
+    expect(await titles()).toEqual([
+      ['first_failure', 'Lint has failed'],
+      ['failure', 'Lint has failed again'],
+      ['recovered', 'Lint is well again'],
+    ])
     const { notices, unread } = await inbox()
     expect(unread).toBe(3)
     expect(notices.at(-1)).toMatchObject({ runId: first, taskId, body: 'Exit code 7', readAt: null, createdAt: '2026-11-24T12:00:00.000Z' })
@@ -58,7 +67,11 @@ describe('the inbox', () => {
   })
 
   test('tells only of the last attempt, and of a task that stopped by itself', async () => {
-    const taskId = await newTask({ schedule: { type: 'interval', everyMs: 3_600_000 }, stopAfterFailures: 1, retry: { maxAttempts: 2, delayMs: 1_000 } })
+    const taskId = await newTask({
+      schedule: { type: 'interval', everyMs: 3_600_000 },
+      stopAfterFailures: 1,
+      retry: { maxAttempts: 2, delayMs: 1_000 },
+    })
     await run(taskId, failed)
     expect(await titles()).toEqual([])
     await pass(1_000)
@@ -66,7 +79,12 @@ describe('the inbox', () => {
     engine.agent.begin(second)
     engine.agent.end(second, failed)
     await settled()
-    expect(await titles()).toEqual(expect.arrayContaining([['first_failure', 'Lint has failed'], ['stopped', 'Lint no longer starts by itself']]))
+    expect(await titles()).toEqual(
+      expect.arrayContaining([
+        ['first_failure', 'Lint has failed'],
+        ['stopped', 'Lint no longer starts by itself'],
+      ]),
+    )
   })
 
   test('tells of what was missed while the app was closed, and not again at the next start', async () => {
@@ -77,13 +95,29 @@ describe('the inbox', () => {
       engine = startEngine(engine.folder)
       await settled()
     }
-    expect(await inbox()).toMatchObject({ total: 1, notices: [{ kind: 'missed', title: 'Lint was missed', body: expect.stringMatching(/^Last due at 2026-11-24T12:09:00.000Z\. Missed while/) as unknown }] })
+    expect(await inbox()).toMatchObject({
+      total: 1,
+      notices: [
+        {
+          kind: 'missed',
+          title: 'Lint was missed',
+          body: expect.stringMatching(/^Last due at 2026-11-24T12:09:00.000Z\. Missed while/) as unknown,
+        },
+      ],
+    })
   })
 
   test('tells of the money of a day by the run that goes over it', async () => {
     value(await engine.client.settings.update({ 'spend.per_day_usd': 1 }))
     const taskId = await newTask({ command: undefined, prompt: 'Mend it' })
-    const agentResult = { costUsd: 0.6, turns: 1, inputTokens: 1, outputTokens: 1, sessionId: null, rateLimitedUntil: null } as unknown as NonNullable<RunEnd['agentResult']>
+    const agentResult = {
+      costUsd: 0.6,
+      turns: 1,
+      inputTokens: 1,
+      outputTokens: 1,
+      sessionId: null,
+      rateLimitedUntil: null,
+    } as unknown as NonNullable<RunEnd['agentResult']>
     await run(taskId, { agentResult })
     expect(await titles()).toEqual([])
     await run(taskId, { agentResult })

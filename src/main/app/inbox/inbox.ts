@@ -5,7 +5,9 @@ import { ownerSeenBy, visibleTo } from '../visible.ts'
 
 export const inboxHandlers = ({ store, clock }: Deps): Handlers<'inbox'> => {
   /** Other windows show it too. */
-  const announce = (read: number): void => { if (read > 0) store.journal.append({ type: 'notices.read' }) }
+  const announce = (read: number): void => {
+    if (read > 0) store.journal.append({ type: 'notices.read' })
+  }
   return {
     list: ({ limit, offset, ...filter }, caller) => {
       const { items, total } = store.notices.list({ ...filter, ...visibleTo(caller) }, { limit, offset })

@@ -10,7 +10,11 @@ import { moveJob } from './job-status.ts'
 import type { Caller } from '../service.ts'
 import { stopRuns } from '../runs/stop-runs.ts'
 
-interface Asked { readonly jobId: JobId; readonly reason?: string | undefined; readonly cascade: boolean }
+interface Asked {
+  readonly jobId: JobId
+  readonly reason?: string | undefined
+  readonly cascade: boolean
+}
 
 /**
  * The job is cancelled at once and leaves the queue; its processes are ended as when it is stopped. Jobs inside it that
@@ -20,7 +24,8 @@ export function cancelJob(deps: Deps, { jobId, reason, cascade }: Asked, caller:
   const { store } = deps
   const job = store.jobs.find(jobId)
   if (!job) return notFound('job', jobId)
-  if (!jobMayMove(job.status, 'cancelled')) return wrongState(job.status, 'cancelled', `“${job.name}” has ended as ${job.status}: there is nothing to cancel`)
+  if (!jobMayMove(job.status, 'cancelled'))
+    return wrongState(job.status, 'cancelled', `“${job.name}” has ended as ${job.status}: there is nothing to cancel`)
   const inside = cascade ? store.jobs.byIds(store.jobs.withDescendants(jobId)) : [job]
   for (const one of inside.filter(({ status }) => jobMayMove(status, 'cancelled'))) cancelOne(deps, one, reason, caller)
   const now = store.jobs.find(jobId)
@@ -29,7 +34,17 @@ export function cancelJob(deps: Deps, { jobId, reason, cascade }: Asked, caller:
 
 function cancelOne(deps: Deps, { id, status }: Job, reason: string | undefined, caller: Caller): void {
   const { store } = deps
-  moveJob(deps, { jobId: id, from: status, to: 'cancelled', message: reason ? `Cancelled: ${reason}` : 'Cancelled', reason: reason ?? 'cancelled_by_user' }, caller)
+  moveJob(
+    deps,
+    {
+      jobId: id,
+      from: status,
+      to: 'cancelled',
+      message: reason ? `Cancelled: ${reason}` : 'Cancelled',
+      reason: reason ?? 'cancelled_by_user',
+    },
+    caller,
+  )
   leaveQueue(deps, id)
   stopRuns(deps, store.runs.activeOf({ jobIds: [id] }), 'cancelled_by_user', caller)
 }

@@ -14,7 +14,11 @@ const rowsAtOnce = 100
 /** How long the active runs may take to end, beyond the grace time of their processes. */
 const patienceMs = 30_000
 
-export async function deleteTask(deps: Deps, taskId: TaskId, caller: Caller): Promise<Result<{ deleted: boolean; runs: number; logFiles: number }, Failure>> {
+export async function deleteTask(
+  deps: Deps,
+  taskId: TaskId,
+  caller: Caller,
+): Promise<Result<{ deleted: boolean; runs: number; logFiles: number }, Failure>> {
   const { store } = deps
   const task = store.tasks.find(taskId)
   if (!task) return notFound('task', taskId)
@@ -29,10 +33,21 @@ export async function deleteTask(deps: Deps, taskId: TaskId, caller: Caller): Pr
   return ok({ deleted: true, ...removed })
 }
 
-interface DeletedJob { deleted: boolean; jobs: number; tasks: number; runs: number; logFiles: number }
+interface DeletedJob {
+  deleted: boolean
+  jobs: number
+  tasks: number
+  runs: number
+  logFiles: number
+}
 
 /** The job, its tasks, their runs and log files. Child jobs lose their parent, or go too. */
-export async function deleteJob(deps: Deps, jobId: JobId, how: { readonly withChildren: boolean }, caller: Caller): Promise<Result<DeletedJob, Failure>> {
+export async function deleteJob(
+  deps: Deps,
+  jobId: JobId,
+  how: { readonly withChildren: boolean },
+  caller: Caller,
+): Promise<Result<DeletedJob, Failure>> {
   const { store } = deps
   const job = store.jobs.find(jobId)
   if (!job) return notFound('job', jobId)
@@ -59,7 +74,12 @@ function removeJob({ store }: Deps, id: JobId): number {
 function freeChildren({ store, clock }: Deps, jobId: JobId): void {
   for (const child of store.jobs.children(jobId)) {
     for (const below of store.jobs.byIds(store.jobs.withDescendants(child.id))) {
-      store.jobs.update({ ...below, parentJobId: below.id === child.id ? null : below.parentJobId, depth: below.depth - child.depth, updatedAt: clock.now() })
+      store.jobs.update({
+        ...below,
+        parentJobId: below.id === child.id ? null : below.parentJobId,
+        depth: below.depth - child.depth,
+        updatedAt: clock.now(),
+      })
       store.journal.append({ type: 'job.updated', jobId: below.id })
     }
   }
@@ -82,7 +102,10 @@ async function stopActive(deps: Deps, of: Of, caller: Caller): Promise<boolean> 
 const notYetAsked = ({ store }: Deps, ids: readonly RunId[]): readonly RunId[] => ids.filter((id) => !store.runs.findActive(id)?.stopReason)
 
 const stillActive = (name: string): Result<never, Failure> =>
-  fail({ kind: 'agent_unavailable', message: `Nothing was deleted: active runs of ${name} did not end in time. See whether the agent is connected, then try again.` })
+  fail({
+    kind: 'agent_unavailable',
+    message: `Nothing was deleted: active runs of ${name} did not end in time. See whether the agent is connected, then try again.`,
+  })
 
 /** Deletes ended runs piece by piece, each with its log file, and lets others have their turn in between. */
 export async function removeRuns(deps: Deps, of: Of | { readonly runId: RunId }): Promise<{ runs: number; logFiles: number }> {

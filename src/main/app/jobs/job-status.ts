@@ -44,7 +44,11 @@ export interface JobMove {
 }
 
 /** One change of state of a job, with its audit row and its event; false where it may not be, or comes too late. Within a transaction. */
-export function moveJob({ store, clock }: Parts, { jobId, from, to, message, reason, stage, authority = 'table' }: JobMove, by: Actor): boolean {
+export function moveJob(
+  { store, clock }: Parts,
+  { jobId, from, to, message, reason, stage, authority = 'table' }: JobMove,
+  by: Actor,
+): boolean {
   if (!jobMayMoveBy(authority, from, to)) return false
   const time = clock.now()
   if (!store.jobs.moveTo({ id: jobId, from, to, message, stage: stage ?? null, at: time })) return false

@@ -12,12 +12,22 @@ const framesAtOnce = 200
 const hasEnded = (status: JobStatus): boolean => status === 'completed' || status === 'failed' || status === 'cancelled'
 
 /** How the job stands, or, for a reader that has seen something, only what came after it; then every change to its end. */
-export function streamJob(deps: Deps, jobId: JobId, after: number | undefined, abort: AbortSignal): Result<AsyncIterable<readonly JobChange[]>, Failure> {
+export function streamJob(
+  deps: Deps,
+  jobId: JobId,
+  after: number | undefined,
+  abort: AbortSignal,
+): Result<AsyncIterable<readonly JobChange[]>, Failure> {
   return deps.store.jobs.find(jobId) ? ok(changes(deps, jobId, after, abort)) : notFound('job', jobId)
 }
 
 /** One transaction reads the job and the number that its snapshot stands for: a change is in it or comes after it. */
-async function* changes({ store, changed }: Deps, jobId: JobId, after: number | undefined, abort: AbortSignal): AsyncGenerator<readonly JobChange[]> {
+async function* changes(
+  { store, changed }: Deps,
+  jobId: JobId,
+  after: number | undefined,
+  abort: AbortSignal,
+): AsyncGenerator<readonly JobChange[]> {
   const start = store.transaction(() => ({ job: store.jobs.find(jobId), seq: store.journal.last() }))
   if (!start.job) return
   // A reader from before what the journal still holds begins anew.
@@ -45,7 +55,20 @@ function untilEnd(frames: readonly JobFrame[]): readonly JobFrame[] {
   return end < 0 ? frames : frames.slice(0, end + 1)
 }
 
-const snapshot = (job: Job, seq: number): JobChange => ({ seq, jobId: job.id, status: job.status, stage: job.stage, message: job.statusMessage, timestamp: job.updatedAt })
+const snapshot = (job: Job, seq: number): JobChange => ({
+  seq,
+  jobId: job.id,
+  status: job.status,
+  stage: job.stage,
+  message: job.statusMessage,
+  timestamp: job.updatedAt,
+})
 
-const changeFrom = (jobId: JobId, { seq, status, stage, message, time }: JobFrame): JobChange =>
-  ({ seq, jobId, status, stage: stage as JobChange['stage'], message, timestamp: time })
+const changeFrom = (jobId: JobId, { seq, status, stage, message, time }: JobFrame): JobChange => ({
+  seq,
+  jobId,
+  status,
+  stage: stage as JobChange['stage'],
+  message,
+  timestamp: time,
+})

@@ -75,7 +75,8 @@ export const jobHandlers = (deps: Deps): Handlers<'jobs'> => {
 }
 
 function createJob(deps: Deps, { name, goal, projectId, ...input }: NewJob, caller: Caller): Result<CreatedJob, Failure> {
-  if (goal !== undefined) return submitGoal(deps, { ...input, name: name ?? titleOf(goal, longestName), goal, projectId: projectId ?? null }, caller)
+  if (goal !== undefined)
+    return submitGoal(deps, { ...input, name: name ?? titleOf(goal, longestName), goal, projectId: projectId ?? null }, caller)
   if (name === undefined) return invalid('name', 'is needed: give a name, or a goal')
   return newJob(deps, { ...input, name, projectId: projectId ?? null }, caller)
 }
@@ -87,7 +88,9 @@ function treeOf({ store }: Deps, jobId: JobId): Result<JobNode, Failure> {
   return top ? ok(node(top)) : notFound('job', jobId)
 }
 
-type Changes = Partial<Omit<NewJob, 'goal' | 'projectId'>> & { readonly status?: 'pending' | 'in_progress' | 'completed' | 'failed' | undefined }
+type Changes = Partial<Omit<NewJob, 'goal' | 'projectId'>> & {
+  readonly status?: 'pending' | 'in_progress' | 'completed' | 'failed' | undefined
+}
 
 export function updateJob(deps: Deps, jobId: JobId, { status, ...changes }: Changes, caller: Caller): Result<Job, Failure> {
   const { store, clock } = deps
@@ -98,10 +101,20 @@ export function updateJob(deps: Deps, jobId: JobId, { status, ...changes }: Chan
   if (changes.profileId && !store.profiles.find(changes.profileId)) return notFound('profile', changes.profileId)
   const depth = changes.parentJobId === undefined ? ok(job.depth) : depthUnder(deps, job, changes.parentJobId)
   if (!depth.ok) return depth
-  store.jobs.update({ ...job, ...changes, workingDirectory: mergedFolder(job.workingDirectory, changes.workingDirectory), depth: depth.value, updatedAt: clock.now() })
+  store.jobs.update({
+    ...job,
+    ...changes,
+    workingDirectory: mergedFolder(job.workingDirectory, changes.workingDirectory),
+    depth: depth.value,
+    updatedAt: clock.now(),
+  })
   if (depth.value !== job.depth) shiftBelow(deps, jobId, depth.value - job.depth)
   if (status && status !== job.status) {
-    moveJob(deps, { jobId, from: job.status, to: status, message: `Set to ${status} by hand`, reason: 'set by hand', authority: 'hand' }, caller)
+    moveJob(
+      deps,
+      { jobId, from: job.status, to: status, message: `Set to ${status} by hand`, reason: 'set by hand', authority: 'hand' },
+      caller,
+    )
   }
   store.journal.append({ type: 'job.updated', jobId })
   return read(store.jobs.find(jobId))
@@ -129,12 +142,18 @@ function shiftBelow({ store }: Deps, jobId: JobId, by: number): void {
   }
 }
 
-function runJob(deps: Deps, jobId: JobId, choose: (tasks: readonly Task[]) => readonly Task[], caller: Caller): Result<JobWithRuns, Failure> {
+function runJob(
+  deps: Deps,
+  jobId: JobId,
+  choose: (tasks: readonly Task[]) => readonly Task[],
+  caller: Caller,
+): Result<JobWithRuns, Failure> {
   const { store } = deps
   const job = store.jobs.find(jobId)
   if (!job) return notFound('job', jobId)
   if (job.goal !== null) return restartGoal(deps, job, caller)
-  if (store.runs.activeOf({ jobIds: [jobId] }).length > 0) return conflict(`“${job.name}” has active runs. Stop it first, or wait for its end.`)
+  if (store.runs.activeOf({ jobIds: [jobId] }).length > 0)
+    return conflict(`“${job.name}” has active runs. Stop it first, or wait for its end.`)
   const all = store.tasks.ofJob(jobId)
   if (all.length === 0) return conflict(`“${job.name}” has no tasks to run. Create one first.`)
   const tasks = choose(all)
@@ -156,10 +175,15 @@ function stopJob(deps: Deps, jobId: JobId, caller: Caller): Result<Job, Failure>
   if (!job) return notFound('job', jobId)
   const active = store.runs.activeOf({ jobIds: [jobId] })
   if (active.length === 0) {
-    return fail({ kind: 'invalid_state_transition', message: `“${job.name}” has no active runs: there is nothing to stop`, currentState: job.status, requestedState: 'failed' })
+    return fail({
+      kind: 'invalid_state_transition',
+      message: `“${job.name}” has no active runs: there is nothing to stop`,
+      currentState: job.status,
+      requestedState: 'failed',
+    })
   }
   stopRuns(deps, active, 'cancelled_by_user', caller)
   return read(store.jobs.find(jobId))
 }
 
-const read = (job: Job | undefined): Result<Job, Failure> => job ? ok(job) : notFound('job', '')
+const read = (job: Job | undefined): Result<Job, Failure> => (job ? ok(job) : notFound('job', ''))

@@ -8,8 +8,11 @@ import { badFolder, invalid, notFound } from '../failures.ts'
 import { noGoal } from './no-goal.ts'
 import type { Caller } from '../service.ts'
 
-type Asked = Pick<JobRow, 'name' | 'description' | 'parentJobId' | 'workerCount' | 'onFailure' | 'workingDirectory' | 'profileId' | 'labels'>
-  & Partial<Pick<JobRow, 'goal' | 'projectId' | 'tier' | 'stage' | 'iterationLimit'>>
+type Asked = Pick<
+  JobRow,
+  'name' | 'description' | 'parentJobId' | 'workerCount' | 'onFailure' | 'workingDirectory' | 'profileId' | 'labels'
+> &
+  Partial<Pick<JobRow, 'goal' | 'projectId' | 'tier' | 'stage' | 'iterationLimit'>>
 
 /**
  * A pending job with its first two audit rows. Within a transaction.
@@ -25,8 +28,18 @@ export function newJob({ store, clock }: Deps, asked: Asked, caller: Caller, id 
   if (parent && parent.depth >= deepestJob) return invalid('parentJobId', `is already at depth ${deepestJob}, the deepest there is`)
   const at = clock.now()
   store.jobs.insert({
-    ...noGoal, ...asked, id, depth: parent ? parent.depth + 1 : 0, status: 'pending', statusMessage: 'Has not run yet',
-    owner: parent?.owner ?? caller.user.id, workspaceId: parent?.workspaceId ?? caller.user.workspaceId, createdAt: at, updatedAt: at, startedAt: null, finishedAt: null,
+    ...noGoal,
+    ...asked,
+    id,
+    depth: parent ? parent.depth + 1 : 0,
+    status: 'pending',
+    statusMessage: 'Has not run yet',
+    owner: parent?.owner ?? caller.user.id,
+    workspaceId: parent?.workspaceId ?? caller.user.workspaceId,
+    createdAt: at,
+    updatedAt: at,
+    startedAt: null,
+    finishedAt: null,
   })
   const audit = { entity: 'job', entityId: id, actor: caller.actor, requestId: caller.requestId, time: at } as const
   store.audit.append({ ...audit, from: null, to: 'submitted', reason: 'created' })

@@ -15,7 +15,10 @@ export function placeJob(deps: Deps, jobId: JobId, before: JobId | null): Result
   const others = store.jobs.places(job.parentJobId).filter(({ id }) => id !== jobId)
   const index = before === null ? others.length : others.findIndex(({ id }) => id === before)
   if (index < 0) return invalid('before', 'must be another job with the same parent')
-  const place = placeAt(others.map((one) => one.place), index)
+  const place = placeAt(
+    others.map((one) => one.place),
+    index,
+  )
   const changes = place === undefined ? respread(others, jobId, index) : [{ id: jobId, place }]
   for (const change of changes) {
     store.jobs.setPlace(change.id, change.place)
@@ -28,6 +31,9 @@ export function placeJob(deps: Deps, jobId: JobId, before: JobId | null): Result
 /** Two that came in the same millisecond leave no room between them: then all get places anew. */
 function respread(others: readonly JobPlace[], jobId: JobId, index: number): readonly JobPlace[] {
   const ids = [...others.slice(0, index).map(({ id }) => id), jobId, ...others.slice(index).map(({ id }) => id)]
-  const places = spread(others.map(({ place }) => place), ids.length)
+  const places = spread(
+    others.map(({ place }) => place),
+    ids.length,
+  )
   return ids.map((id, at) => ({ id, place: places[at] ?? at }))
 }

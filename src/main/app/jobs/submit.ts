@@ -27,11 +27,22 @@ export function submitJob(deps: Deps, submitted: Submitted, caller: Caller): Res
   const parent = parentJobId ? store.jobs.find(parentJobId) : undefined
   if (parentJobId && !parent) return notFound('job', parentJobId)
   const right = parent ? parent.depth + 1 : 0
-  if (depth !== undefined && depth !== right) return invalid('depth', parent ? `must be ${right}, one more than that of its parent` : 'must be 0 without a parent_job_id')
-  const job = newJob(deps, {
-    name: titleOf(taskDescription, longestName), description: taskDescription, parentJobId, workerCount,
-    onFailure: 'stop', workingDirectory: null, profileId: null, labels: [],
-  }, caller)
+  if (depth !== undefined && depth !== right)
+    return invalid('depth', parent ? `must be ${right}, one more than that of its parent` : 'must be 0 without a parent_job_id')
+  const job = newJob(
+    deps,
+    {
+      name: titleOf(taskDescription, longestName),
+      description: taskDescription,
+      parentJobId,
+      workerCount,
+      onFailure: 'stop',
+      workingDirectory: null,
+      profileId: null,
+      labels: [],
+    },
+    caller,
+  )
   if (!job.ok) return job
   for (const line of tasksIn(taskDescription)) {
     const work = defineWork({ prompt: line })

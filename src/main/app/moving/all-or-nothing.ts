@@ -8,7 +8,11 @@ class TakenBack extends Error {}
  * Does the work in one transaction, and takes all of it back where it failed, or where it was only to be seen: a dry run
  * is the same work, so what it reports is what would happen.
  */
-export function allOrNothing<Value>(store: Pick<Store, 'transaction'>, { dryRun }: { readonly dryRun: boolean }, work: () => Result<Value, Failure>): Result<Value, Failure> {
+export function allOrNothing<Value>(
+  store: Pick<Store, 'transaction'>,
+  { dryRun }: { readonly dryRun: boolean },
+  work: () => Result<Value, Failure>,
+): Result<Value, Failure> {
   const answer: { result?: Result<Value, Failure> } = {}
   try {
     store.transaction(() => {

@@ -4,7 +4,10 @@ import { fail, ok, type Result } from '../../../shared/model/result.ts'
 import type { Deps } from '../deps.ts'
 import { conflict, invalid } from '../failures.ts'
 
-export interface Backup { readonly path: string; readonly bytes: number }
+export interface Backup {
+  readonly path: string
+  readonly bytes: number
+}
 
 export async function backUp({ store, clock, machine }: Deps, asked: string | undefined): Promise<Result<Backup, Failure>> {
   if (asked !== undefined && !isAbsolute(asked)) return invalid('path', 'must be an absolute path')
@@ -13,6 +16,9 @@ export async function backUp({ store, clock, machine }: Deps, asked: string | un
     const bytes = await store.backUp(path)
     return bytes === undefined ? conflict(`There is a file ${path} already, and it stays. Give another name.`) : ok({ path, bytes })
   } catch (error) {
-    return fail({ kind: 'bad_request', message: `No backup was made: ${path} cannot be written (${error instanceof Error ? error.message : String(error)})` })
+    return fail({
+      kind: 'bad_request',
+      message: `No backup was made: ${path} cannot be written (${error instanceof Error ? error.message : String(error)})`,
+    })
   }
 }

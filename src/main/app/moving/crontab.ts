@@ -11,10 +11,17 @@ import type { Deps } from '../deps.ts'
 import type { Caller } from '../service.ts'
 import { takeDocument } from './take-document.ts'
 
-interface Given extends FoundText { readonly path: string | undefined }
+interface Given extends FoundText {
+  readonly path: string | undefined
+}
 
 /** One task a line, in one job, which lets all of them run at once, as cron does. A second time finds everything there. */
-export function takeCrontab(deps: Deps, { name, text, path }: Given, how: { readonly policy: OnConflict; readonly dryRun: boolean }, by: Caller): Result<ImportReport, Failure> {
+export function takeCrontab(
+  deps: Deps,
+  { name, text, path }: Given,
+  how: { readonly policy: OnConflict; readonly dryRun: boolean },
+  by: Caller,
+): Result<ImportReport, Failure> {
   const { entries, problems } = readCrontab(text, { withUser: path !== undefined && /^\/etc\/(crontab$|cron\.d\/)/.test(path) })
   const bad = entries.flatMap((entry) => {
     const reason = problemOf(entry, deps.clock.now())
@@ -23,7 +30,9 @@ export function takeCrontab(deps: Deps, { name, text, path }: Given, how: { read
   const good = entries.filter((entry) => !bad.some(({ line }) => line === entry.line))
   const taken = takeDocument(deps, documentOf(good, { name, owner: by.user.id }), { ...how, file: name }, by)
   if (!taken.ok) return taken
-  const told = [...problems, ...bad].sort((one, other) => one.line - other.line).map(({ line, reason }) => ({ file: name, index: line, reason }))
+  const told = [...problems, ...bad]
+    .sort((one, other) => one.line - other.line)
+    .map(({ line, reason }) => ({ file: name, index: line, reason }))
   return ok({ ...taken.value, problems: [...told, ...taken.value.problems] })
 }
 
@@ -40,21 +49,40 @@ function documentOf(entries: readonly CronEntry[], { name, owner }: { readonly n
   const job = stableId([owner, name])
   return {
     yardmaster: 1,
-    profiles: [...profiles.values()].map((environment, index) => profileOf(environment, { name: index === 0 ? name : `${name} ${index + 1}`, owner })),
-    jobs: [{ id: job, name, description: 'Taken over from cron', workerCount: Math.min(mostWorkers, entries.length), onFailure: 'continue', tasks: distinct(entries.map((entry) => taskOf(entry, job, owner))) }],
+    profiles: [...profiles.values()].map((environment, index) =>
+      profileOf(environment, { name: index === 0 ? name : `${name} ${index + 1}`, owner }),
+    ),
+    jobs: [
+      {
+        id: job,
+        name,
+        description: 'Taken over from cron',
+        workerCount: Math.min(mostWorkers, entries.length),
+        onFailure: 'continue',
+        tasks: distinct(entries.map((entry) => taskOf(entry, job, owner))),
+      },
+    ],
   }
 }
 
 const hasEnvironment = ({ environment }: CronEntry): boolean => Object.keys(environment).length > 0
 const keyOf = (environment: CronEntry['environment']): string => JSON.stringify(environment)
 
-const profileOf = (environment: CronEntry['environment'], { name, owner }: { readonly name: string; readonly owner: string }): PortableProfile => ({
-  id: stableId([owner, 'environment', keyOf(environment)]), name, description: 'The variables that stand in the crontab',
+const profileOf = (
+  environment: CronEntry['environment'],
+  { name, owner }: { readonly name: string; readonly owner: string },
+): PortableProfile => ({
+  id: stableId([owner, 'environment', keyOf(environment)]),
+  name,
+  description: 'The variables that stand in the crontab',
   envVars: Object.entries(environment).map(([variable, value]) => ({ name: variable, source: 'static' as const, value, secret: false })),
 })
 
 const taskOf = (entry: CronEntry, job: string, owner: string): PortableTask => ({
-  id: stableId([job, JSON.stringify(entry.schedule), entry.command]), name: entry.name, schedule: entry.schedule, workType: 'shell_script',
+  id: stableId([job, JSON.stringify(entry.schedule), entry.command]),
+  name: entry.name,
+  schedule: entry.schedule,
+  workType: 'shell_script',
   parameters: { command: entry.command, ...(entry.shell && { shell: entry.shell }) },
   workingDirectory: entry.folder ? { path: entry.folder } : null,
   ...(hasEnvironment(entry) && { profile: stableId([owner, 'environment', keyOf(entry.environment)]) }),

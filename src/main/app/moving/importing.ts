@@ -31,18 +31,35 @@ export interface Importing {
 
 export type How = Pick<Importing, 'file' | 'policy'> & { readonly dryRun: boolean }
 
-export const startImporting = (deps: Deps, { file, policy }: How, by: Caller): Importing =>
-  ({ deps, by, file, policy, rows: [], problems: [], conflicts: [], wrong: [], jobs: new Map(), profiles: new Map() })
+export const startImporting = (deps: Deps, { file, policy }: How, by: Caller): Importing => ({
+  deps,
+  by,
+  file,
+  policy,
+  rows: [],
+  problems: [],
+  conflicts: [],
+  wrong: [],
+  jobs: new Map(),
+  profiles: new Map(),
+})
 
 /** Where a record stands in the document: `jobs.0.tasks.2`. */
-export interface Place { readonly path: string; readonly index: number }
+export interface Place {
+  readonly path: string
+  readonly index: number
+}
 
 type Entity = ImportRow['entity']
-interface Named { readonly id: string; readonly name: string }
+interface Named {
+  readonly id: string
+  readonly name: string
+}
 
 export const note = ({ file, problems }: Importing, { index }: Place, reason: string): void => void problems.push({ file, index, reason })
 
-export const created = ({ rows }: Importing, entity: Entity, { id, name }: Named): void => void rows.push({ action: 'create', entity, id, name })
+export const created = ({ rows }: Importing, entity: Entity, { id, name }: Named): void =>
+  void rows.push({ action: 'create', entity, id, name })
 
 export function changed({ rows }: Importing, entity: Entity, { id, name }: Named, fields: readonly string[]): void {
   rows.push(fields.length > 0 ? { action: 'change', entity, id, name, fields: [...fields] } : { action: 'skip', entity, id, name })
@@ -73,7 +90,8 @@ export const differing = (given: Readonly<Record<string, unknown>>, now: Readonl
 const asWritten = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? null))
 
 /** Only the rows that the caller sees are here for them. */
-export const isSeen = ({ deps, by }: Importing, entity: 'job' | 'task' | 'profile', id: string): boolean => deps.store.visibility.sees(ownerSeenBy(by), entity, id)
+export const isSeen = ({ deps, by }: Importing, entity: 'job' | 'task' | 'profile', id: string): boolean =>
+  deps.store.visibility.sees(ownerSeenBy(by), entity, id)
 
 const namesakes = 500
 
@@ -85,21 +103,34 @@ export function profileNamed({ deps, by }: Importing, name: string): ProfileId |
   return onlyOne(deps.store.profiles.list({ q: name, ...visibleTo(by) }, { limit: namesakes, offset: 0 }).items, name)
 }
 
-export function onlyOne<Id extends string>(rows: readonly { readonly id: Id; readonly name: string }[], name: string): Id | 'several' | undefined {
+export function onlyOne<Id extends string>(
+  rows: readonly { readonly id: Id; readonly name: string }[],
+  name: string,
+): Id | 'several' | undefined {
   const [first, second] = rows.filter((row) => row.name === name)
   return second ? 'several' : first?.id
 }
 
-export function reportOf({ rows, problems, conflicts, wrong }: Importing, { dryRun }: { readonly dryRun: boolean }): Result<ImportReport, Failure> {
+export function reportOf(
+  { rows, problems, conflicts, wrong }: Importing,
+  { dryRun }: { readonly dryRun: boolean },
+): Result<ImportReport, Failure> {
   const all = [...problems, ...conflicts.map((one) => ({ file: '', index: null, reason: `the ${one} is already here` }))]
   if (!dryRun && wrong.length > 0) return fail({ kind: 'validation', message: `Nothing was taken: ${sentence(wrong)}`, problems: wrong })
-  if (!dryRun && conflicts.length > 0) return conflict(`Nothing was taken, because it is already here: ${conflicts.slice(0, named).join(', ')}${conflicts.length > named ? ` and ${conflicts.length - named} more` : ''}. Overwrite it (force), or choose skip or rename.`)
+  if (!dryRun && conflicts.length > 0)
+    return conflict(
+      `Nothing was taken, because it is already here: ${conflicts.slice(0, named).join(', ')}${conflicts.length > named ? ` and ${conflicts.length - named} more` : ''}. Overwrite it (force), or choose skip or rename.`,
+    )
   return ok(counted(rows, all, dryRun))
 }
 
 const named = 10
 
-const sentence = (wrong: readonly FieldProblem[]): string => wrong.slice(0, named).map(({ path, message }) => `${path}: ${message}`).join('; ')
+const sentence = (wrong: readonly FieldProblem[]): string =>
+  wrong
+    .slice(0, named)
+    .map(({ path, message }) => `${path}: ${message}`)
+    .join('; ')
 
 export function counted(rows: ImportReport['rows'], problems: ImportReport['problems'], dryRun: boolean): ImportReport {
   const count = (action: ImportRow['action']): number => rows.filter((row) => row.action === action).length

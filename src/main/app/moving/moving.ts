@@ -51,10 +51,18 @@ export const movingHandlers = (deps: Deps, files: ImportFiles): Handlers<'moving
   },
 })
 
-interface Source { readonly path?: string | undefined; readonly text?: string | undefined }
+interface Source {
+  readonly path?: string | undefined
+  readonly text?: string | undefined
+}
 
 const nothingAt = (where: string, hint: string): Result<never, Failure> =>
-  fail({ kind: 'not_found', message: `There is nothing to import in ${where.slice(0, 200)}. ${hint}`, entity: 'file', id: where.slice(0, 200) })
+  fail({
+    kind: 'not_found',
+    message: `There is nothing to import in ${where.slice(0, 200)}. ${hint}`,
+    entity: 'file',
+    id: where.slice(0, 200),
+  })
 
 /** Loaded at the first document: a start needs no YAML. */
 const documentText = () => import('../../../shared/document/text.ts')
@@ -62,16 +70,25 @@ const documentText = () => import('../../../shared/document/text.ts')
 async function predecessorFiles(files: ImportFiles, { path, text }: Source) {
   if (text !== undefined) return ok([{ name: 'text', content: (await documentText()).valueIn(text) }])
   const found = await files.predecessor(path)
-  return found.length > 0 ? ok(found) : nothingAt(path ?? '~/.config/claude-code-scheduler and ~/.claude-scheduler', 'Name its data folder, or one of its export files.')
+  return found.length > 0
+    ? ok(found)
+    : nothingAt(path ?? '~/.config/claude-code-scheduler and ~/.claude-scheduler', 'Name its data folder, or one of its export files.')
 }
 
-async function textOfSource({ path, text }: Source, files: ImportFiles, usual: () => Promise<FoundText | undefined>): Promise<Result<FoundText, Failure>> {
+async function textOfSource(
+  { path, text }: Source,
+  files: ImportFiles,
+  usual: () => Promise<FoundText | undefined>,
+): Promise<Result<FoundText, Failure>> {
   if (text !== undefined) return ok({ name: 'text', text })
   const found = path === undefined ? await usual() : await files.text(path)
   return found ? ok(found) : nothingAt(path ?? 'the usual place', 'Give the path of a file, or its text.')
 }
 
-async function documentIn(source: Source, files: ImportFiles): Promise<Result<{ readonly document: Document; readonly name: string }, Failure>> {
+async function documentIn(
+  source: Source,
+  files: ImportFiles,
+): Promise<Result<{ readonly document: Document; readonly name: string }, Failure>> {
   if (source.path === undefined && source.text === undefined) return invalid('path', 'is needed: the file of the document, or its text')
   const found = await textOfSource(source, files, async () => undefined)
   if (!found.ok) return found

@@ -8,7 +8,11 @@ import { removeLooseLogs } from '../runs/loose-logs.ts'
 
 export type Sizes = ReadonlyMap<RunId, LogSize>
 
-interface From { readonly plan: Plan; readonly files: ImportFiles; readonly path: string | undefined }
+interface From {
+  readonly plan: Plan
+  readonly files: ImportFiles
+  readonly path: string | undefined
+}
 
 /**
  * Runs `work` with the logs of the predecessor's runs already written, so that a run and its log are there together. They
@@ -16,20 +20,25 @@ interface From { readonly plan: Plan; readonly files: ImportFiles; readonly path
  */
 export async function withOldLogs<Value>(deps: Deps, from: From, work: (sizes: Sizes) => Value): Promise<Value> {
   const { store } = deps
-  const fresh = [...from.plan.runs.values()].filter(({ id, taskId }) => !store.runs.find(id) && (from.plan.tasks.has(taskId) || store.tasks.find(taskId)))
+  const fresh = [...from.plan.runs.values()].filter(
+    ({ id, taskId }) => !store.runs.find(id) && (from.plan.tasks.has(taskId) || store.tasks.find(taskId)),
+  )
   const ids = fresh.map(({ id }) => id)
   store.transaction(() => store.looseLogs.add(ids))
   try {
     return work(await writeLogs(deps, fresh, from))
   } finally {
-    await removeLooseLogs(deps, ids.filter((id) => !store.runs.find(id)))
+    await removeLooseLogs(
+      deps,
+      ids.filter((id) => !store.runs.find(id)),
+    )
   }
 }
 
 async function writeLogs({ logs }: Deps, runs: readonly OldRun[], { files, path }: From): Promise<Sizes> {
   const sizes = new Map<RunId, LogSize>()
   for (const run of runs) {
-    const lines = await files.predecessorLog(run.id, path) ?? printed(run)
+    const lines = (await files.predecessorLog(run.id, path)) ?? printed(run)
     if (lines) sizes.set(run.id, await logs.keep(run.id, run.startedAt ?? run.queuedAt, lines))
   }
   return sizes

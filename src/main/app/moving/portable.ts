@@ -23,7 +23,9 @@ export function exportJob(deps: Deps, jobId: JobId): Result<Document, Failure> {
   const jobs = topDown(store.jobs.byIds(store.jobs.withDescendants(jobId)))
   if (jobs.length === 0) return notFound('job', jobId)
   const carried = jobs.map((job) => portableJob(deps, job))
-  const used = new Set(carried.flatMap((job) => [job.profile, ...(job.tasks ?? []).map((task) => task.profile)]).filter((id) => typeof id === 'string'))
+  const used = new Set(
+    carried.flatMap((job) => [job.profile, ...(job.tasks ?? []).map((task) => task.profile)]).filter((id) => typeof id === 'string'),
+  )
   const profiles = [...used].flatMap((id) => store.profiles.find(id as ProfileId) ?? [])
   return ok({ yardmaster: 1, exportedAt: deps.clock.now(), profiles: profiles.map(portableProfile), jobs: carried })
 }
@@ -33,7 +35,8 @@ export function exportAll(deps: Deps, caller: Caller): Document {
   const { store } = deps
   const mine = visibleTo(caller)
   return {
-    yardmaster: 1, exportedAt: deps.clock.now(),
+    yardmaster: 1,
+    exportedAt: deps.clock.now(),
     ...(caller.user.local && { settings: settingsOf(deps) }),
     pipelines: deps.settings()['pipeline.templates'].filter((pipeline) => JSON.stringify(pipeline) !== JSON.stringify(usualPipeline)),
     profiles: all((page) => store.profiles.list(mine, page)).map(portableProfile),
@@ -54,7 +57,8 @@ function all<Item>(read: (page: Page) => Found<Item>): Item[] {
 }
 
 /** Parents first, the oldest first among its equals: the same rows give the same document. */
-const topDown = (jobs: readonly Job[]): Job[] => [...jobs].sort((one, other) => one.depth - other.depth || one.createdAt.localeCompare(other.createdAt) || one.id.localeCompare(other.id))
+const topDown = (jobs: readonly Job[]): Job[] =>
+  [...jobs].sort((one, other) => one.depth - other.depth || one.createdAt.localeCompare(other.createdAt) || one.id.localeCompare(other.id))
 
 /** What was set, but for the pipelines, which have a part of their own, and an address that holds a password. */
 function settingsOf({ store }: Deps): NonNullable<Document['settings']> {
@@ -65,17 +69,65 @@ function settingsOf({ store }: Deps): NonNullable<Document['settings']> {
 export function portableJob({ store }: Pick<Deps, 'store'>, job: Job): PortableJob {
   const { id, name, description, workerCount, onFailure, labels } = job
   return {
-    id, name, description, parent: job.parentJobId, workerCount, onFailure, workingDirectory: plainFolder(job.workingDirectory), profile: job.profileId, labels,
+    id,
+    name,
+    description,
+    parent: job.parentJobId,
+    workerCount,
+    onFailure,
+    workingDirectory: plainFolder(job.workingDirectory),
+    profile: job.profileId,
+    labels,
     ...(job.goal !== null ? { goal: job.goal } : { tasks: store.tasks.ofJob(job.id).map(portableTask) }),
     ...(job.projectId !== null && { projectId: job.projectId }),
   }
 }
 
 export function portableTask(task: Task): PortableTask {
-  const { id, name, description, enabled, workType, parameters, schedule, priority, timeoutMs, idleTimeoutMs, retry, successChecks, commitOnSuccess, notifications, spendLimit, stopAfterFailures, blackouts, agentType, agentId } = task
+  const {
+    id,
+    name,
+    description,
+    enabled,
+    workType,
+    parameters,
+    schedule,
+    priority,
+    timeoutMs,
+    idleTimeoutMs,
+    retry,
+    successChecks,
+    commitOnSuccess,
+    notifications,
+    spendLimit,
+    stopAfterFailures,
+    blackouts,
+    agentType,
+    agentId,
+  } = task
   return {
-    id, name, description, enabled, workType, parameters, workingDirectory: plainFolder(task.workingDirectory), schedule, priority, timeoutMs, idleTimeoutMs, profile: task.profileId,
-    dependsOn: task.dependsOn.map(({ taskId, when }) => ({ task: taskId, when })), retry, successChecks, commitOnSuccess, notifications, spendLimit, stopAfterFailures, blackouts, agentType, agentId,
+    id,
+    name,
+    description,
+    enabled,
+    workType,
+    parameters,
+    workingDirectory: plainFolder(task.workingDirectory),
+    schedule,
+    priority,
+    timeoutMs,
+    idleTimeoutMs,
+    profile: task.profileId,
+    dependsOn: task.dependsOn.map(({ taskId, when }) => ({ task: taskId, when })),
+    retry,
+    successChecks,
+    commitOnSuccess,
+    notifications,
+    spendLimit,
+    stopAfterFailures,
+    blackouts,
+    agentType,
+    agentId,
   }
 }
 
@@ -88,5 +140,10 @@ export function portableProfile(profile: Profile): PortableProfile {
 export function plainFolder(folder: WorkingDirectory | null): WorkingDirectory | null {
   if (!folder) return null
   const { path, useGitWorktree, worktreeName, worktreeBranch } = folder
-  return { path, ...(useGitWorktree && { useGitWorktree }), ...(worktreeName && { worktreeName }), ...(worktreeBranch && { worktreeBranch }) }
+  return {
+    path,
+    ...(useGitWorktree && { useGitWorktree }),
+    ...(worktreeName && { worktreeName }),
+    ...(worktreeBranch && { worktreeBranch }),
+  }
 }

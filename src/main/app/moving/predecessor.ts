@@ -31,14 +31,19 @@ interface Asked {
 }
 
 /** All or nothing; a second time finds everything there and does nothing. */
-export async function takeOver(deps: Deps, { found, files, path, dryRun, skipSamples }: Asked, by: Caller): Promise<Result<ImportReport, Failure>> {
+export async function takeOver(
+  deps: Deps,
+  { found, files, path, dryRun, skipSamples }: Asked,
+  by: Caller,
+): Promise<Result<ImportReport, Failure>> {
   const plan = planOf(found, { skipSamples })
-  const folderWithout = await files.isFolder(usualFolder) ? usualFolder : null
-  const take = (sizes: Sizes): Result<ImportReport, Failure> => allOrNothing(deps.store, { dryRun }, () => {
-    const taking: Taking = { deps, plan, by, sizes, folderWithout, rows: [], problems: [...plan.problems] }
-    takeAll(taking)
-    return ok(counted(taking.rows, taking.problems, dryRun))
-  })
+  const folderWithout = (await files.isFolder(usualFolder)) ? usualFolder : null
+  const take = (sizes: Sizes): Result<ImportReport, Failure> =>
+    allOrNothing(deps.store, { dryRun }, () => {
+      const taking: Taking = { deps, plan, by, sizes, folderWithout, rows: [], problems: [...plan.problems] }
+      takeAll(taking)
+      return ok(counted(taking.rows, taking.problems, dryRun))
+    })
   return dryRun ? take(new Map()) : withOldLogs(deps, { plan, files, path }, take)
 }
 
@@ -61,14 +66,19 @@ function takeAll(taking: Taking): void {
   for (const job of plan.jobs.values()) takeJob(taking, job)
   for (const task of inOrder(plan)) takeTask(taking, task)
   for (const run of [...plan.runs.values()].sort((one, other) => one.queuedAt.localeCompare(other.queuedAt))) takeRun(taking, run)
-  deps.store.looseLogs.forget(rows.flatMap((row) => row.entity === 'run' && row.action === 'create' ? [RunId.parse(row.id)] : []))
+  deps.store.looseLogs.forget(rows.flatMap((row) => (row.entity === 'run' && row.action === 'create' ? [RunId.parse(row.id)] : [])))
   for (const row of rows) if (row.entity === 'job' && row.action === 'create') deriveJob(deps, JobId.parse(row.id), 'imported', by)
 }
 
 /** One that was set here stays. */
 function takeSettings({ deps: { store }, plan, by, rows, problems }: Taking): void {
   const given = settingNames.filter((name) => plan.settings[name] !== undefined)
-  if (given.length > 0 && !by.user.local) return void problems.push({ file: 'settings.json', index: null, reason: 'settings are left out: only the machine’s owner may change them' })
+  if (given.length > 0 && !by.user.local)
+    return void problems.push({
+      file: 'settings.json',
+      index: null,
+      reason: 'settings are left out: only the machine’s owner may change them',
+    })
   const set = store.readSettings()
   for (const name of given) {
     const stays = set[name] !== undefined
@@ -80,41 +90,82 @@ function takeSettings({ deps: { store }, plan, by, rows, problems }: Taking): vo
 }
 
 /** Notes what becomes of the row; true where it shall be written. */
-function decide({ rows }: Taking, entity: ImportReport['rows'][number]['entity'], row: { readonly id: string; readonly name: string }, isThere: boolean): boolean {
+function decide(
+  { rows }: Taking,
+  entity: ImportReport['rows'][number]['entity'],
+  row: { readonly id: string; readonly name: string },
+  isThere: boolean,
+): boolean {
   rows.push({ action: isThere ? 'skip' : 'create', entity, id: row.id, name: row.name })
   return !isThere
 }
 
 /** Its times had no zone; they stay readable as they were. */
-const imported = (there: string | null): string => there ? `imported (there: ${there})` : 'imported'
+const imported = (there: string | null): string => (there ? `imported (there: ${there})` : 'imported')
 
 const warn = ({ problems }: Taking, file: string, reason: string): void => void problems.push({ file, index: null, reason })
 
 function takeProfile(taking: Taking, profile: OldProfile): void {
-  const { deps: { store, clock }, by } = taking
+  const {
+    deps: { store, clock },
+    by,
+  } = taking
   if (!decide(taking, 'profile', profile, store.profiles.find(profile.id) !== undefined)) return
   store.profiles.insert({ ...profile, owner: by.user.id, createdAt: profile.createdAt ?? clock.now(), updatedAt: clock.now() })
   store.journal.append({ type: 'profiles.updated' })
 }
 
 /** A profile that is nowhere is no reason to lose a job or task. */
-function knownProfile(taking: Taking, file: string, { name, profileId }: { readonly name: string; readonly profileId: ProfileId | null }): ProfileId | null {
+function knownProfile(
+  taking: Taking,
+  file: string,
+  { name, profileId }: { readonly name: string; readonly profileId: ProfileId | null },
+): ProfileId | null {
   if (!profileId || taking.plan.profiles.has(profileId) || taking.deps.store.profiles.find(profileId)) return profileId
   warn(taking, file, `“${name}” named the profile ${profileId}, which is not there; it has none now`)
   return null
 }
 
 function takeJob(taking: Taking, job: OldJob): void {
-  const { deps: { store, clock }, by } = taking
+  const {
+    deps: { store, clock },
+    by,
+  } = taking
   const profileId = knownProfile(taking, 'jobs.json', job)
-  for (const id of job.taskOrder) if (!taking.plan.tasks.has(id) && !store.tasks.find(id)) warn(taking, 'jobs.json', `the task order of “${job.name}” names ${id}, which is not there; it was left out`)
+  for (const id of job.taskOrder)
+    if (!taking.plan.tasks.has(id) && !store.tasks.find(id))
+      warn(taking, 'jobs.json', `the task order of “${job.name}” names ${id}, which is not there; it was left out`)
   if (!decide(taking, 'job', job, store.jobs.find(job.id) !== undefined)) return
   const at = job.createdAt ?? clock.now()
   store.jobs.insert({
-    ...noGoal, id: job.id, name: job.name, description: job.description, profileId, workingDirectory: job.workingDirectory, status: 'pending', statusMessage: 'Has not run yet', parentJobId: null, depth: 0,
-    workerCount: 1, onFailure: 'stop', labels: [], owner: by.user.id, workspaceId: by.user.workspaceId, createdAt: at, updatedAt: clock.now(), startedAt: null, finishedAt: null,
+    ...noGoal,
+    id: job.id,
+    name: job.name,
+    description: job.description,
+    profileId,
+    workingDirectory: job.workingDirectory,
+    status: 'pending',
+    statusMessage: 'Has not run yet',
+    parentJobId: null,
+    depth: 0,
+    workerCount: 1,
+    onFailure: 'stop',
+    labels: [],
+    owner: by.user.id,
+    workspaceId: by.user.workspaceId,
+    createdAt: at,
+    updatedAt: clock.now(),
+    startedAt: null,
+    finishedAt: null,
   })
-  const audit = { entity: 'job', entityId: job.id, actor: by.actor, requestId: by.requestId, time: clock.now(), reason: imported(job.createdThere) } as const
+  const audit = {
+    entity: 'job',
+    entityId: job.id,
+    actor: by.actor,
+    requestId: by.requestId,
+    time: clock.now(),
+    reason: imported(job.createdThere),
+  } as const
   store.audit.append({ ...audit, from: null, to: 'submitted' })
   store.audit.append({ ...audit, from: 'submitted', to: 'pending' })
   store.journal.append({ type: 'job.created', jobId: job.id })
@@ -132,7 +183,8 @@ function takeTask(taking: Taking, task: OldTask): void {
   const { store, clock } = deps
   const profileId = knownProfile(taking, 'tasks.json', task)
   const jobKnown = !task.jobId || plan.jobs.has(task.jobId) || store.jobs.find(task.jobId) !== undefined
-  if (!jobKnown) warn(taking, 'tasks.json', `“${task.name}” belonged to the job ${task.jobId ?? ''}, which is not there; it is unassigned now`)
+  if (!jobKnown)
+    warn(taking, 'tasks.json', `“${task.name}” belonged to the job ${task.jobId ?? ''}, which is not there; it is unassigned now`)
   warnOfChanges(taking, task)
   const bad = scheduleProblem(task.schedule, clock.now())
   if (bad) warn(taking, 'tasks.json', `the schedule of “${task.name}” cannot be computed (${bad.message}); it starts by hand now`)
@@ -140,9 +192,32 @@ function takeTask(taking: Taking, task: OldTask): void {
   const schedule = bad ? { type: 'manual' as const } : task.schedule
   const at = task.createdAt ?? clock.now()
   store.tasks.insert({
-    id: task.id, jobId: jobKnown ? task.jobId : null, name: task.name, description: task.description, enabled: task.enabled, workType: 'claude_code', parameters: task.parameters, workingDirectory: folderOf(taking, task),
-    schedule, priority: 3, timeoutMs: null, idleTimeoutMs: null, profileId, dependsOn: [], retry: task.retry, successChecks: [], commitOnSuccess: task.commitOnSuccess,
-    notifications: task.notifications, spendLimit: null, stopAfterFailures: null, blackouts: [], agentType: null, agentId: null, owner: by.user.id, createdAt: at, updatedAt: clock.now(),
+    id: task.id,
+    jobId: jobKnown ? task.jobId : null,
+    name: task.name,
+    description: task.description,
+    enabled: task.enabled,
+    workType: 'claude_code',
+    parameters: task.parameters,
+    workingDirectory: folderOf(taking, task),
+    schedule,
+    priority: 3,
+    timeoutMs: null,
+    idleTimeoutMs: null,
+    profileId,
+    dependsOn: [],
+    retry: task.retry,
+    successChecks: [],
+    commitOnSuccess: task.commitOnSuccess,
+    notifications: task.notifications,
+    spendLimit: null,
+    stopAfterFailures: null,
+    blackouts: [],
+    agentType: null,
+    agentId: null,
+    owner: by.user.id,
+    createdAt: at,
+    updatedAt: clock.now(),
   })
   planTask(deps, { id: task.id, schedule })
   store.journal.append({ type: 'task.created', taskId: task.id, jobId: jobKnown ? task.jobId : null })
@@ -154,19 +229,38 @@ const folderOf = ({ folderWithout }: Taking, { jobId, workingDirectory }: OldTas
 /** What is right in itself, and still not as it was. */
 function warnOfChanges(taking: Taking, { id, name, jobId, profileId }: OldTask): void {
   const job = jobId ? taking.plan.jobs.get(jobId) : undefined
-  if (profileId && job?.profileId && job.profileId !== profileId) warn(taking, 'tasks.json', `“${name}” has a profile of its own, which counts here; there its job’s did`)
-  if (job && job.taskOrder.length > 0 && !job.taskOrder.includes(id)) warn(taking, 'tasks.json', `“${name}” is not in the task order of “${job.name}”: it comes last in the job’s run here. Move it out of the job if it shall not run with it`)
+  if (profileId && job?.profileId && job.profileId !== profileId)
+    warn(taking, 'tasks.json', `“${name}” has a profile of its own, which counts here; there its job’s did`)
+  if (job && job.taskOrder.length > 0 && !job.taskOrder.includes(id))
+    warn(
+      taking,
+      'tasks.json',
+      `“${name}” is not in the task order of “${job.name}”: it comes last in the job’s run here. Move it out of the job if it shall not run with it`,
+    )
 }
 
 function takeRun(taking: Taking, run: OldRun): void {
   const { deps, plan, by } = taking
   const { store } = deps
   const name = plan.tasks.get(run.taskId)?.name ?? store.tasks.find(run.taskId)?.name
-  if (name === undefined) return warn(taking, 'runs.json', `the run ${run.id} belongs to the task ${run.taskId}, which is not there; it was left out`)
+  if (name === undefined)
+    return warn(taking, 'runs.json', `the run ${run.id} belongs to the task ${run.taskId}, which is not there; it was left out`)
   if (!decide(taking, 'run', { id: run.id, name }, store.runs.find(run.id) !== undefined)) return
   const task = store.tasks.find(run.taskId)
   if (!task) return
-  store.runs.insert({ id: run.id, task, sequenceId: null, config: configOf(deps, task), attempt: 1, trigger: 'manual', traceId: by.traceId, requestId: by.requestId, notBefore: null, goalRank: null, queuedAt: run.queuedAt })
+  store.runs.insert({
+    id: run.id,
+    task,
+    sequenceId: null,
+    config: configOf(deps, task),
+    attempt: 1,
+    trigger: 'manual',
+    traceId: by.traceId,
+    requestId: by.requestId,
+    notBefore: null,
+    goalRank: null,
+    queuedAt: run.queuedAt,
+  })
   store.runs.end(run.id, ['queued'], { ...run, signal: null, log: taking.sizes.get(run.id) ?? null })
   recordRun(deps, { id: run.id, from: null, to: run.status, reason: imported(run.queuedThere) }, by)
   store.journal.append({ type: 'run.created', runId: run.id, taskId: task.id, jobId: task.jobId })

@@ -13,7 +13,22 @@ import { putPipeline } from '../goals/pipelines.ts'
 import { createProfile, updateProfile } from '../profiles/profiles.ts'
 import type { Caller } from '../service.ts'
 import { allOrNothing } from './all-or-nothing.ts'
-import { changed, created, differing, isSeen, left, note, profileNamed, refuse, refuseReference, reportOf, startImporting, type How, type Importing, type Place } from './importing.ts'
+import {
+  changed,
+  created,
+  differing,
+  isSeen,
+  left,
+  note,
+  profileNamed,
+  refuse,
+  refuseReference,
+  reportOf,
+  startImporting,
+  type How,
+  type Importing,
+  type Place,
+} from './importing.ts'
 import { takeJobs } from './take-jobs.ts'
 import { takeTasks } from './take-tasks.ts'
 
@@ -22,8 +37,10 @@ export function takeDocument(deps: Deps, document: Document, how: How, by: Calle
   return allOrNothing(deps.store, how, () => {
     const importing = startImporting(deps, how, by)
     takeSettings(importing, document)
-    for (const [index, pipeline] of (document.pipelines ?? []).entries()) takePipeline(importing, pipeline, { path: `pipelines.${index}`, index })
-    for (const [index, profile] of (document.profiles ?? []).entries()) takeProfile(importing, profile, { path: `profiles.${index}`, index })
+    for (const [index, pipeline] of (document.pipelines ?? []).entries())
+      takePipeline(importing, pipeline, { path: `pipelines.${index}`, index })
+    for (const [index, profile] of (document.profiles ?? []).entries())
+      takeProfile(importing, profile, { path: `profiles.${index}`, index })
     takeJobs(importing, document.jobs ?? [])
     takeTasks(importing, document.tasks ?? [], { path: 'tasks', job: null })
     return reportOf(importing, how)
@@ -34,12 +51,17 @@ export function takeDocument(deps: Deps, document: Document, how: How, by: Calle
 function takeSettings(importing: Importing, { settings = {} }: Document): void {
   const { deps, by, policy } = importing
   const given = settingNames.filter((name) => name !== 'pipeline.templates' && settings[name] !== undefined)
-  if (given.length > 0 && !by.user.local) return note(importing, { path: 'settings', index: 0 }, 'settings are left out: only the machine’s owner may change them')
+  if (given.length > 0 && !by.user.local)
+    return note(importing, { path: 'settings', index: 0 }, 'settings are left out: only the machine’s owner may change them')
   const now = deps.settings()
   const set = deps.store.readSettings()
   for (const name of given) {
     const row = { id: name, name }
-    if (name === 'pipeline.templates' || differing({ it: settings[name] }, { it: now[name] }).length === 0 || (policy !== 'overwrite' && set[name] !== undefined)) {
+    if (
+      name === 'pipeline.templates' ||
+      differing({ it: settings[name] }, { it: now[name] }).length === 0 ||
+      (policy !== 'overwrite' && set[name] !== undefined)
+    ) {
       left(importing, 'setting', row)
       continue
     }
@@ -76,8 +98,9 @@ function makeProfile(importing: Importing, { id, ...profile }: PortableProfile, 
   const { deps, by } = importing
   const free = id !== undefined && !deps.store.profiles.find(ProfileId.parse(id)) ? ProfileId.parse(id) : undefined
   const missing = (profile.envVars ?? []).filter((variable) => variable.source === 'static' && variable.value === maskedValue)
-  for (const { name } of missing) note(importing, place, `the secret ${name} of “${profile.name}” was not exported: set it before something needs it`)
-  const envVars = profile.envVars?.map((variable) => missing.includes(variable) ? { ...variable, value: '' } : variable)
+  for (const { name } of missing)
+    note(importing, place, `the secret ${name} of “${profile.name}” was not exported: set it before something needs it`)
+  const envVars = profile.envVars?.map((variable) => (missing.includes(variable) ? { ...variable, value: '' } : variable))
   const made = createProfile(deps, NewProfile.parse({ ...profile, envVars }), by, free)
   if (!made.ok) return refuse(importing, place, made.failure)
   created(importing, 'profile', made.value)

@@ -34,26 +34,36 @@ function takeJob(importing: Importing, job: PortableJob, place: Place): void {
   if (!id) return
   if (job.id) importing.jobs.set(job.id, id)
   importing.jobs.set(job.name, id)
-  if (job.goal === undefined) takeTasks(importing, job.tasks ?? [], { path: `${place.path}.tasks`, job: { id, isCopy: isNew && here !== undefined } })
+  if (job.goal === undefined)
+    takeTasks(importing, job.tasks ?? [], { path: `${place.path}.tasks`, job: { id, isCopy: isNew && here !== undefined } })
 }
 
 const jobHere = (importing: Importing, { id, name }: PortableJob): JobId | 'several' | undefined =>
-  id === undefined ? importing.jobs.get(name) ?? jobNamed(importing, name) : isSeen(importing, 'job', id) ? JobId.parse(id) : undefined
+  id === undefined ? (importing.jobs.get(name) ?? jobNamed(importing, name)) : isSeen(importing, 'job', id) ? JobId.parse(id) : undefined
 
 type Fields = Partial<Omit<NewJob, 'goal' | 'projectId'>>
 
 /** What the document says of the job, with ids in the place of references; nothing where one leads nowhere. */
-function changesOf(importing: Importing, { id: _id, goal: _goal, projectId: _project, tasks: _tasks, parent, profile, ...fields }: PortableJob, place: Place): Fields | undefined {
+function changesOf(
+  importing: Importing,
+  { id: _id, goal: _goal, projectId: _project, tasks: _tasks, parent, profile, ...fields }: PortableJob,
+  place: Place,
+): Fields | undefined {
   const parentJobId = parentReferred(importing, { parent, child: fields.name }, place)
   const profileId = profileReferred(importing, profile, place)
   if (parentJobId === 'nowhere' || profileId === 'nowhere') return undefined
   return {
-    ...fields, ...(fields.workingDirectory !== undefined && { workingDirectory: plainFolder(fields.workingDirectory) }),
-    ...(parentJobId !== undefined && { parentJobId }), ...(profileId !== undefined && { profileId }),
+    ...fields,
+    ...(fields.workingDirectory !== undefined && { workingDirectory: plainFolder(fields.workingDirectory) }),
+    ...(parentJobId !== undefined && { parentJobId }),
+    ...(profileId !== undefined && { profileId }),
   }
 }
 
-interface Making { readonly fields: Fields; readonly besides: JobId | undefined }
+interface Making {
+  readonly fields: Fields
+  readonly besides: JobId | undefined
+}
 
 function makeJob(importing: Importing, job: PortableJob, making: Making, place: Place): JobId | undefined {
   const made = insertJob(importing, job, making)

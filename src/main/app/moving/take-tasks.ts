@@ -7,14 +7,34 @@ import type { Task } from '../../../shared/model/task.ts'
 import { defineWork } from '../../domain/work.ts'
 import { createTask, updateTask } from '../tasks/tasks.ts'
 import { visibleTo } from '../visible.ts'
-import { changed, created, differing, isSeen, left, note, onlyOne, refuse, refuseReference, type Importing, type Place } from './importing.ts'
+import {
+  changed,
+  created,
+  differing,
+  isSeen,
+  left,
+  note,
+  onlyOne,
+  refuse,
+  refuseReference,
+  type Importing,
+  type Place,
+} from './importing.ts'
 import { plainFolder } from './portable.ts'
 import { profileReferred, wholeFolder } from './references.ts'
 
 /** Where tasks go: into a job, or nowhere; a copy of a job gets copies of its tasks. */
-export interface Destination { readonly path: string; readonly job: { readonly id: JobId; readonly isCopy: boolean } | null }
+export interface Destination {
+  readonly path: string
+  readonly job: { readonly id: JobId; readonly isCopy: boolean } | null
+}
 
-interface Target { readonly task: PortableTask; readonly place: Place; readonly id: TaskId; readonly there: Task | undefined }
+interface Target {
+  readonly task: PortableTask
+  readonly place: Place
+  readonly id: TaskId
+  readonly there: Task | undefined
+}
 
 /** A task may depend on one that comes later, so all are there before the first is told what it waits for. */
 export function takeTasks(importing: Importing, tasks: readonly PortableTask[], to: Destination): void {
@@ -26,7 +46,8 @@ export function takeTasks(importing: Importing, tasks: readonly PortableTask[], 
 
 function targetOf(importing: Importing, task: PortableTask, place: Place, { job }: Destination): Target | undefined {
   const { store, clock } = importing.deps
-  const fresh = (): TaskId => task.id !== undefined && !store.tasks.find(TaskId.parse(task.id)) ? TaskId.parse(task.id) : clock.newId() as TaskId
+  const fresh = (): TaskId =>
+    task.id !== undefined && !store.tasks.find(TaskId.parse(task.id)) ? TaskId.parse(task.id) : (clock.newId() as TaskId)
   if (job?.isCopy) return { task, place, id: clock.newId() as TaskId, there: undefined }
   const here = taskHere(importing, task, job?.id)
   if (here === 'several') return refuseReference(importing, place, 'name', `several tasks are named “${task.name}”: give the id`)
@@ -38,10 +59,18 @@ const namesakes = 500
 function taskHere(importing: Importing, { id, name }: PortableTask, jobId: JobId | undefined): TaskId | 'several' | undefined {
   const { store } = importing.deps
   if (id !== undefined) return isSeen(importing, 'task', id) ? TaskId.parse(id) : undefined
-  return onlyOne(jobId ? store.tasks.ofJob(jobId) : store.tasks.list({ q: name, jobId: 'none', ...visibleTo(importing.by) }, 'created', { limit: namesakes, offset: 0 }).items, name)
+  return onlyOne(
+    jobId
+      ? store.tasks.ofJob(jobId)
+      : store.tasks.list({ q: name, jobId: 'none', ...visibleTo(importing.by) }, 'created', { limit: namesakes, offset: 0 }).items,
+    name,
+  )
 }
 
-interface Among { readonly to: Destination; readonly targets: readonly Target[] }
+interface Among {
+  readonly to: Destination
+  readonly targets: readonly Target[]
+}
 
 /** Whether it is as the document says now, but for what it depends on. */
 function takeTask(importing: Importing, target: Target, { to, targets }: Among): boolean {
@@ -51,7 +80,8 @@ function takeTask(importing: Importing, target: Target, { to, targets }: Among):
   const { id: _id, profile: _profile, dependsOn: _dependsOn, ...fields } = task
   const given = { ...fields, jobId: to.job?.id ?? null, ...(profileId !== undefined && { profileId }) }
   if (!there) return makeTask(importing, target, given)
-  if (importing.policy === 'overwrite') return changeTask(importing, { ...target, there }, given, dependenciesOf(importing, target, targets))
+  if (importing.policy === 'overwrite')
+    return changeTask(importing, { ...target, there }, given, dependenciesOf(importing, target, targets))
   left(importing, 'task', there)
   return false
 }
@@ -71,14 +101,23 @@ function startable(importing: Importing, { name = '', schedule }: TaskChanges, p
   return { schedule: { type: 'manual' } }
 }
 
-function changeTask(importing: Importing, { there, place }: Target & { readonly there: Task }, given: TaskChanges, dependsOn: readonly Dependency[] | undefined): boolean {
+function changeTask(
+  importing: Importing,
+  { there, place }: Target & { readonly there: Task },
+  given: TaskChanges,
+  dependsOn: readonly Dependency[] | undefined,
+): boolean {
   const work = defineWork(given, there)
   if (!work.ok) {
     refuse(importing, place, work.failure)
     return false
   }
   const { command: _command, prompt: _prompt, ...fields } = given
-  const wanted = { ...fields, ...work.value, ...(fields.workingDirectory !== undefined && { workingDirectory: plainFolder(fields.workingDirectory) }) }
+  const wanted = {
+    ...fields,
+    ...work.value,
+    ...(fields.workingDirectory !== undefined && { workingDirectory: plainFolder(fields.workingDirectory) }),
+  }
   const differs = differing({ ...wanted, dependsOn }, { ...there, workingDirectory: plainFolder(there.workingDirectory) })
   const put = differs.length > 0 ? updateTask(importing.deps, there.id, { ...fields, ...work.value, ...wholeFolder(fields) }) : undefined
   if (put && !put.ok) refuse(importing, place, put.failure)

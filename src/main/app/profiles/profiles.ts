@@ -33,7 +33,12 @@ export const profileHandlers = (deps: Deps, tests: ProfileTests): Handlers<'prof
 }
 
 /** @param id free, where the profile brings its own */
-export function createProfile(deps: Deps, input: NewProfile, caller: Caller, id = deps.clock.newId() as ProfileId): Result<Profile, Failure> {
+export function createProfile(
+  deps: Deps,
+  input: NewProfile,
+  caller: Caller,
+  id = deps.clock.newId() as ProfileId,
+): Result<Profile, Failure> {
   const { store, clock } = deps
   const refused = badVariables(input.envVars)
   if (refused) return refused
@@ -59,7 +64,10 @@ function remove({ store }: Deps, profileId: ProfileId): Result<{ deleted: boolea
   const profile = store.profiles.find(profileId)
   if (!profile) return notFound('profile', profileId)
   const { tasks, jobs, runs } = store.profiles.usesOf(profileId)
-  if (tasks + jobs + runs > 0) return conflict(`“${profile.name}” is in use: by ${tasks} tasks, ${jobs} jobs and ${runs} active runs. Give those another profile first.`)
+  if (tasks + jobs + runs > 0)
+    return conflict(
+      `“${profile.name}” is in use: by ${tasks} tasks, ${jobs} jobs and ${runs} active runs. Give those another profile first.`,
+    )
   store.profiles.remove(profileId)
   store.journal.append({ type: 'profiles.updated' })
   return ok({ deleted: true })
@@ -69,7 +77,11 @@ async function tryOut({ store }: Deps, tests: ProfileTests, profileId: ProfileId
   const profile = store.profiles.find(profileId)
   if (!profile) return notFound('profile', profileId)
   const variables = await tests.test(profile)
-  if (!variables) return fail({ kind: 'agent_unavailable', message: `“${profile.name}” could not be tested, because the agent does not answer. Try again in a moment.` })
+  if (!variables)
+    return fail({
+      kind: 'agent_unavailable',
+      message: `“${profile.name}” could not be tested, because the agent does not answer. Try again in a moment.`,
+    })
   return ok({ ok: variables.every((variable) => variable.ok), variables: [...variables] })
 }
 

@@ -58,14 +58,17 @@ function claimHere(deps: Deps, held: Held, turn: Turn): readonly RunId[] {
     const by = engineActor(deps.clock)
     const stages = new Map<RunId, JobId>()
     const lanes = inTurns(noted(ready(deps, 'goals', held), stages), ready(deps, 'runs', held), turn)
-    const admitted = admit(lanes, occupation(deps), () => { turn.lane = otherLane(turn.lane) })
+    const admitted = admit(lanes, occupation(deps), () => {
+      turn.lane = otherLane(turn.lane)
+    })
     held.endImpossible(by)
     return admitted.filter((id) => claimRun(deps, id, localAgent, by) && entered(deps, stages.get(id), by))
   })
 }
 
 /** Without a free place nothing needs to be looked at, and no transaction opened. */
-const isFull = ({ store, settings }: Pick<Deps, 'store' | 'settings'>): boolean => store.runs.activeCountAt(localAgent) >= settings()['runs.max_parallel']
+const isFull = ({ store, settings }: Pick<Deps, 'store' | 'settings'>): boolean =>
+  store.runs.activeCountAt(localAgent) >= settings()['runs.max_parallel']
 
 /** The job of a stage goes on with it. Always true: the run was claimed. */
 function entered(deps: Deps, goalJob: JobId | undefined, by: Actor): true {

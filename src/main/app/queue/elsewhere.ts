@@ -44,7 +44,11 @@ export function claimElsewhere(deps: Deps, held: Held): readonly RunId[] {
     const by = engineActor(clock)
     const chosen = new Map<RunId, AgentId>()
     const take = (id: RunId): void => places.take(placeOf(chosen, id))
-    const admitted = admit(placed(candidates(deps, held), places, chosen), { ...occupation(deps), ...anyNumber, folders: foldersElsewhere(deps) }, take)
+    const admitted = admit(
+      placed(candidates(deps, held), places, chosen),
+      { ...occupation(deps), ...anyNumber, folders: foldersElsewhere(deps) },
+      take,
+    )
     held.endImpossible(by)
     return admitted.filter((id) => claimRun(deps, id, placeOf(chosen, id), by))
   })
@@ -60,7 +64,9 @@ function placeOf(chosen: ReadonlyMap<RunId, AgentId>, id: RunId): AgentId {
 function reachable({ store, bus }: Parts): readonly Host[] {
   const { status, since } = bus.state()
   if (status !== 'ok') return []
-  return store.agents.list().map((agent) => since !== null && (agent.lastHeartbeatAt ?? '') >= since ? agent : { ...agent, status: 'offline' })
+  return store.agents
+    .list()
+    .map((agent) => (since !== null && (agent.lastHeartbeatAt ?? '') >= since ? agent : { ...agent, status: 'offline' }))
 }
 
 /** Of a long queue only so many are looked at: those behind them have waited less. */
@@ -100,5 +106,9 @@ export function waitsElsewhere(deps: Parts, run: WaitingRun): string | undefined
   if (agentId === null || agentId === localAgent) return undefined
   const { status, message } = deps.bus.state()
   if (status !== 'ok') return `the agent ${agentId}, which cannot be reached: ${message}`
-  return waitsForAgent(agentId, reachable(deps).find((host) => host.agentId === agentId), run)
+  return waitsForAgent(
+    agentId,
+    reachable(deps).find((host) => host.agentId === agentId),
+    run,
+  )
 }

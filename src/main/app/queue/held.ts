@@ -32,7 +32,12 @@ export function createHeld(deps: Deps): Held {
     endImpossible(by) {
       if (impossible.size === 0) return
       for (const run of deps.store.runs.byIds([...impossible])) {
-        cancelQueuedRun(deps, run, { reason: 'dependency_failed', message: 'Not started: what its task depends on did not end as it needs it' }, by)
+        cancelQueuedRun(
+          deps,
+          run,
+          { reason: 'dependency_failed', message: 'Not started: what its task depends on did not end as it needs it' },
+          by,
+        )
       }
       impossible.clear()
     },

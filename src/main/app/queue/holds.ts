@@ -18,11 +18,7 @@ export interface Hold {
 export function createHolds(parts: Parts): (run: WaitingRun) => Hold | null {
   const now = parts.clock.now()
   const once = remembered()
-  return (run) =>
-    ofTime(run, now)
-    ?? ofProfile(parts, run, now, once)
-    ?? ofMoney(parts, run, now, once)
-    ?? ofSequence(parts, run)
+  return (run) => ofTime(run, now) ?? ofProfile(parts, run, now, once) ?? ofMoney(parts, run, now, once) ?? ofSequence(parts, run)
 }
 
 type Once = ReturnType<typeof remembered>
@@ -62,10 +58,17 @@ function ofMoney({ store, settings }: Parts, { taskId, profileId, spendsMoney }:
     const sum = spent()
     return sum >= limit ? until(`tomorrow (UTC): ${whose} has spent $${sum.toFixed(2)} of its $${limit.toFixed(2)} today`, tomorrow) : null
   }
-  return once('money', () => over('Yardmaster', settings()['spend.per_day_usd'], () => store.runs.spent({ since: midnight })))
-    ?? once(`money of task ${taskId}`, () => over('this task', store.tasks.find(taskId)?.spendLimit?.perDayUsd, () => store.runs.spent({ since: midnight, taskId })))
-    ?? (profileId && once(`money of profile ${profileId}`, () => over('its profile', store.profiles.find(profileId)?.spendLimit?.perDayUsd, () => store.runs.spent({ since: midnight, profileId }))))
-    ?? null
+  return (
+    once('money', () => over('Yardmaster', settings()['spend.per_day_usd'], () => store.runs.spent({ since: midnight }))) ??
+    once(`money of task ${taskId}`, () =>
+      over('this task', store.tasks.find(taskId)?.spendLimit?.perDayUsd, () => store.runs.spent({ since: midnight, taskId })),
+    ) ??
+    (profileId &&
+      once(`money of profile ${profileId}`, () =>
+        over('its profile', store.profiles.find(profileId)?.spendLimit?.perDayUsd, () => store.runs.spent({ since: midnight, profileId })),
+      )) ??
+    null
+  )
 }
 
 /** Within a run of its job a run waits for what its task depends on, and for the further attempts of what stops the job. */

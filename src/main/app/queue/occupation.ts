@@ -8,17 +8,20 @@ export const isBusOn = ({ settings }: Pick<Deps, 'settings'>): boolean => settin
 
 /** The places that are taken. */
 export const occupation = ({ store, settings, clock }: Pick<Deps, 'store' | 'settings' | 'clock'>): Occupied => ({
-  slots: slotsTaken({ store, clock }), depths: once(() => depthRoom({ store, settings })),
-  active: store.runs.activeCountAt(localAgent), maxParallel: settings()['runs.max_parallel'], byJob: added(store.runs.activeByJob(), isBusOn({ settings }) ? store.runs.handedByJob() : new Map()),
+  slots: slotsTaken({ store, clock }),
+  depths: once(() => depthRoom({ store, settings })),
+  active: store.runs.activeCountAt(localAgent),
+  maxParallel: settings()['runs.max_parallel'],
+  byJob: added(store.runs.activeByJob(), isBusOn({ settings }) ? store.runs.handedByJob() : new Map()),
   folders: settings()['runs.share_folder'] ? null : foldersHere(store),
 })
 
 const foldersHere = (store: Deps['store']): ReadonlySet<string> =>
-  new Set(store.runs.activeFolders().flatMap(({ agentId, folder }) => agentId === localAgent ? folder : []))
+  new Set(store.runs.activeFolders().flatMap(({ agentId, folder }) => (agentId === localAgent ? folder : [])))
 
 function once<Value>(look: () => Value): () => Value {
   const kept: { value?: Value } = {}
-  return () => kept.value ??= look()
+  return () => (kept.value ??= look())
 }
 
 const added = (one: ReadonlyMap<JobId, number>, other: ReadonlyMap<JobId, number>): ReadonlyMap<JobId, number> =>

@@ -12,13 +12,24 @@ export const queueHandlers = (deps: Deps): Handlers<'queue'> => ({
     const owner = ownerSeenBy(caller)
     const { store, settings } = deps
     const { total, page } = pageOf(placed(deps), { owner, limit, offset })
-    return ok({ entries: page.map(createExplaining(deps)), total, limit, offset, goalsWaiting: store.goals.waitingCount(), cap: settings()['queue.cap'] })
+    return ok({
+      entries: page.map(createExplaining(deps)),
+      total,
+      limit,
+      offset,
+      goalsWaiting: store.goals.waitingCount(),
+      cap: settings()['queue.cap'],
+    })
   },
 })
 
 export const usageHandlers = (deps: Deps): Handlers<'usage'> => ({ get: (_input, caller) => ok(usageOfCaller(deps, caller)) })
 
-interface Placed { readonly run: WaitingRun; readonly lane: Turn['lane']; readonly position: number }
+interface Placed {
+  readonly run: WaitingRun
+  readonly lane: Turn['lane']
+  readonly position: number
+}
 
 /** Everything that waits, as the two lanes are served. */
 function* placed({ store }: Pick<Deps, 'store'>): Generator<Placed> {
@@ -34,7 +45,11 @@ function* numbered(runs: Iterable<WaitingRun>, lane: Turn['lane']): Generator<Pl
   for (const run of runs) yield { run, lane, position: ++position }
 }
 
-interface Part { readonly owner: string | undefined; readonly limit: number; readonly offset: number }
+interface Part {
+  readonly owner: string | undefined
+  readonly limit: number
+  readonly offset: number
+}
 
 function pageOf(all: Iterable<Placed>, { owner, limit, offset }: Part): { readonly total: number; readonly page: readonly Placed[] } {
   let total = 0
@@ -54,11 +69,19 @@ function createExplaining(deps: Deps): (placed: Placed) => QueueEntry {
     const job = run.jobId ? deps.store.jobs.find(run.jobId) : undefined
     const goal = lane === 'goals' && run.jobId ? deps.store.goals.find(run.jobId) : undefined
     return {
-      runId: run.id, jobId: run.jobId, taskId: run.taskId, name: job?.name ?? run.taskName, taskName: run.taskName, lane, position,
-      seq: goal?.seq ?? null, boost: goal?.boost ?? null,
+      runId: run.id,
+      jobId: run.jobId,
+      taskId: run.taskId,
+      name: job?.name ?? run.taskName,
+      taskName: run.taskName,
+      lane,
+      position,
+      seq: goal?.seq ?? null,
+      boost: goal?.boost ?? null,
       waitsFor: why(run),
       estimatedWait: job && goal ? waitAt(deps, job, position) : null,
-      owner: run.owner, notBefore: run.notBefore,
+      owner: run.owner,
+      notBefore: run.notBefore,
     }
   }
 }

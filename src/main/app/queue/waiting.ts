@@ -17,7 +17,9 @@ export function explain(parts: Parts, runs: readonly Run[]): Run[] {
   const places = store.runs.places(ids)
   const why = createWhy(parts)
   const whys = new Map(store.runs.findWaiting(ids).map((run) => [run.id, why(run)]))
-  return runs.map((run) => run.status !== 'queued' ? run : { ...run, position: places.get(run.id) ?? 0, waitsFor: whys.get(run.id) ?? null })
+  return runs.map((run) =>
+    run.status !== 'queued' ? run : { ...run, position: places.get(run.id) ?? 0, waitsFor: whys.get(run.id) ?? null },
+  )
 }
 
 /** What each waits for, judged as admission would judge it now. */

@@ -5,14 +5,17 @@ import { discard, refusal, settled, startEngine, value, type TestEngine } from '
 
 describe('workers granted to jobs', () => {
   let engine: TestEngine
-  beforeEach(() => { engine = startEngine() })
+  beforeEach(() => {
+    engine = startEngine()
+  })
   afterEach(async () => {
     await engine[Symbol.asyncDispose]()
     discard(engine)
   })
 
   const job = async (name = 'a job'): Promise<JobId> => value(await engine.client.jobs.create({ name })).id
-  const allocate = async (jobId: JobId, depth: number, workerCount: number) => engine.client.resources.allocate({ jobId, depth, workerCount })
+  const allocate = async (jobId: JobId, depth: number, workerCount: number) =>
+    engine.client.resources.allocate({ jobId, depth, workerCount })
   const at = async (depth: number) => value(await engine.client.resources.usage({})).usage[depth]!
 
   test('quotas start at 10, 8, 5, 3, 2 and 1, and can be changed', async () => {
@@ -59,7 +62,8 @@ describe('workers granted to jobs', () => {
 
   test('from 80 % and from 90 % on the journal warns, once each', async () => {
     const id = await job()
-    const warnings = async () => value(await engine.client.events.list({ limit: 500 })).events.filter((event) => event.type === 'resources.warning').length
+    const warnings = async () =>
+      value(await engine.client.events.list({ limit: 500 })).events.filter((event) => event.type === 'resources.warning').length
     const seen: number[] = []
     for (const count of [7, 1, 1, 1]) {
       value(await allocate(id, 0, count))
@@ -71,16 +75,20 @@ describe('workers granted to jobs', () => {
   test('whatever is asked for and given back in whatever order, no quota is exceeded', async () => {
     const jobs = await Promise.all([job(), job(), job()])
     const step = fc.record({ job: fc.nat(2), depth: fc.nat(5), count: fc.integer({ min: 0, max: 12 }) })
-    await fc.assert(fc.asyncProperty(fc.array(step, { maxLength: 25 }), async (steps) => {
-      for (const one of steps) {
-        const jobId = jobs[one.job]!
-        if (one.count === 0) value(await engine.client.resources.release({ jobId, depth: one.depth }))
-        else await allocate(jobId, one.depth, one.count)
-      }
-      for (const { allocated, maxWorkers } of value(await engine.client.resources.usage({})).usage) expect(allocated).toBeLessThanOrEqual(maxWorkers)
-      for (const jobId of jobs) value(await engine.client.resources.release({ jobId }))
-      expect(value(await engine.client.resources.allocations({})).total).toBe(0)
-    }), { numRuns: 40 })
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 25 }), async (steps) => {
+        for (const one of steps) {
+          const jobId = jobs[one.job]!
+          if (one.count === 0) value(await engine.client.resources.release({ jobId, depth: one.depth }))
+          else await allocate(jobId, one.depth, one.count)
+        }
+        for (const { allocated, maxWorkers } of value(await engine.client.resources.usage({})).usage)
+          expect(allocated).toBeLessThanOrEqual(maxWorkers)
+        for (const jobId of jobs) value(await engine.client.resources.release({ jobId }))
+        expect(value(await engine.client.resources.allocations({})).total).toBe(0)
+      }),
+      { numRuns: 40 },
+    )
   })
 
   test('goal jobs start only while a worker of their depth is free, and a job’s own grant is free for it', async () => {
@@ -93,7 +101,9 @@ describe('workers granted to jobs', () => {
     for (let n = 0; n < 4; n++) await settled()
     expect(engine.agent.started()).toHaveLength(2)
     expect(await at(0)).toMatchObject({ allocated: 3, available: 0, level: 'critical' })
-    expect(value(await engine.client.queue.list({})).entries.map((one) => [one.jobId, one.waitsFor])).toEqual([[goals[2], 'a worker of depth 0: its quota is used up (resources.quotas)']])
+    expect(value(await engine.client.queue.list({})).entries.map((one) => [one.jobId, one.waitsFor])).toEqual([
+      [goals[2], 'a worker of depth 0: its quota is used up (resources.quotas)'],
+    ])
     expect(refusal(await allocate(holder, 0, 1))).toMatchObject({ kind: 'insufficient_resources' })
     value(await engine.client.resources.release({ jobId: holder }))
     for (let n = 0; n < 4; n++) await settled()
@@ -113,7 +123,9 @@ describe('workers granted to jobs', () => {
     value(await engine.client.tasks.run({ taskId: alone.id }))
     await settled()
     expect(engine.agent.started()).toHaveLength(3)
-    expect(value(await engine.client.runs.list({ status: 'queued' })).runs.map((run) => run.waitsFor)).toEqual([expect.stringContaining('depth 0')])
+    expect(value(await engine.client.runs.list({ status: 'queued' })).runs.map((run) => run.waitsFor)).toEqual([
+      expect.stringContaining('depth 0'),
+    ])
     value(await engine.client.settings.update({ 'resources.quotas_for': 'goal_jobs' }))
     await settled()
     expect(engine.agent.started()).toHaveLength(4)

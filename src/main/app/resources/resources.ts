@@ -12,9 +12,20 @@ type Parts = Pick<Deps, 'store' | 'clock' | 'settings'>
 
 /** @param warn tells an operator that a quota is nearly used up */
 export const resourceHandlers = (deps: Deps, warn: (message: string) => void): Handlers<'resources'> => ({
-  quotas: (page) => ok({ quotas: partOf(quotas(deps).map((maxWorkers, depth) => ({ depth, maxWorkers })), page), total: quotas(deps).length, ...page }),
+  quotas: (page) =>
+    ok({
+      quotas: partOf(
+        quotas(deps).map((maxWorkers, depth) => ({ depth, maxWorkers })),
+        page,
+      ),
+      total: quotas(deps).length,
+      ...page,
+    }),
   setQuota: ({ depth, maxWorkers }) => {
-    deps.store.writeSetting('resources.quotas', quotas(deps).map((old, at) => at === depth ? maxWorkers : old))
+    deps.store.writeSetting(
+      'resources.quotas',
+      quotas(deps).map((old, at) => (at === depth ? maxWorkers : old)),
+    )
     deps.store.journal.append({ type: 'settings.updated' })
     return ok({ depth, maxWorkers })
   },
@@ -24,15 +35,26 @@ export const resourceHandlers = (deps: Deps, warn: (message: string) => void): H
     return ok({ allocations: [...items], total, limit, offset })
   },
   allocate: (input) => allocate(deps, input, warn),
-  release: ({ jobId, depth }) => deps.store.jobs.brief(jobId) ? ok({ released: releaseAllocations(deps, jobId, depth) }) : notFound('job', jobId),
+  release: ({ jobId, depth }) =>
+    deps.store.jobs.brief(jobId) ? ok({ released: releaseAllocations(deps, jobId, depth) }) : notFound('job', jobId),
 })
 
 const quotas = ({ settings }: Parts): readonly number[] => settings()['resources.quotas']
 
-const partOf = <Item>(items: readonly Item[], { limit, offset }: { readonly limit: number; readonly offset: number }): Item[] => items.slice(offset, offset + limit)
+const partOf = <Item>(items: readonly Item[], { limit, offset }: { readonly limit: number; readonly offset: number }): Item[] =>
+  items.slice(offset, offset + limit)
 
-interface Asked { readonly jobId: JobId; readonly depth: number; readonly workerCount: number }
-interface Granted { jobId: JobId; depth: number; requested: number; granted: number }
+interface Asked {
+  readonly jobId: JobId
+  readonly depth: number
+  readonly workerCount: number
+}
+interface Granted {
+  jobId: JobId
+  depth: number
+  requested: number
+  granted: number
+}
 
 /** Within a transaction: what was free when it was counted is free when it is taken. */
 function allocate(parts: Parts, { jobId, depth, workerCount }: Asked, warn: (message: string) => void): Result<Granted, Failure> {
@@ -43,7 +65,11 @@ function allocate(parts: Parts, { jobId, depth, workerCount }: Asked, warn: (mes
   const maxWorkers = quotas(parts)[depth] ?? 0
   const before = heldAt(depthRoom(parts), depth)
   const granted = grant(workerCount, before, maxWorkers)
-  if (granted === 0) return fail({ kind: 'insufficient_resources', message: `No worker of depth ${depth} is free: ${before} of ${maxWorkers} are held. Release some, or raise the quota.` })
+  if (granted === 0)
+    return fail({
+      kind: 'insufficient_resources',
+      message: `No worker of depth ${depth} is free: ${before} of ${maxWorkers} are held. Release some, or raise the quota.`,
+    })
   store.allocations.add({ jobId, depth, workers: granted, at: clock.now() })
   store.journal.append({ type: 'resources.updated', jobId })
   const level = levelOf(before + granted, maxWorkers)

@@ -37,7 +37,10 @@ test('the journal lets go of what is old and far behind; who comes back from bef
   expect(store.journal.last()).toBe(newest)
 
   const page = value(await engine.client.events.list({ after: 3, limit: 2 }))
-  expect(page.events.map(({ seq, type }) => [seq, type])).toEqual([[kept, 'journal.pruned'], [kept + 1, 'agent.status']])
+  expect(page.events.map(({ seq, type }) => [seq, type])).toEqual([
+    [kept, 'journal.pruned'],
+    [kept + 1, 'agent.status'],
+  ])
   expect(value(await engine.client.events.list({ after: kept, limit: 1 })).events).toMatchObject([{ seq: kept + 1 }])
 
   const leaving = new AbortController()
@@ -46,7 +49,10 @@ test('the journal lets go of what is old and far behind; who comes back from bef
     read.push(...events)
     if (read.length > 600) leaving.abort()
   }
-  expect(read.slice(0, 2).map(({ seq, type }) => [seq, type])).toEqual([[kept, 'journal.pruned'], [kept + 1, 'agent.status']])
+  expect(read.slice(0, 2).map(({ seq, type }) => [seq, type])).toEqual([
+    [kept, 'journal.pruned'],
+    [kept + 1, 'agent.status'],
+  ])
   expect(read.map(({ seq }) => seq)).toEqual(read.map((_, at) => kept + at))
 
   // A job's own stream begins with its present state again.

@@ -20,7 +20,9 @@ export function startRetention(deps: Deps, failed: (error: unknown, what: string
   const loop = (async () => {
     for await (const _ of woken.wakeups(closing.signal)) {
       if (clock.now() >= state.nextAt) {
-        await Promise.all([applyRetention(deps, closing.signal), pruneJournal(deps, closing.signal)]).catch((error: unknown) => failed(error, 'Old runs could not be let go; it is tried again'))
+        await Promise.all([applyRetention(deps, closing.signal), pruneJournal(deps, closing.signal)]).catch((error: unknown) =>
+          failed(error, 'Old runs could not be let go; it is tried again'),
+        )
         state.nextAt = after(everyMs)
       }
       if (!closing.signal.aborted) alarm.set(state.nextAt)

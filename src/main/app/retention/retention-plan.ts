@@ -11,7 +11,10 @@ export interface Rules {
 }
 
 export type Rule = 'age' | 'count' | 'size'
-export interface Portion { readonly rule: Rule; readonly runs: readonly OldRun[] }
+export interface Portion {
+  readonly rule: Rule
+  readonly runs: readonly OldRun[]
+}
 
 /** As many as one transaction deletes: others have their turn in between. */
 const atOnce = 200
@@ -79,7 +82,10 @@ function* byCount(store: RetentionStore, { runsPerTask, today }: Rules): Generat
   }
 }
 
-function* upTo(store: RetentionStore, of: Pick<Parameters<RetentionStore['upTo']>[0], 'taskId' | 'edge' | 'today'>): Generator<readonly OldRun[]> {
+function* upTo(
+  store: RetentionStore,
+  of: Pick<Parameters<RetentionStore['upTo']>[0], 'taskId' | 'edge' | 'today'>,
+): Generator<readonly OldRun[]> {
   let after = 0
   for (;;) {
     const runs = store.upTo({ ...of, after, limit: atOnce })

@@ -4,7 +4,9 @@ import { openDatabase } from '../../storage/database.ts'
 import { discard, settled, startEngine, value, type TestEngine } from '../engine.fixture.ts'
 
 let engine: TestEngine
-beforeEach(() => { engine = startEngine() })
+beforeEach(() => {
+  engine = startEngine()
+})
 afterEach(async () => {
   await engine[Symbol.asyncDispose]()
   discard(engine)
@@ -24,11 +26,15 @@ async function ranOnce(taskId: TaskId, bytes = 0): Promise<RunId> {
 /** As if they had ended so many days ago. */
 function age(days: Readonly<Record<string, number>>): void {
   const database = openDatabase(`${engine.folder}/yardmaster.db`, `${engine.folder}/backups`)
-  for (const [id, ago] of Object.entries(days)) database.prepare('update runs set finished_at = ? where id = ?').run(new Date(Date.now() - ago * 86_400_000).toISOString(), id)
+  for (const [id, ago] of Object.entries(days))
+    database.prepare('update runs set finished_at = ? where id = ?').run(new Date(Date.now() - ago * 86_400_000).toISOString(), id)
   database.close()
 }
 
-const left = async () => value(await engine.client.runs.list({})).runs.map((run) => run.id).toReversed()
+const left = async () =>
+  value(await engine.client.runs.list({}))
+    .runs.map((run) => run.id)
+    .toReversed()
 
 test('by age, old runs go with their audit rows, but for the newest of each task and pinned ones; the preview says the same before', async () => {
   const taskId = await newTask('often')
@@ -54,7 +60,12 @@ test('by number, the newest of each task stay; by size, the oldest logs go until
   const b = [await ranOnce(other, 1_000), await ranOnce(other, 0), await ranOnce(other, 500), await ranOnce(other, 10)] as const
   expect(value(await engine.client.retention.preview({ runsPerTask: 3 }))).toMatchObject({ runs: 1, byCount: 1, logBytes: 1_000 })
   expect(value(await engine.client.retention.preview({ logBytes: 710 }))).toMatchObject({ runs: 3, bySize: 3, logBytes: 1_200 })
-  expect(value(await engine.client.retention.preview({ runsPerTask: 3, logBytes: 710 }))).toMatchObject({ runs: 2, byCount: 1, bySize: 1, logBytes: 1_100 })
+  expect(value(await engine.client.retention.preview({ runsPerTask: 3, logBytes: 710 }))).toMatchObject({
+    runs: 2,
+    byCount: 1,
+    bySize: 1,
+    logBytes: 1_100,
+  })
   value(await engine.client.settings.update({ 'retention.runs_per_task': 3, 'retention.log_bytes': 710 }))
   expect(value(await engine.client.retention.apply({}))).toMatchObject({ runs: 2, logBytes: 1_100 })
   expect(await left()).toEqual([a[1], a[2], b[1], b[2], b[3]])
@@ -69,9 +80,13 @@ test('what cost money today stays until tomorrow, because the limits of the day 
   await ranOnce(taskId)
   expect(value(await engine.client.retention.preview({ runsPerTask: 1 }))).toMatchObject({ runs: 0 })
   const database = openDatabase(`${engine.folder}/yardmaster.db`, `${engine.folder}/backups`)
-  database.prepare(`
+  database
+    .prepare(
+      `
     with recursive numbers (n) as (select 1 union all select n + 1 from numbers where n < 2500)
-    insert into ticks (id, task_id, due_at, outcome) select 'tick-' || n, ?, '2020-01-01T00:00:00.000Z', 'missed' from numbers`).run(taskId)
+    insert into ticks (id, task_id, due_at, outcome) select 'tick-' || n, ?, '2020-01-01T00:00:00.000Z', 'missed' from numbers`,
+    )
+    .run(taskId)
   database.close()
   expect(value(await engine.client.retention.preview({ tickDays: null })).ticks).toBe(0)
   expect(value(await engine.client.retention.preview({})).ticks).toBe(2_500)

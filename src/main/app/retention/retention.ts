@@ -14,7 +14,12 @@ export const retentionHandlers = (deps: Deps): Handlers<'retention'> => ({
   apply: { patient: async () => ok(await applyRetention(deps)) },
 })
 
-export interface LetGo { readonly runs: number; readonly logFiles: number; readonly logBytes: number; readonly ticks: number }
+export interface LetGo {
+  readonly runs: number
+  readonly logFiles: number
+  readonly logBytes: number
+  readonly ticks: number
+}
 
 /** Lets go of what the settings say, a portion at a time, until all of it is gone or `abort` fires. */
 export async function applyRetention(parts: Parts, abort: AbortSignal = new AbortController().signal): Promise<LetGo> {
@@ -23,11 +28,15 @@ export async function applyRetention(parts: Parts, abort: AbortSignal = new Abor
   const sum = { runs: 0, logFiles: 0, logBytes: 0, ticks: await removeTicks(parts, rules.ticksBefore, abort) }
   for (const { runs } of lettingGo(store.retention, rules)) {
     if (abort.aborted) break
-    const gone = new Set(runs.length === 0 ? [] : store.transaction(() => {
-      const removed = store.runs.removeEnded(runs.map((run) => run.id))
-      if (removed.length > 0) store.journal.append({ type: 'runs.pruned' })
-      return removed
-    }))
+    const gone = new Set(
+      runs.length === 0
+        ? []
+        : store.transaction(() => {
+            const removed = store.runs.removeEnded(runs.map((run) => run.id))
+            if (removed.length > 0) store.journal.append({ type: 'runs.pruned' })
+            return removed
+          }),
+    )
     sum.runs += gone.size
     sum.logFiles += await removeLooseLogs(parts, [...gone])
     for (const run of runs) if (gone.has(run.id)) sum.logBytes += run.logBytes
@@ -65,8 +74,15 @@ async function preview(parts: Parts, asked: RetentionRules): Promise<RetentionPr
     await setImmediate()
   }
   return {
-    runs: by.age + by.count + by.size, byAge: by.age, byCount: by.count, bySize: by.size, logBytes, oldestEnd: ends.oldest, newestEnd: ends.newest,
-    ticks: rules.ticksBefore === null ? 0 : retention.ticksBefore(rules.ticksBefore), pinned: retention.pinned(),
+    runs: by.age + by.count + by.size,
+    byAge: by.age,
+    byCount: by.count,
+    bySize: by.size,
+    logBytes,
+    oldestEnd: ends.oldest,
+    newestEnd: ends.newest,
+    ticks: rules.ticksBefore === null ? 0 : retention.ticksBefore(rules.ticksBefore),
+    pinned: retention.pinned(),
   }
 }
 
@@ -76,8 +92,8 @@ const dayMs = 86_400_000
 function rulesOf({ settings, clock }: Parts, asked: RetentionRules): Rules & { readonly ticksBefore: Instant | null } {
   const now = clock.now()
   const held: Settings = settings()
-  const given = <Value>(value: Value | undefined, setting: Value): Value => value === undefined ? setting : value
-  const ago = (days: number | null): Instant | null => days === null ? null : new Date(Date.parse(now) - days * dayMs).toISOString()
+  const given = <Value>(value: Value | undefined, setting: Value): Value => (value === undefined ? setting : value)
+  const ago = (days: number | null): Instant | null => (days === null ? null : new Date(Date.parse(now) - days * dayMs).toISOString())
   return {
     before: ago(given(asked.ageDays, held['retention.age_days'])),
     runsPerTask: given(asked.runsPerTask, held['retention.runs_per_task']),

@@ -5,7 +5,10 @@ import type { ActiveRun } from '../../ports/runs.ts'
 import type { Deps } from '../deps.ts'
 
 /** The coding agent that a run wants, and the session that it goes on with; null for other work. */
-export function codingAgentFor({ settings, store }: Pick<Deps, 'settings' | 'store'>, { config, taskId }: Pick<ActiveRun, 'config' | 'taskId'>): CodingAgentOrder | null {
+export function codingAgentFor(
+  { settings, store }: Pick<Deps, 'settings' | 'store'>,
+  { config, taskId }: Pick<ActiveRun, 'config' | 'taskId'>,
+): CodingAgentOrder | null {
   if (!isCodingAgent(config.workType)) return null
   const now = settings()
   const limits = [config.spendLimit?.perRunUsd, now['spend.per_run_usd']].filter((limit) => typeof limit === 'number')
@@ -19,7 +22,10 @@ export function codingAgentFor({ settings, store }: Pick<Deps, 'settings' | 'sto
 }
 
 /** claude_code and codex are what they say; the settings name the program where it is of that kind, and that of all other work. */
-function programFor({ workType }: RunConfig, own: { readonly kind: CodingAgentOrder['dialect']; readonly command: string }): Pick<CodingAgentOrder, 'dialect' | 'program'> {
+function programFor(
+  { workType }: RunConfig,
+  own: { readonly kind: CodingAgentOrder['dialect']; readonly command: string },
+): Pick<CodingAgentOrder, 'dialect' | 'program'> {
   const named = workType === 'claude_code' ? 'claude' : workType === 'codex' ? 'codex' : own.kind
   return { dialect: named, program: named === own.kind ? own.command : named }
 }

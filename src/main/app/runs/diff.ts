@@ -12,7 +12,7 @@ export const diffHandlers = ({ store, logs }: Deps): Pick<Handlers<'runs'>, 'dif
 })
 
 async function diffOf(run: Run, read: () => Promise<Diff | undefined>): Promise<Diff> {
-  return await read() ?? noDiff(whyNone(run))
+  return (await read()) ?? noDiff(whyNone(run))
 }
 
 function whyNone({ status, startedAt, config, agentId }: Run): string {
@@ -24,5 +24,5 @@ function whyNone({ status, startedAt, config, agentId }: Run): string {
 }
 
 /** Whether what this run changes is to be compared. */
-export const keepsDiff = ({ settings }: Pick<Deps, 'settings'>, run: { readonly config: Run['config'] }): boolean => settings()['runs.keep_diff'] && run.config.directory !== null
-
+export const keepsDiff = ({ settings }: Pick<Deps, 'settings'>, run: { readonly config: Run['config'] }): boolean =>
+  settings()['runs.keep_diff'] && run.config.directory !== null

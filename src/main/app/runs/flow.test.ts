@@ -4,7 +4,9 @@ import type { Run } from '../../../shared/model/run.ts'
 import { discard, refusal, settled, startEngine, value, type TestEngine } from '../engine.fixture.ts'
 
 let engine: TestEngine
-beforeEach(() => { engine = startEngine() })
+beforeEach(() => {
+  engine = startEngine()
+})
 afterEach(async () => {
   await engine[Symbol.asyncDispose]()
   discard(engine)
@@ -20,7 +22,8 @@ async function finish(runId: RunId, end = {}): Promise<void> {
   await settled()
 }
 
-const newTask = async (jobId: JobId | null, name: string, more = {}) => value(await engine.client.tasks.create({ name, jobId, command: 'true', ...more })).id
+const newTask = async (jobId: JobId | null, name: string, more = {}) =>
+  value(await engine.client.tasks.create({ name, jobId, command: 'true', ...more })).id
 
 async function runJob(jobId: JobId) {
   const { runs: queued } = value(await engine.client.jobs.run({ jobId }))
@@ -37,7 +40,13 @@ describe('a retry', () => {
     await settled()
     await finish(first.id, failure)
     const [, second] = await runs()
-    expect(second).toMatchObject({ attempt: 2, trigger: 'retry', status: 'queued', traceId: first.traceId, waitsFor: expect.stringContaining('its next attempt') as unknown })
+    expect(second).toMatchObject({
+      attempt: 2,
+      trigger: 'retry',
+      status: 'queued',
+      traceId: first.traceId,
+      waitsFor: expect.stringContaining('its next attempt') as unknown,
+    })
     expect(Date.parse(second!.notBefore!) - Date.parse((await runs())[0]!.finishedAt!)).toBe(1_000)
     await expect.poll(() => engine.agent.started(), { timeout: 5_000 }).toContain(second!.id)
     await finish(second!.id, failure)
@@ -63,7 +72,9 @@ describe('a retry', () => {
     await settled()
     await finish(first.id, { outcome: 'failed', reason: 'check_failed', feedback: 'expected 2' })
     expect((await runs())[1]!.config.feedback).toBe('expected 2')
-    await expect.poll(() => engine.agent.told.filter((message) => message.type === 'start').at(-1), { timeout: 5_000 }).toMatchObject({ order: { environment: { YARDMASTER_FEEDBACK: 'expected 2' } } })
+    await expect
+      .poll(() => engine.agent.told.filter((message) => message.type === 'start').at(-1), { timeout: 5_000 })
+      .toMatchObject({ order: { environment: { YARDMASTER_FEEDBACK: 'expected 2' } } })
   })
 
   test('never follows a run that was stopped', async () => {
@@ -106,13 +117,18 @@ describe('dependencies in a run of a job', () => {
     const [build, test_] = await runJob(id)
     await finish(build!)
     await finish(test_!)
-    expect(await statuses()).toEqual(['build: succeeded (exit_code)', 'test: succeeded (exit_code)', 'report: cancelled (dependency_failed)'])
+    expect(await statuses()).toEqual([
+      'build: succeeded (exit_code)',
+      'test: succeeded (exit_code)',
+      'report: cancelled (dependency_failed)',
+    ])
   })
 
   test('in a circle, on oneself, or on a task elsewhere are refused, and nothing changes', async () => {
     const { id, build, report } = await job()
     const elsewhere = await newTask(null, 'elsewhere')
-    const bad = async (taskId: TaskId, dependsOnTask: TaskId) => refusal(await engine.client.tasks.update({ taskId, dependsOn: [{ taskId: dependsOnTask }] }))
+    const bad = async (taskId: TaskId, dependsOnTask: TaskId) =>
+      refusal(await engine.client.tasks.update({ taskId, dependsOn: [{ taskId: dependsOnTask }] }))
     expect(await bad(build, report)).toMatchObject({ kind: 'validation', message: expect.stringContaining('circle') as unknown })
     expect((await bad(build, build)).kind).toBe('validation')
     expect(await bad(build, elsewhere)).toMatchObject({ problems: [{ path: 'dependsOn.0.taskId' }] })
@@ -122,7 +138,10 @@ describe('dependencies in a run of a job', () => {
 
 describe('what holds a run back', () => {
   test('two runs never work in one folder, unless the setting says so', async () => {
-    const [one, other] = [await newTask(null, 'one', { workingDirectory: { path: '/srv/app' } }), await newTask(null, 'other', { workingDirectory: { path: '/srv//app/' } })]
+    const [one, other] = [
+      await newTask(null, 'one', { workingDirectory: { path: '/srv/app' } }),
+      await newTask(null, 'other', { workingDirectory: { path: '/srv//app/' } }),
+    ]
     value(await engine.client.tasks.run({ taskId: one }))
     value(await engine.client.tasks.run({ taskId: other }))
     await settled()
@@ -165,18 +184,33 @@ describe('a task that is run by hand with what depends on it', () => {
 
   test('starts them one after the other, and nothing else', async () => {
     const build = await chain()
-    expect((await runs()).map((run) => [run.taskName, run.trigger])).toEqual([['build', 'api'], ['test', 'dependency'], ['deploy', 'dependency'], ['mend', 'dependency']])
+    expect((await runs()).map((run) => [run.taskName, run.trigger])).toEqual([
+      ['build', 'api'],
+      ['test', 'dependency'],
+      ['deploy', 'dependency'],
+      ['mend', 'dependency'],
+    ])
     expect(engine.agent.started()).toEqual([build.id])
     await finish(build.id)
     await finish(engine.agent.started()[1]!)
     await finish(engine.agent.started()[2]!)
-    expect(await statuses()).toEqual(['build: succeeded (exit_code)', 'test: succeeded (exit_code)', 'deploy: succeeded (exit_code)', 'mend: cancelled (dependency_failed)'])
+    expect(await statuses()).toEqual([
+      'build: succeeded (exit_code)',
+      'test: succeeded (exit_code)',
+      'deploy: succeeded (exit_code)',
+      'mend: cancelled (dependency_failed)',
+    ])
   })
 
   test('after a failure only what asks for it', async () => {
     const build = await chain()
     await finish(build.id, failure)
     await finish(engine.agent.started()[1]!)
-    expect(await statuses()).toEqual(['build: failed (exit_code)', 'test: cancelled (dependency_failed)', 'deploy: cancelled (dependency_failed)', 'mend: succeeded (exit_code)'])
+    expect(await statuses()).toEqual([
+      'build: failed (exit_code)',
+      'test: cancelled (dependency_failed)',
+      'deploy: cancelled (dependency_failed)',
+      'mend: succeeded (exit_code)',
+    ])
   })
 })

@@ -16,7 +16,7 @@ const samplesKept = 60
 export function createLoads(): Loads {
   const kept = new Map<RunId, readonly LoadSample[]>()
   return {
-    note: (runId, sample) => void kept.set(runId, [...kept.get(runId) ?? [], sample].slice(-samplesKept)),
+    note: (runId, sample) => void kept.set(runId, [...(kept.get(runId) ?? []), sample].slice(-samplesKept)),
     of: (runId) => kept.get(runId) ?? [],
     forget: (runId) => void kept.delete(runId),
   }

@@ -27,7 +27,12 @@ export const logHandlers = (deps: Deps): LogHandlers => ({
 const linesAtOnce = 1_000
 
 /** Every line from `fromLine` on, then what comes, until the run has ended and all of it was read. */
-async function* followLog({ store, logs, logGrew }: Deps, runId: RunId, fromLine: number, abort: AbortSignal): AsyncGenerator<readonly LogLine[]> {
+async function* followLog(
+  { store, logs, logGrew }: Deps,
+  runId: RunId,
+  fromLine: number,
+  abort: AbortSignal,
+): AsyncGenerator<readonly LogLine[]> {
   let at = fromLine
   for await (const _ of logGrew(runId).wakeups(abort)) {
     // Asked before reading: what was written before the end is then read, whatever happens in between.

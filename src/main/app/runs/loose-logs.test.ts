@@ -11,7 +11,10 @@ test('log files whose rows a crash left without them go at the next start, and n
   mkdirSync(folder)
   const { store } = engine.deps
   const task = value(await engine.client.tasks.create({ name: 'Hello', command: 'true' }))
-  const ids = [value(await engine.client.tasks.run({ taskId: task.id })).id, value(await engine.client.tasks.run({ taskId: task.id })).id] as const
+  const ids = [
+    value(await engine.client.tasks.run({ taskId: task.id })).id,
+    value(await engine.client.tasks.run({ taskId: task.id })).id,
+  ] as const
   await settled()
   for (const id of engine.agent.started()) engine.agent.end(id)
   await settled()

@@ -20,10 +20,25 @@ export function retryFailed(parts: Parts, run: Run, ending: RunEnding, by: Actor
   const notBefore = nextAt(run, ending)
   const task = parts.store.tasks.find(run.taskId)
   if (notBefore === null || !task) return false
-  const config = { ...run.config, parameters: withSession(run, ending), feedback: ending.reason === 'check_failed' ? ending.feedback ?? null : run.config.feedback }
-  queueRun(parts, {
-    task, config, trigger: 'retry', attempt: run.attempt + 1, sequenceId: run.sequenceId, notBefore, ...rankOf(parts, run), reason: `attempt ${run.attempt} ended with ${ending.reason}`,
-  }, { ...by, traceId: run.traceId })
+  const config = {
+    ...run.config,
+    parameters: withSession(run, ending),
+    feedback: ending.reason === 'check_failed' ? (ending.feedback ?? null) : run.config.feedback,
+  }
+  queueRun(
+    parts,
+    {
+      task,
+      config,
+      trigger: 'retry',
+      attempt: run.attempt + 1,
+      sequenceId: run.sequenceId,
+      notBefore,
+      ...rankOf(parts, run),
+      reason: `attempt ${run.attempt} ended with ${ending.reason}`,
+    },
+    { ...by, traceId: run.traceId },
+  )
   return true
 }
 
@@ -50,6 +65,11 @@ export function parkProfile({ store, clock }: Parts, run: Run, ending: RunEnding
   const until = ending.rateLimitedUntil
   const profile = run.config.profileId && store.profiles.find(run.config.profileId)
   if (!until || !profile || !hasEnded(ending.status) || (profile.parkedUntil !== null && profile.parkedUntil >= until)) return
-  store.profiles.update({ ...profile, parkedUntil: until, parkedReason: `The rate limit was reached by “${run.taskName}”`, updatedAt: clock.now() })
+  store.profiles.update({
+    ...profile,
+    parkedUntil: until,
+    parkedReason: `The rate limit was reached by “${run.taskName}”`,
+    updatedAt: clock.now(),
+  })
   store.journal.append({ type: 'profiles.updated' })
 }

@@ -77,12 +77,25 @@ export function endRun(parts: Parts, run: Run, ending: RunEnding, by: Actor): bo
 }
 
 /** Ends a run that has not been given to an agent. */
-export function cancelQueuedRun(parts: Parts, run: Run, why: { reason: 'cancelled_by_user' | 'dependency_failed' | 'app_stopped'; message: string }, by: Actor): boolean {
+export function cancelQueuedRun(
+  parts: Parts,
+  run: Run,
+  why: { reason: 'cancelled_by_user' | 'dependency_failed' | 'app_stopped'; message: string },
+  by: Actor,
+): boolean {
   return endRun(parts, run, notStarted(why.reason, why.message, parts.clock.now()), by)
 }
 
-const notStarted = (reason: RunReason, errorMessage: string, at: Instant): RunEnding =>
-  ({ status: 'cancelled', reason, errorMessage, exitCode: null, signal: null, startedAt: null, finishedAt: at, log: null })
+const notStarted = (reason: RunReason, errorMessage: string, at: Instant): RunEnding => ({
+  status: 'cancelled',
+  reason,
+  errorMessage,
+  exitCode: null,
+  signal: null,
+  startedAt: null,
+  finishedAt: at,
+  log: null,
+})
 
 /** A run that could not start because of another one stops nothing more by itself: what depends on it finds out. */
 const breaks = ({ status, reason }: RunEnding): boolean => status !== 'succeeded' && reason !== 'dependency_failed'
@@ -109,7 +122,7 @@ function endWorkerOf(parts: Parts, run: Run, ending: RunEnding, by: Actor): void
   moveWorker(parts, { id: run.workerId, to: workerEnd(status, ending.status), pid: null, reason: reasonOf(ending) }, by)
 }
 
-const reasonOf = ({ reason, note }: RunEnding): string => note ? `${reason}: ${note}` : reason
+const reasonOf = ({ reason, note }: RunEnding): string => (note ? `${reason}: ${note}` : reason)
 
 function moveWorker(parts: Parts, move: { id: WorkerId; to: WorkerStatus; pid: number | null; reason: string }, by: Actor): void {
   const from = parts.store.workers.moveTo(move.id, workerStatesBefore(move.to), move.to, move.pid, parts.clock.now())

@@ -38,25 +38,35 @@ export const runHandlers = (deps: Deps, send: (message: ToAgent) => boolean): Ha
 function stop(deps: Deps, runId: RunId, caller: Caller): Result<Run, Failure> {
   const run = deps.store.runs.find(runId)
   if (!run) return notFound('run', runId)
-  if (hasEnded(run.status)) return wrongState(run.status, 'cancelled', `The run has ended already (${run.status}): there is nothing to stop`)
+  if (hasEnded(run.status))
+    return wrongState(run.status, 'cancelled', `The run has ended already (${run.status}): there is nothing to stop`)
   stopRuns(deps, [runId], 'cancelled_by_user', caller)
   return read(deps, runId)
 }
 
 /** Pausing and resuming are the agent's to do: the record follows when its process tree really stands still, or goes on. */
-function instruct(deps: Deps, runId: RunId, step: { readonly from: 'running' | 'paused'; readonly to: 'running' | 'paused' }, send: () => boolean, caller: Caller): Result<Run, Failure> {
+function instruct(
+  deps: Deps,
+  runId: RunId,
+  step: { readonly from: 'running' | 'paused'; readonly to: 'running' | 'paused' },
+  send: () => boolean,
+  caller: Caller,
+): Result<Run, Failure> {
   const run = deps.store.runs.find(runId)
   if (!run) return notFound('run', runId)
-  if (run.status !== step.from) return wrongState(run.status, step.to, `Only a ${step.from} run can become ${step.to}; this one is ${run.status}`)
+  if (run.status !== step.from)
+    return wrongState(run.status, step.to, `Only a ${step.from} run can become ${step.to}; this one is ${run.status}`)
   deps.wishes.note(runId, caller)
-  if (!send()) return fail({ kind: 'agent_unavailable', message: 'The agent is not connected, so the run was left as it is. Try again in a moment.' })
+  if (!send())
+    return fail({ kind: 'agent_unavailable', message: 'The agent is not connected, so the run was left as it is. Try again in a moment.' })
   return read(deps, runId)
 }
 
 function restart(deps: Deps, runId: RunId, caller: Caller): Result<Run, Failure> {
   const run = deps.store.runs.find(runId)
   if (!run) return notFound('run', runId)
-  if (!hasEnded(run.status)) return wrongState(run.status, 'queued', `The run has not ended yet (${run.status}). Stop it first, or wait for its end.`)
+  if (!hasEnded(run.status))
+    return wrongState(run.status, 'queued', `The run has not ended yet (${run.status}). Stop it first, or wait for its end.`)
   const task = deps.store.tasks.find(run.taskId)
   if (!task) return notFound('task', run.taskId)
   return read(deps, startNextAttempt(deps, task, run, caller))

@@ -42,7 +42,11 @@ export function configOf({ store, machine }: Pick<Deps, 'store' | 'machine'>, ta
 }
 
 export function startTask(parts: Parts, task: Task, trigger: RunTrigger, by: Actor): RunId {
-  const id = queueRun(parts, { task, config: configOf(parts, task), trigger, attempt: 1, sequenceId: null, reason: `run by ${by.actor}` }, by)
+  const id = queueRun(
+    parts,
+    { task, config: configOf(parts, task), trigger, attempt: 1, sequenceId: null, reason: `run by ${by.actor}` },
+    by,
+  )
   if (task.jobId) deriveJob(parts, task.jobId, `run queued: ${task.name}`, by)
   return id
 }
@@ -52,7 +56,12 @@ export function startWithDependents(parts: Parts, task: Task, trigger: RunTrigge
   const job = task.jobId ? parts.store.jobs.find(task.jobId) : undefined
   const tasks = job ? withDependents(task, parts.store.tasks.ofJob(job.id)) : []
   if (!job || tasks.length < 2) return startTask(parts, task, trigger, by)
-  const [own] = queueSequence(parts, tasks, { triggerOf: (one) => one.id === task.id ? trigger : 'dependency', reason: `run of “${task.name}” with what depends on it` }, by)
+  const [own] = queueSequence(
+    parts,
+    tasks,
+    { triggerOf: (one) => (one.id === task.id ? trigger : 'dependency'), reason: `run of “${task.name}” with what depends on it` },
+    by,
+  )
   deriveJob(parts, job.id, `run queued: ${task.name}`, by)
   return own ?? startTask(parts, task, trigger, by)
 }
@@ -60,7 +69,11 @@ export function startWithDependents(parts: Parts, task: Task, trigger: RunTrigge
 /** The next attempt, with the task as it stands now. */
 export function startNextAttempt(parts: Parts, task: Task, run: Run, by: Actor): RunId {
   const attempt = Math.max(run.attempt, parts.store.runs.lastAttempt(task.id, run.traceId)) + 1
-  const id = queueRun(parts, { task, config: configOf(parts, task), trigger: 'retry', attempt, sequenceId: null, reason: `retry of attempt ${run.attempt}` }, { ...by, traceId: run.traceId })
+  const id = queueRun(
+    parts,
+    { task, config: configOf(parts, task), trigger: 'retry', attempt, sequenceId: null, reason: `retry of attempt ${run.attempt}` },
+    { ...by, traceId: run.traceId },
+  )
   if (task.jobId) deriveJob(parts, task.jobId, `retry queued: ${task.name}`, by)
   return id
 }
@@ -75,8 +88,15 @@ export function startSequence(parts: Parts, job: Job, tasks: readonly Task[], by
  * Queues the tasks as one sequence, in this order. All of them get the highest priority among them: within a sequence
  * the order counts, and admission takes equal priorities in the order of submission.
  */
-function queueSequence(parts: Parts, tasks: readonly Task[], { triggerOf, reason }: { readonly triggerOf: (task: Task) => RunTrigger; readonly reason: string }, by: Actor): readonly RunId[] {
+function queueSequence(
+  parts: Parts,
+  tasks: readonly Task[],
+  { triggerOf, reason }: { readonly triggerOf: (task: Task) => RunTrigger; readonly reason: string },
+  by: Actor,
+): readonly RunId[] {
   const sequenceId = parts.clock.newId() as SequenceId
   const priority = Math.max(...tasks.map((task) => task.priority))
-  return tasks.map((task) => queueRun(parts, { task, config: { ...configOf(parts, task), priority }, trigger: triggerOf(task), attempt: 1, sequenceId, reason }, by))
+  return tasks.map((task) =>
+    queueRun(parts, { task, config: { ...configOf(parts, task), priority }, trigger: triggerOf(task), attempt: 1, sequenceId, reason }, by),
+  )
 }

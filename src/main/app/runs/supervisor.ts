@@ -27,13 +27,19 @@ export function createSupervisor(deps: Deps, send: (message: ToAgent) => boolean
     if (!run || hasEnded(run.status)) return
     // An agent's end may overtake its start: the states in between are recorded all the same.
     const by = engineActor(deps.clock)
-    const began = run.status === 'starting' && end.outcome === 'succeeded' && beginRun(deps, runId, null, end.startedAt ?? deps.clock.now(), by)
+    const began =
+      run.status === 'starting' && end.outcome === 'succeeded' && beginRun(deps, runId, null, end.startedAt ?? deps.clock.now(), by)
     const resumed = run.status === 'paused' && end.outcome === 'succeeded' && resumeRun(deps, runId, by)
     const now = began || resumed ? store.runs.find(runId) : run
     if (!now) return
     const ended = cancelledFirst(now, end)
-    const wish = ended.outcome === 'cancelled' ? store.runs.findActive(runId)?.stop ?? null : null
-    endRun(deps, now, { ...endingFrom(ended), ...inWordsOf(wish) }, { ...by, ...wish && { actor: wish.actor, requestId: wish.requestId } })
+    const wish = ended.outcome === 'cancelled' ? (store.runs.findActive(runId)?.stop ?? null) : null
+    endRun(
+      deps,
+      now,
+      { ...endingFrom(ended), ...inWordsOf(wish) },
+      { ...by, ...(wish && { actor: wish.actor, requestId: wish.requestId }) },
+    )
   }
 
   /** Only after the commit: the agent keeps every run until its end is recorded. */
@@ -64,14 +70,16 @@ export function createSupervisor(deps: Deps, send: (message: ToAgent) => boolean
   const reconcile = (run: ActiveRun, held: HeldRun | undefined): void => {
     if (!held) return missing(run)
     if (held.end) return settle(run.id, held.end)
-    if (held.state !== 'starting') store.transaction(() => beginRun(deps, run.id, held.pid, held.startedAt ?? deps.clock.now(), engineActor(deps.clock)))
+    if (held.state !== 'starting')
+      store.transaction(() => beginRun(deps, run.id, held.pid, held.startedAt ?? deps.clock.now(), engineActor(deps.clock)))
     if (held.state === 'paused') store.transaction(() => pauseRun(deps, run.id, engineActor(deps.clock)))
     if (held.state === 'running') store.transaction(() => resumeRun(deps, run.id, engineActor(deps.clock)))
     stop(run)
   }
 
   const missing = (run: ActiveRun): void => {
-    if (run.status !== 'starting') return settle(run.id, lost(deps.clock.now(), 'The agent no longer knows this run: it ended while nobody watched it'))
+    if (run.status !== 'starting')
+      return settle(run.id, lost(deps.clock.now(), 'The agent no longer knows this run: it ended while nobody watched it'))
     if (run.stopReason) return settle(run.id, stoppedBeforeStart(deps.clock.now(), run.stopReason))
     send(startOrder(deps, run))
   }
@@ -83,7 +91,9 @@ export function createSupervisor(deps: Deps, send: (message: ToAgent) => boolean
     for (const run of active) reconcile(run, byId.get(run.id))
     const known = new Set(active.map((run) => run.id))
     for (const run of held.filter((one) => !known.has(one.runId))) {
-      send(run.state === 'ended' ? { type: 'forget', runId: run.runId } : { type: 'stop', runId: run.runId, graceMs: 0, reason: 'superseded' })
+      send(
+        run.state === 'ended' ? { type: 'forget', runId: run.runId } : { type: 'stop', runId: run.runId, graceMs: 0, reason: 'superseded' },
+      )
     }
   }
 
@@ -91,13 +101,20 @@ export function createSupervisor(deps: Deps, send: (message: ToAgent) => boolean
   const record = (message: Recorded): void => {
     const by = engineActor(deps.clock)
     switch (message.type) {
-      case 'started': return void beginRun(deps, message.runId, message.pid, message.at, by)
-      case 'paused': return void pauseRun(deps, message.runId, deps.wishes.take(message.runId) ?? by)
-      case 'resumed': return void resumeRun(deps, message.runId, deps.wishes.take(message.runId) ?? by)
-      case 'usage': return recordLoads(deps, message)
-      case 'ended': return recordEnd(message.runId, message.end)
-      case 'session': return store.runs.setSession(message.runId, message.sessionId)
-      default: assertNever(message)
+      case 'started':
+        return void beginRun(deps, message.runId, message.pid, message.at, by)
+      case 'paused':
+        return void pauseRun(deps, message.runId, deps.wishes.take(message.runId) ?? by)
+      case 'resumed':
+        return void resumeRun(deps, message.runId, deps.wishes.take(message.runId) ?? by)
+      case 'usage':
+        return recordLoads(deps, message)
+      case 'ended':
+        return recordEnd(message.runId, message.end)
+      case 'session':
+        return store.runs.setSession(message.runId, message.sessionId)
+      default:
+        assertNever(message)
     }
   }
 
@@ -105,7 +122,9 @@ export function createSupervisor(deps: Deps, send: (message: ToAgent) => boolean
   const recordTogether = (messages: readonly Recorded[]): void => {
     if (messages.length === 0) return
     try {
-      store.transaction(() => { for (const message of messages) record(message) })
+      store.transaction(() => {
+        for (const message of messages) record(message)
+      })
     } catch (error) {
       if (messages.length === 1 || store.isStorageFailure(error)) throw error
       return recordSingly(messages)
@@ -166,16 +185,35 @@ function createLogGrowth({ store, clock, logGrew }: Deps): (runId: RunId, size: 
 type End = Omit<RunEnd, 'log'> & { readonly log: RunEnd['log'] | null }
 
 const endingFrom = ({ outcome, agentResult, ...end }: End): RunEnding => ({
-  status: outcome, ...end, rateLimitedUntil: agentResult?.rateLimitedUntil, sessionId: agentResult?.sessionId,
-  cost: agentResult && { usd: agentResult.costUsd, turns: agentResult.turns, inputTokens: agentResult.inputTokens, outputTokens: agentResult.outputTokens },
+  status: outcome,
+  ...end,
+  rateLimitedUntil: agentResult?.rateLimitedUntil,
+  sessionId: agentResult?.sessionId,
+  cost: agentResult && {
+    usd: agentResult.costUsd,
+    turns: agentResult.turns,
+    inputTokens: agentResult.inputTokens,
+    outputTokens: agentResult.outputTokens,
+  },
 })
 
 /** What somebody said when they wanted it to end says more than that it was stopped. */
-const inWordsOf = (wish: ActiveRun['stop']): Partial<RunEnding> => wish?.message ? { errorMessage: wish.message, note: wish.message } : {}
+const inWordsOf = (wish: ActiveRun['stop']): Partial<RunEnding> => (wish?.message ? { errorMessage: wish.message, note: wish.message } : {})
 
 const nothingKnown = { exitCode: null, signal: null, startedAt: null, log: null } as const
 
-const lost = (at: string, errorMessage: string): End => ({ outcome: 'failed', reason: 'agent_lost', errorMessage, finishedAt: at, ...nothingKnown })
+const lost = (at: string, errorMessage: string): End => ({
+  outcome: 'failed',
+  reason: 'agent_lost',
+  errorMessage,
+  finishedAt: at,
+  ...nothingKnown,
+})
 
-const stoppedBeforeStart = (at: string, reason: NonNullable<ActiveRun['stopReason']>): End =>
-  ({ outcome: 'cancelled', reason, errorMessage: 'Stopped before it started', finishedAt: at, ...nothingKnown })
+const stoppedBeforeStart = (at: string, reason: NonNullable<ActiveRun['stopReason']>): End => ({
+  outcome: 'cancelled',
+  reason,
+  errorMessage: 'Stopped before it started',
+  finishedAt: at,
+  ...nothingKnown,
+})

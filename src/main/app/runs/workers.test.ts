@@ -5,7 +5,9 @@ import { discard, refusal, settled, startEngine, value, type TestEngine } from '
 
 describe('workers', () => {
   let engine: TestEngine
-  beforeEach(() => { engine = startEngine() })
+  beforeEach(() => {
+    engine = startEngine()
+  })
   afterEach(async () => {
     await engine[Symbol.asyncDispose]()
     discard(engine)
@@ -29,11 +31,25 @@ describe('workers', () => {
     engine.agent.say({ type: 'usage', at: '2026-01-01T00:00:00.000Z', runs: [{ runId, cpuPercent: 151.5, memoryMb: 20.25, processes: 3 }] })
     const { id } = await only()
     const details = value(await engine.client.workers.get({ workerId: id }))
-    expect(details).toMatchObject({ runId, taskName: 'work', workspaceId: 'default', status: 'running', pid: 4711, cpuPercent: 151.5, memoryMb: 20.25, processes: 3 })
+    expect(details).toMatchObject({
+      runId,
+      taskName: 'work',
+      workspaceId: 'default',
+      status: 'running',
+      pid: 4711,
+      cpuPercent: 151.5,
+      memoryMb: 20.25,
+      processes: 3,
+    })
     expect(details.samples).toHaveLength(1)
     expect(details.uptimeMs).toBeGreaterThanOrEqual(0)
     expect(details.transitions.map((one) => one.to)).toEqual(['running', 'idle'])
-    expect(value(await engine.client.workers.metrics({}))).toMatchObject({ totalWorkers: 1, byStatus: { idle: 0, running: 1, paused: 0 }, cpuPercent: 151.5, memoryMb: 20.3 })
+    expect(value(await engine.client.workers.metrics({}))).toMatchObject({
+      totalWorkers: 1,
+      byStatus: { idle: 0, running: 1, paused: 0 },
+      cpuPercent: 151.5,
+      memoryMb: 20.3,
+    })
   })
 
   test('pausing and resuming answer when the agent has really done it, and name who wanted it', async () => {
@@ -48,7 +64,14 @@ describe('workers', () => {
     await settled()
     engine.agent.say({ type: 'resumed', runId })
     expect(value(await resuming)).toMatchObject({ status: 'running' })
-    expect(value(await engine.client.workers.get({ workerId: id })).transitions.slice(0, 2).map((one) => [one.to, one.actor])).toEqual([['running', 'local'], ['paused', 'local']])
+    expect(
+      value(await engine.client.workers.get({ workerId: id }))
+        .transitions.slice(0, 2)
+        .map((one) => [one.to, one.actor]),
+    ).toEqual([
+      ['running', 'local'],
+      ['paused', 'local'],
+    ])
   })
 
   test('a terminated worker’s run ends cancelled, with the reason that was given', async () => {
@@ -57,10 +80,25 @@ describe('workers', () => {
     const ending = engine.client.workers.terminate({ workerId: id, reason: 'eats memory' })
     await settled()
     expect(engine.agent.told.at(-1)).toMatchObject({ type: 'stop', runId })
-    engine.agent.end(runId, { outcome: 'cancelled', reason: 'cancelled_by_user', exitCode: null, signal: 'SIGTERM', errorMessage: 'Stopped by hand' })
+    engine.agent.end(runId, {
+      outcome: 'cancelled',
+      reason: 'cancelled_by_user',
+      exitCode: null,
+      signal: 'SIGTERM',
+      errorMessage: 'Stopped by hand',
+    })
     expect(value(await ending)).toMatchObject({ status: 'terminated' })
-    expect(value(await engine.client.runs.get({ runId }))).toMatchObject({ status: 'cancelled', reason: 'cancelled_by_user', errorMessage: 'eats memory' })
-    expect(value(await engine.client.workers.get({ workerId: id })).transitions[0]).toMatchObject({ from: 'running', to: 'terminated', reason: 'cancelled_by_user: eats memory', actor: 'local' })
+    expect(value(await engine.client.runs.get({ runId }))).toMatchObject({
+      status: 'cancelled',
+      reason: 'cancelled_by_user',
+      errorMessage: 'eats memory',
+    })
+    expect(value(await engine.client.workers.get({ workerId: id })).transitions[0]).toMatchObject({
+      from: 'running',
+      to: 'terminated',
+      reason: 'cancelled_by_user: eats memory',
+      actor: 'local',
+    })
   })
 
   /** Brings a worker into each of its states. */
@@ -90,13 +128,19 @@ describe('workers', () => {
   }
   const asks = { pause: 'paused', resume: 'running', terminate: 'terminated' } as const
   const allowed = new Set(['running pause', 'paused resume', 'idle terminate', 'running terminate', 'paused terminate'])
-  const refusals = (Object.keys(into) as WorkerStatus[]).flatMap((from) => (Object.keys(asks) as (keyof typeof asks)[]).filter((ask) => !allowed.has(`${from} ${ask}`)).map((ask) => [from, ask] as const))
+  const refusals = (Object.keys(into) as WorkerStatus[]).flatMap((from) =>
+    (Object.keys(asks) as (keyof typeof asks)[]).filter((ask) => !allowed.has(`${from} ${ask}`)).map((ask) => [from, ask] as const),
+  )
 
   test.each(refusals)('a worker that is %s refuses to %s, and nothing changes', async (from, ask) => {
     await into[from]()
     const before = value(await engine.client.workers.get({ workerId: (await only()).id }))
     expect(before.status).toBe(from)
-    expect(refusal(await engine.client.workers[ask]({ workerId: before.id }))).toMatchObject({ kind: 'invalid_state_transition', currentState: from, requestedState: asks[ask] })
+    expect(refusal(await engine.client.workers[ask]({ workerId: before.id }))).toMatchObject({
+      kind: 'invalid_state_transition',
+      currentState: from,
+      requestedState: asks[ask],
+    })
     const after = value(await engine.client.workers.get({ workerId: before.id }))
     expect(after.transitions).toEqual(before.transitions)
     expect(after.updatedAt).toBe(before.updatedAt)

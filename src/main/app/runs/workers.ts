@@ -51,20 +51,33 @@ const standsWithinMs = 5_000
 /** Beyond the grace time of its processes. */
 const endsWithinMs = 20_000
 
-interface Step { readonly from: WorkerStatus; readonly to: WorkerStatus; readonly say: 'pause' | 'resume' }
+interface Step {
+  readonly from: WorkerStatus
+  readonly to: WorkerStatus
+  readonly say: 'pause' | 'resume'
+}
 
 /** Answers when the whole tree really stands still, or goes on. */
-async function stand(deps: Deps, workerId: WorkerId, { from, to, say }: Step, send: Send, caller: Caller): Promise<Result<Worker, Failure>> {
+async function stand(
+  deps: Deps,
+  workerId: WorkerId,
+  { from, to, say }: Step,
+  send: Send,
+  caller: Caller,
+): Promise<Result<Worker, Failure>> {
   const worker = deps.store.workers.find(workerId)
   if (!worker) return notFound('worker', workerId)
   if (worker.status !== from) return refused(worker, to)
   deps.wishes.note(worker.runId, caller)
-  if (!send({ type: say, runId: worker.runId })) return unavailable('The agent is not connected, so the worker was left as it is. Try again in a moment.')
+  if (!send({ type: say, runId: worker.runId }))
+    return unavailable('The agent is not connected, so the worker was left as it is. Try again in a moment.')
   const now = await whenNoLonger(deps, workerId, [from], standsWithinMs)
   if (!now) return notFound('worker', workerId)
   if (now.status === to) return ok(now)
   return now.status === from
-    ? unavailable(`The agent could not ${say} the worker within ${standsWithinMs} ms; it is still ${from}. Its system may have no way to do so.`)
+    ? unavailable(
+        `The agent could not ${say} the worker within ${standsWithinMs} ms; it is still ${from}. Its system may have no way to do so.`,
+      )
     : refused(now, to)
 }
 
@@ -80,7 +93,12 @@ async function terminate(deps: Deps, workerId: WorkerId, reason: string | null, 
 }
 
 /** The worker as soon as it is in another state, or as it is when the time is over. */
-async function whenNoLonger({ store, changed }: Deps, workerId: WorkerId, states: readonly WorkerStatus[], withinMs: number): Promise<Worker | undefined> {
+async function whenNoLonger(
+  { store, changed }: Deps,
+  workerId: WorkerId,
+  states: readonly WorkerStatus[],
+  withinMs: number,
+): Promise<Worker | undefined> {
   for await (const _ of changed.wakeups(AbortSignal.timeout(withinMs))) {
     const worker = store.workers.find(workerId)
     if (!worker || !states.includes(worker.status)) return worker

@@ -3,7 +3,11 @@ import type { JobId, TaskId } from '../../../shared/model/ids.ts'
 import type { WorkingDirectory } from '../../../shared/model/job.ts'
 import type { Machine } from '../deps.ts'
 
-interface Placed { readonly directory: WorkingDirectory | null; readonly taskId: TaskId; readonly jobId: JobId | null }
+interface Placed {
+  readonly directory: WorkingDirectory | null
+  readonly taskId: TaskId
+  readonly jobId: JobId | null
+}
 
 /**
  * The worktree that a run works in, where its task or job asks for one. A job's tasks share one, and a task without a job

@@ -28,7 +28,10 @@ export const worktreeHandlers = (deps: Deps, questions: Questions): Handlers<'wo
   },
 })
 
-const silent: Result<never, Failure> = fail({ kind: 'agent_unavailable', message: 'The agent, which looks after worktrees, does not answer. Try again in a moment.' })
+const silent: Result<never, Failure> = fail({
+  kind: 'agent_unavailable',
+  message: 'The agent, which looks after worktrees, does not answer. Try again in a moment.',
+})
 
 /** A user's are those of their jobs and tasks; the machine's owner also sees those whose job or task is gone. */
 async function seenBy(deps: Deps, questions: Questions, caller: Caller): Promise<Result<readonly Worktree[], Failure>> {
@@ -42,7 +45,9 @@ function withOwner({ store }: Deps, held: HeldWorktree, owner: string | undefine
   const [, kind, end = ''] = /^(job|task)-([0-9a-f]{12}):/.exec(held.name) ?? []
   const found = kind === undefined ? undefined : store.visibility.endingWith(owner, kind === 'job' ? 'job' : 'task', end)
   return {
-    ...held, madeFor: found?.name ?? null,
-    jobId: found && kind === 'job' ? found.id as JobId : null, taskId: found && kind === 'task' ? found.id as TaskId : null,
+    ...held,
+    madeFor: found?.name ?? null,
+    jobId: found && kind === 'job' ? (found.id as JobId) : null,
+    taskId: found && kind === 'task' ? (found.id as TaskId) : null,
   }
 }

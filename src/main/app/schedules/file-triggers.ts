@@ -11,7 +11,11 @@ const usualQuietMs = 2_000
 const beforeRunMs = 50
 const afterRunMs = 500
 
-interface Open { readonly watch: string; readonly handle: AsyncDisposable; quiet: ReturnType<typeof setTimeout> | undefined }
+interface Open {
+  readonly watch: string
+  readonly handle: AsyncDisposable
+  quiet: ReturnType<typeof setTimeout> | undefined
+}
 
 /** Starts tasks when files change, once it has been quiet. What a task's own run changes does not start it again. */
 export function startFileTriggers(deps: Deps, files: FileWatch, failed: (error: unknown, what: string) => void): AsyncDisposable {
@@ -24,7 +28,9 @@ export function startFileTriggers(deps: Deps, files: FileWatch, failed: (error: 
     if (!known) return
     clearTimeout(known.quiet)
     open.delete(taskId)
-    known.handle[Symbol.asyncDispose]().then(undefined, (error: unknown) => failed(error, `The watch of task ${taskId} could not be closed`))
+    known.handle[Symbol.asyncDispose]().then(undefined, (error: unknown) =>
+      failed(error, `The watch of task ${taskId} could not be closed`),
+    )
   }
 
   const settle = (taskId: TaskId): void => {
@@ -42,7 +48,10 @@ export function startFileTriggers(deps: Deps, files: FileWatch, failed: (error: 
   const isOwn = (taskId: TaskId, { changedAt }: FileChange): boolean => {
     const last = store.tasks.find(taskId)?.lastRun
     if (!last?.startedAt) return false
-    return last.finishedAt === null || (changedAt >= Date.parse(last.startedAt) - beforeRunMs && changedAt <= Date.parse(last.finishedAt) + afterRunMs)
+    return (
+      last.finishedAt === null ||
+      (changedAt >= Date.parse(last.startedAt) - beforeRunMs && changedAt <= Date.parse(last.finishedAt) + afterRunMs)
+    )
   }
 
   const start = (taskId: TaskId, watch: Watch): void => {
@@ -60,7 +69,11 @@ export function startFileTriggers(deps: Deps, files: FileWatch, failed: (error: 
 
   /** Opens and closes until what is watched is what the tasks say. */
   const agree = (): void => {
-    const wanted = new Map(store.tasks.byIds(store.schedules.watching()).flatMap(({ id, schedule }) => schedule.type === 'file_watch' ? [[id, schedule.watch] as const] : []))
+    const wanted = new Map(
+      store.tasks
+        .byIds(store.schedules.watching())
+        .flatMap(({ id, schedule }) => (schedule.type === 'file_watch' ? [[id, schedule.watch] as const] : [])),
+    )
     for (const [taskId, { watch }] of open) if (JSON.stringify(wanted.get(taskId)) !== watch) close(taskId)
     for (const [taskId, watch] of wanted) if (!open.has(taskId)) start(taskId, watch)
   }
@@ -79,7 +92,10 @@ export function startFileTriggers(deps: Deps, files: FileWatch, failed: (error: 
     async [Symbol.asyncDispose]() {
       closing.abort()
       await loop
-      const handles = [...open.values()].map(({ handle, quiet }) => { clearTimeout(quiet); return handle })
+      const handles = [...open.values()].map(({ handle, quiet }) => {
+        clearTimeout(quiet)
+        return handle
+      })
       open.clear()
       await Promise.all(handles.map((handle) => handle[Symbol.asyncDispose]()))
     },

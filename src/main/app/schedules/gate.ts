@@ -24,7 +24,7 @@ export function createGate(parts: Parts): Gate {
   const most = settings['schedules.most_waiting']
   const now = clock.now()
   const state: { waiting?: number } = {}
-  const waiting = (): number => state.waiting ??= store.runs.waitingCount()
+  const waiting = (): number => (state.waiting ??= store.runs.waitingCount())
   const among = (candidates: readonly Blackout[], instant: Instant): Blackout | undefined =>
     candidates.length > 0 ? blackoutAt(candidates, instant, parts.reading(instant)) : undefined
   const whyNotAt = (task: Task, instant: Instant): string | undefined => {
@@ -36,13 +36,16 @@ export function createGate(parts: Parts): Gate {
   return {
     whyNotNow(task) {
       if (!task.enabled) return 'The task is disabled'
-      if (task.breaker) return `The task failed ${task.breaker.failures} times in a row; it does not start by itself until its breaker is closed`
+      if (task.breaker)
+        return `The task failed ${task.breaker.failures} times in a row; it does not start by itself until its breaker is closed`
       if (store.runs.activeOf({ taskId: task.id }).length > 0) return 'The task was still running'
       if (waiting() >= most) return `No capacity: ${waiting()} runs wait already`
       return whyNotAt(task, now)
     },
     whyNotAt,
-    passed: () => { state.waiting = waiting() + 1 },
+    passed: () => {
+      state.waiting = waiting() + 1
+    },
   }
 }
 

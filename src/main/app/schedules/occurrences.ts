@@ -42,12 +42,20 @@ export function occur(parts: Parts, task: Task, dueAt: Instant, gate: Gate = cre
   start(parts, gate, { task, dueAt, trigger: 'schedule' })
 }
 
-function start(parts: Parts, gate: Gate, { task, dueAt, trigger }: { readonly task: Task; readonly dueAt: Instant; readonly trigger: 'schedule' | 'catch_up' }): void {
+function start(
+  parts: Parts,
+  gate: Gate,
+  { task, dueAt, trigger }: { readonly task: Task; readonly dueAt: Instant; readonly trigger: 'schedule' | 'catch_up' },
+): void {
   tick(parts, task.id, { dueAt, outcome: 'started', runId: startTask(parts, task, trigger, engineActor(parts.clock)) })
   gate.passed()
 }
 
-interface Late { readonly task: Task; readonly late: readonly Instant[]; readonly now: Instant }
+interface Late {
+  readonly task: Task
+  readonly late: readonly Instant[]
+  readonly now: Instant
+}
 
 /** What was missed, oldest first, as the schedule wants it: left out, one run for all, or a run each. */
 function catchUp(parts: Parts, gate: Gate, { task, late, now }: Late): void {
@@ -74,7 +82,12 @@ function reasonOf(dueAt: Instant, { policy, oldest }: { readonly policy: 'skip' 
   return policy === 'once' ? `${asleep}; one run stands for all of them` : `${asleep}; the newest ones were run`
 }
 
-interface Became { readonly dueAt: Instant; readonly outcome: TickOutcome; readonly runId?: ReturnType<typeof startTask>; readonly reason?: string }
+interface Became {
+  readonly dueAt: Instant
+  readonly outcome: TickOutcome
+  readonly runId?: ReturnType<typeof startTask>
+  readonly reason?: string
+}
 
 function tick({ store, clock }: Parts, taskId: TaskId, { dueAt, outcome, runId, reason }: Became): void {
   store.ticks.append({ id: clock.newId() as TickId, taskId, dueAt, outcome, runId: runId ?? null, reason: reason ?? null })

@@ -30,7 +30,11 @@ export const createReading = (clock: Clock): ((countedFrom: Instant) => When) =>
 }
 
 /** A schedule that cannot be computed, or never is due, is refused before it is saved. */
-export function badSchedule({ clock }: Pick<Deps, 'clock'>, schedule: Schedule | undefined, before?: Schedule): Extract<Result<never, Failure>, { ok: false }> | undefined {
+export function badSchedule(
+  { clock }: Pick<Deps, 'clock'>,
+  schedule: Schedule | undefined,
+  before?: Schedule,
+): Extract<Result<never, Failure>, { ok: false }> | undefined {
   if (!schedule || (before && same(schedule, before))) return undefined
   const problem = scheduleProblem(schedule, clock.now())
   if (problem) return invalid(`schedule.${problem.path}`, problem.message)
@@ -40,7 +44,11 @@ export function badSchedule({ clock }: Pick<Deps, 'clock'>, schedule: Schedule |
 const same = (one: Schedule, other: Schedule): boolean => JSON.stringify(one) === JSON.stringify(other)
 
 /** Writes down when the task fires next, where its schedule is new. Within the transaction that saves the task. */
-export function planTask({ store, clock, reading, replanned }: Pick<Deps, 'store' | 'clock' | 'reading' | 'replanned'>, { id, schedule }: Pick<Task, 'id' | 'schedule'>, before?: Schedule): void {
+export function planTask(
+  { store, clock, reading, replanned }: Pick<Deps, 'store' | 'clock' | 'reading' | 'replanned'>,
+  { id, schedule }: Pick<Task, 'id' | 'schedule'>,
+  before?: Schedule,
+): void {
   if (before && same(schedule, before)) return
   const now = clock.now()
   if (schedule.type === 'manual' || schedule.type === 'sequential') store.schedules.clear(id)

@@ -17,8 +17,14 @@ export const scheduleHandlers = (deps: Deps): Handlers<'schedules'> => {
     const next = task.enabled ? plan?.nextAt : null
     const further = next ? nextFires(task.schedule, next, count - 1, reading(next)) : []
     return {
-      taskId: task.id, jobId: task.jobId, name: task.name, enabled: task.enabled, schedule: task.schedule, words: scheduleWords(task.schedule),
-      lastAt: plan?.lastAt ?? null, fires: next ? [next, ...further].map((at) => fireOf(task.schedule, at)) : [],
+      taskId: task.id,
+      jobId: task.jobId,
+      name: task.name,
+      enabled: task.enabled,
+      schedule: task.schedule,
+      words: scheduleWords(task.schedule),
+      lastAt: plan?.lastAt ?? null,
+      fires: next ? [next, ...further].map((at) => fireOf(task.schedule, at)) : [],
     }
   }
   return {
@@ -32,16 +38,25 @@ export const scheduleHandlers = (deps: Deps): Handlers<'schedules'> => {
       const { items, total } = store.schedules.list({ jobId, q, ...visibleTo(caller) }, { limit, offset })
       const tasks = new Map(store.tasks.byIds(items).map((task) => [task.id, task]))
       const past = Map.groupBy(store.ticks.grouped(items, span.since), ({ taskId }) => taskId)
-      const rows = items.flatMap((id) => tasks.get(id) ?? []).map((task) => ({
-        taskId: task.id, jobId: task.jobId, name: task.name, enabled: task.enabled, words: scheduleWords(task.schedule),
-        past: (past.get(task.id) ?? []).map(({ taskId: _, ...group }) => group), ...ahead(deps, task, span.until),
-      }))
+      const rows = items
+        .flatMap((id) => tasks.get(id) ?? [])
+        .map((task) => ({
+          taskId: task.id,
+          jobId: task.jobId,
+          name: task.name,
+          enabled: task.enabled,
+          words: scheduleWords(task.schedule),
+          past: (past.get(task.id) ?? []).map(({ taskId: _, ...group }) => group),
+          ...ahead(deps, task, span.until),
+        }))
       return ok({ rows, total, limit, offset, ...span })
     },
     preview: ({ schedule, count }) => {
       const now = clock.now()
-      return badSchedule(deps, schedule)
-        ?? ok({ words: scheduleWords(schedule), fires: nextFires(schedule, now, count, reading(now)).map((at) => fireOf(schedule, at)) })
+      return (
+        badSchedule(deps, schedule) ??
+        ok({ words: scheduleWords(schedule), fires: nextFires(schedule, now, count, reading(now)).map((at) => fireOf(schedule, at)) })
+      )
     },
   }
 }
@@ -63,7 +78,10 @@ function ahead({ store, reading }: Deps, task: Task, until: Instant): { readonly
   return { next: next.slice(0, mostAhead), goesOn: next.length > mostAhead }
 }
 
-const fireOf = (schedule: Schedule, at: string): Fire => ({ at, words: fireWords(at, ('timezone' in schedule ? schedule.timezone : undefined) ?? localZone()) })
+const fireOf = (schedule: Schedule, at: string): Fire => ({
+  at,
+  words: fireWords(at, ('timezone' in schedule ? schedule.timezone : undefined) ?? localZone()),
+})
 
 export const tickHandlers = ({ store }: Deps): Handlers<'ticks'> => ({
   list: ({ limit, offset, ...filter }, caller) => {

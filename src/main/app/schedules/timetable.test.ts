@@ -20,10 +20,20 @@ describe('tasks that start by time', () => {
     vi.useRealTimers()
   })
 
-  const task = async (schedule: Schedule, fields: object = {}): Promise<TaskId> => value(await engine.client.tasks.create({ name: 'Timed', command: 'true', schedule, ...fields })).id
+  const task = async (schedule: Schedule, fields: object = {}): Promise<TaskId> =>
+    value(await engine.client.tasks.create({ name: 'Timed', command: 'true', schedule, ...fields })).id
   const runs = async (taskId: TaskId) => value(await engine.client.runs.list({ taskId, limit: 500 })).runs
-  const ticks = async (taskId: TaskId) => value(await engine.client.ticks.list({ taskId, limit: 500 })).ticks.map(({ dueAt, outcome, reason }) => [dueAt.slice(11, 19), outcome, reason])
-  const pass = async (ms: number) => { await settled(); await vi.advanceTimersByTimeAsync(ms); await settled() }
+  const ticks = async (taskId: TaskId) =>
+    value(await engine.client.ticks.list({ taskId, limit: 500 })).ticks.map(({ dueAt, outcome, reason }) => [
+      dueAt.slice(11, 19),
+      outcome,
+      reason,
+    ])
+  const pass = async (ms: number) => {
+    await settled()
+    await vi.advanceTimersByTimeAsync(ms)
+    await settled()
+  }
   /** The app is closed for a while. */
   const closedFor = async (ms: number) => {
     await engine[Symbol.asyncDispose]()
@@ -33,7 +43,11 @@ describe('tasks that start by time', () => {
   }
   const endAll = async (taskId: TaskId) => {
     await settled()
-    for (const run of await runs(taskId)) if (run.status === 'starting') { engine.agent.begin(run.id); engine.agent.end(run.id) }
+    for (const run of await runs(taskId))
+      if (run.status === 'starting') {
+        engine.agent.begin(run.id)
+        engine.agent.end(run.id)
+      }
     await settled()
   }
 
@@ -46,7 +60,10 @@ describe('tasks that start by time', () => {
     expect(await runs(id)).toMatchObject([{ trigger: 'schedule', status: 'starting' }])
     await endAll(id)
     await pass(10 * minute)
-    expect(await ticks(id)).toEqual([['12:20:00', 'started', null], ['12:10:00', 'started', null]])
+    expect(await ticks(id)).toEqual([
+      ['12:20:00', 'started', null],
+      ['12:10:00', 'started', null],
+    ])
   })
 
   test('the timeline says what became of each quarter of an hour, and when it fires next', async () => {
@@ -59,13 +76,23 @@ describe('tasks that start by time', () => {
     engine.agent.end(failing.id, { outcome: 'failed', exitCode: 7 })
     await pass(11 * minute)
     const timeline = value(await engine.client.schedules.timeline({ hours: 1, q: 'Often' }))
-    expect(timeline).toMatchObject({ total: 1, since: '2026-11-24T11:16:00.000Z', until: '2026-11-24T13:16:00.000Z', rows: [{
-      taskId: often, name: 'Often', words: 'Every 5 minutes', goesOn: false,
-      past: [
-        { at: '2026-11-24T12:10:00.000Z', outcome: 'started', count: 2, failed: 1 },
-        { at: '2026-11-24T12:15:00.000Z', outcome: 'skipped', count: 1, failed: 0, runId: null, reason: 'The task was still running' },
+    expect(timeline).toMatchObject({
+      total: 1,
+      since: '2026-11-24T11:16:00.000Z',
+      until: '2026-11-24T13:16:00.000Z',
+      rows: [
+        {
+          taskId: often,
+          name: 'Often',
+          words: 'Every 5 minutes',
+          goesOn: false,
+          past: [
+            { at: '2026-11-24T12:10:00.000Z', outcome: 'started', count: 2, failed: 1 },
+            { at: '2026-11-24T12:15:00.000Z', outcome: 'skipped', count: 1, failed: 0, runId: null, reason: 'The task was still running' },
+          ],
+        },
       ],
-    }] })
+    })
     expect(timeline.rows[0]?.next).toHaveLength(12)
     const disabled = value(await engine.client.schedules.timeline({ q: 'all the' })).rows[0]
     expect(disabled).toMatchObject({ enabled: false, next: [], past: [{ outcome: 'skipped', count: 14 }, { count: 2 }] })
@@ -74,7 +101,10 @@ describe('tasks that start by time', () => {
   test('what is due while it still runs is skipped, and says so', async () => {
     const id = await task({ type: 'cron', cron: '* * * * *', timezone: 'UTC' })
     await pass(2 * minute)
-    expect(await ticks(id)).toEqual([['12:02:00', 'skipped', 'The task was still running'], ['12:01:00', 'started', null]])
+    expect(await ticks(id)).toEqual([
+      ['12:02:00', 'skipped', 'The task was still running'],
+      ['12:01:00', 'started', null],
+    ])
   })
 
   test('a disabled task leaves ticks and no runs, and has no next fire', async () => {
@@ -108,7 +138,12 @@ describe('tasks that start by time', () => {
     ['once', { type: 'interval', everyMs: 10 * minute, missed: { policy: 'once' } }, 1, ['started', 'missed', 'missed']],
     ['all', { type: 'interval', everyMs: 10 * minute, missed: { policy: 'all' } }, 3, ['started', 'started', 'started']],
     ['at most two', { type: 'interval', everyMs: 10 * minute, missed: { policy: 'all', maxRuns: 2 } }, 2, ['started', 'started', 'missed']],
-    ['not too old', { type: 'interval', everyMs: 10 * minute, missed: { policy: 'all', maxAgeMs: 10 * minute } }, 1, ['started', 'missed', 'missed']],
+    [
+      'not too old',
+      { type: 'interval', everyMs: 10 * minute, missed: { policy: 'all', maxAgeMs: 10 * minute } },
+      1,
+      ['started', 'missed', 'missed'],
+    ],
   ])('missed while the app was closed: %s', async (_name, schedule, count, outcomes) => {
     const id = await task(schedule)
     await closedFor(35 * minute)
@@ -131,10 +166,16 @@ describe('tasks that start by time', () => {
   })
 
   test('a schedule that cannot be computed is refused, and names the field', async () => {
-    expect(refusal(await engine.client.tasks.create({ name: 'x', command: 'true', schedule: { type: 'cron', cron: '99 * * * *' } }))).toMatchObject({ kind: 'validation', problems: [{ path: 'schedule.cron' }] })
+    expect(
+      refusal(await engine.client.tasks.create({ name: 'x', command: 'true', schedule: { type: 'cron', cron: '99 * * * *' } })),
+    ).toMatchObject({ kind: 'validation', problems: [{ path: 'schedule.cron' }] })
     const id = await task({ type: 'manual' })
-    expect(refusal(await engine.client.tasks.update({ taskId: id, schedule: { type: 'once', at: '2020-01-01T00:00:00.000Z' } }))).toMatchObject({ problems: [{ path: 'schedule.at' }] })
-    expect(refusal(await engine.client.schedules.preview({ schedule: { type: 'cron', cron: '0 0 31 2 *' } }))).toMatchObject({ problems: [{ path: 'schedule.cron' }] })
+    expect(
+      refusal(await engine.client.tasks.update({ taskId: id, schedule: { type: 'once', at: '2020-01-01T00:00:00.000Z' } })),
+    ).toMatchObject({ problems: [{ path: 'schedule.at' }] })
+    expect(refusal(await engine.client.schedules.preview({ schedule: { type: 'cron', cron: '0 0 31 2 *' } }))).toMatchObject({
+      problems: [{ path: 'schedule.cron' }],
+    })
   })
 
   test('one that was saved otherwise never stops the app from starting', async () => {
@@ -153,9 +194,14 @@ describe('tasks that start by time', () => {
   })
 
   test('a preview says instants and words', async () => {
-    const { words, fires } = value(await engine.client.schedules.preview({ schedule: { type: 'cron', cron: '30 9 * * 1-5', timezone: 'Europe/Amsterdam' }, count: 2 }))
+    const { words, fires } = value(
+      await engine.client.schedules.preview({ schedule: { type: 'cron', cron: '30 9 * * 1-5', timezone: 'Europe/Amsterdam' }, count: 2 }),
+    )
     expect(words).toBe('At 09:30, Monday through Friday, Europe/Amsterdam')
-    expect(fires).toEqual([{ at: '2026-11-25T08:30:00.000Z', words: 'Wed 25 Nov 2026, 09:30 CET' }, { at: '2026-11-26T08:30:00.000Z', words: 'Thu 26 Nov 2026, 09:30 CET' }])
+    expect(fires).toEqual([
+      { at: '2026-11-25T08:30:00.000Z', words: 'Wed 25 Nov 2026, 09:30 CET' },
+      { at: '2026-11-26T08:30:00.000Z', words: 'Thu 26 Nov 2026, 09:30 CET' },
+    ])
   })
 
   test('what starts by itself is listed, the nearest first', async () => {
@@ -164,7 +210,11 @@ describe('tasks that start by time', () => {
     const watching = await task({ type: 'startup' })
     await task({ type: 'manual' })
     const listed = value(await engine.client.schedules.list({ count: 2 }))
-    expect(listed.schedules.map((one) => [one.taskId, one.fires.length])).toEqual([[sooner, 2], [later, 2], [watching, 0]])
+    expect(listed.schedules.map((one) => [one.taskId, one.fires.length])).toEqual([
+      [sooner, 2],
+      [later, 2],
+      [watching, 0],
+    ])
     expect(value(await engine.client.system.summary({})).nextFireAt).toBe('2026-11-24T12:01:00.000Z')
   })
 })
@@ -175,8 +225,12 @@ const leadMs = 30_000
 test('a thousand tasks due in the same second are queued at once', async () => {
   const engine = startEngine()
   const at = new Date(Date.now() + leadMs).toISOString()
-  for (let n = 0; n < 1_000; n++) value(await engine.client.tasks.create({ name: `task ${n}`, command: 'true', schedule: { type: 'once', at } }))
-  await vi.waitFor(async () => expect(value(await engine.client.runs.list({ limit: 1 })).total).toBe(1_000), { timeout: 60_000, interval: 250 })
+  for (let n = 0; n < 1_000; n++)
+    value(await engine.client.tasks.create({ name: `task ${n}`, command: 'true', schedule: { type: 'once', at } }))
+  await vi.waitFor(async () => expect(value(await engine.client.runs.list({ limit: 1 })).total).toBe(1_000), {
+    timeout: 60_000,
+    interval: 250,
+  })
   expect(value(await engine.client.ticks.list({ limit: 1 })).total).toBe(1_000)
   await engine[Symbol.asyncDispose]()
   discard(engine)

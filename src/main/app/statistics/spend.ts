@@ -7,7 +7,10 @@ export const spendHandlers = ({ store, clock, settings }: Deps): Handlers<'spend
     const seen = visibleTo(caller)
     const { items, total } = store.spend.list({ ...filter, ...seen }, { limit, offset })
     return ok({
-      spend: items.map((row) => ({ ...row, name: row.name ?? (row.key === null ? `no ${filter.by}` : 'deleted') })), total, limit, offset,
+      spend: items.map((row) => ({ ...row, name: row.name ?? (row.key === null ? `no ${filter.by}` : 'deleted') })),
+      total,
+      limit,
+      offset,
       usd: store.spend.sum({ since: filter.since, until: filter.until, ...seen }),
       todayUsd: store.spend.sum({ since: `${clock.now().slice(0, 10)}T00:00:00.000Z`, ...seen }),
       perDayUsd: settings()['spend.per_day_usd'],

@@ -19,19 +19,31 @@ export const statisticsHandlers = ({ store, clock }: Pick<Deps, 'store' | 'clock
   async get({ since, until = clock.now(), jobId }, caller) {
     const span = { since: since ?? daysBefore(until, usualDays), until }
     if (span.since >= until) return invalid('since', 'must be before until')
-    if (Date.parse(until) - Date.parse(span.since) > mostDays * dayMs) return invalid('since', `must be at most ${mostDays} days before until`)
+    if (Date.parse(until) - Date.parse(span.since) > mostDays * dayMs)
+      return invalid('since', `must be at most ${mostDays} days before until`)
     const owner = ownerSeenBy(caller)
-    const { runs, complete } = await gather(store, span, (run) => (owner === undefined || run.owner === owner) && (jobId === undefined || run.jobId === jobId))
+    const { runs, complete } = await gather(
+      store,
+      span,
+      (run) => (owner === undefined || run.owner === owner) && (jobId === undefined || run.jobId === jobId),
+    )
     return ok({ ...statisticsOf(runs, span), complete })
   },
 })
 
 const daysBefore = (instant: Instant, days: number): Instant => new Date(Date.parse(instant) - days * dayMs).toISOString()
 
-interface Gathered { readonly runs: readonly EndedRun[]; readonly complete: boolean }
+interface Gathered {
+  readonly runs: readonly EndedRun[]
+  readonly complete: boolean
+}
 
 /** The newest first, until all are there or there are too many. */
-async function gather(store: Deps['store'], span: { readonly since: Instant; readonly until: Instant }, counts: (run: EndedRun) => boolean): Promise<Gathered> {
+async function gather(
+  store: Deps['store'],
+  span: { readonly since: Instant; readonly until: Instant },
+  counts: (run: EndedRun) => boolean,
+): Promise<Gathered> {
   const runs = store.statistics.endedPinned(span).filter(counts)
   for (let before: EndedRun | undefined; ;) {
     const some = store.statistics.ended({ ...span, before, limit: runsAtOnce })

@@ -17,10 +17,22 @@ describe('what keeps a task from starting by itself', () => {
   })
 
   const timed = async (fields: object = {}): Promise<TaskId> =>
-    value(await engine.client.tasks.create({ name: 'Timed', command: 'false', schedule: { type: 'cron', cron: '* * * * *', timezone: 'UTC' }, ...fields })).id
+    value(
+      await engine.client.tasks.create({
+        name: 'Timed',
+        command: 'false',
+        schedule: { type: 'cron', cron: '* * * * *', timezone: 'UTC' },
+        ...fields,
+      }),
+    ).id
   const get = async (taskId: TaskId) => value(await engine.client.tasks.get({ taskId }))
-  const ticks = async (taskId: TaskId) => value(await engine.client.ticks.list({ taskId })).ticks.map(({ dueAt, outcome, reason }) => [dueAt.slice(11, 16), outcome, reason])
-  const pass = async (ms: number) => { await settled(); await vi.advanceTimersByTimeAsync(ms); await settled() }
+  const ticks = async (taskId: TaskId) =>
+    value(await engine.client.ticks.list({ taskId })).ticks.map(({ dueAt, outcome, reason }) => [dueAt.slice(11, 16), outcome, reason])
+  const pass = async (ms: number) => {
+    await settled()
+    await vi.advanceTimersByTimeAsync(ms)
+    await settled()
+  }
   const endAll = async (taskId: TaskId, outcome: 'succeeded' | 'failed') => {
     for (const run of value(await engine.client.runs.list({ taskId })).runs) {
       if (run.status !== 'starting') continue
@@ -29,7 +41,10 @@ describe('what keeps a task from starting by itself', () => {
     }
     await settled()
   }
-  const failOnce = async (taskId: TaskId) => { await pass(minute); await endAll(taskId, 'failed') }
+  const failOnce = async (taskId: TaskId) => {
+    await pass(minute)
+    await endAll(taskId, 'failed')
+  }
 
   test('so many failures in a row open its breaker: its ticks say so, and closing it lets it start again', async () => {
     const id = await timed({ stopAfterFailures: 2 })
@@ -39,8 +54,15 @@ describe('what keeps a task from starting by itself', () => {
     expect(await get(id)).toMatchObject({ breaker: { failures: 2, openSince: '2026-11-24T12:02:00.000Z' }, nextFireAt: null })
     expect(value(await engine.client.system.summary({})).nextFireAt).toBeNull()
     await pass(minute)
-    expect((await ticks(id))[0]).toEqual(['12:03', 'skipped', 'The task failed 2 times in a row; it does not start by itself until its breaker is closed'])
-    expect(value(await engine.client.tasks.closeBreaker({ taskId: id }))).toMatchObject({ breaker: null, nextFireAt: '2026-11-24T12:04:00.000Z' })
+    expect((await ticks(id))[0]).toEqual([
+      '12:03',
+      'skipped',
+      'The task failed 2 times in a row; it does not start by itself until its breaker is closed',
+    ])
+    expect(value(await engine.client.tasks.closeBreaker({ taskId: id }))).toMatchObject({
+      breaker: null,
+      nextFireAt: '2026-11-24T12:04:00.000Z',
+    })
     await pass(minute)
     expect((await ticks(id))[0]).toEqual(['12:04', 'started', null])
   })
@@ -80,14 +102,23 @@ describe('what keeps a task from starting by itself', () => {
     value(await engine.client.settings.update({ 'schedules.blackouts': [{ from: '12:01', to: '12:02', timezone: 'UTC' }] }))
     const id = await timed()
     await pass(2 * minute)
-    expect(await ticks(id)).toEqual([['12:02', 'started', null], ['12:01', 'skipped', 'Nothing starts by itself from 12:01 to 12:02 (UTC): that is a blackout']])
+    expect(await ticks(id)).toEqual([
+      ['12:02', 'started', null],
+      ['12:01', 'skipped', 'Nothing starts by itself from 12:01 to 12:02 (UTC): that is a blackout'],
+    ])
     const owned = await timed({ blackouts: [{ from: '12:03', to: '12:05', days: [2], timezone: 'UTC' }] })
     await pass(minute)
-    expect(await ticks(owned)).toEqual([['12:03', 'skipped', 'The task does not start by itself from 12:03 to 12:05 (UTC): that is a blackout of its own']])
+    expect(await ticks(owned)).toEqual([
+      ['12:03', 'skipped', 'The task does not start by itself from 12:03 to 12:05 (UTC): that is a blackout of its own'],
+    ])
     expect(value(await engine.client.tasks.run({ taskId: owned })).trigger).toBe('api')
     value(await engine.client.tasks.update({ taskId: owned, blackouts: [] }))
-    expect(refusal(await engine.client.tasks.update({ taskId: owned, blackouts: [{ from: '12:03', to: 'noon' }] }))).toMatchObject({ kind: 'validation' })
-    expect(refusal(await engine.client.settings.update({ 'schedules.blackouts': [{ from: '25:00', to: '12:02' }] }))).toMatchObject({ kind: 'validation' })
+    expect(refusal(await engine.client.tasks.update({ taskId: owned, blackouts: [{ from: '12:03', to: 'noon' }] }))).toMatchObject({
+      kind: 'validation',
+    })
+    expect(refusal(await engine.client.settings.update({ 'schedules.blackouts': [{ from: '25:00', to: '12:02' }] }))).toMatchObject({
+      kind: 'validation',
+    })
   })
 
   test('nothing more starts by itself while too many runs wait', async () => {

@@ -29,7 +29,8 @@ const limitOf = ({ store }: Parts, task: Task): number =>
   task.stopAfterFailures ?? store.readSettings()['schedules.stop_after_failures'] ?? usualStopAfterFailures
 
 function open(parts: Parts, taskId: TaskId, failures: number, by: Actor): void {
-  if (parts.store.breakers.open(taskId, parts.clock.now())) record(parts, taskId, { from: 'closed', to: 'open', reason: `${failures} failures in a row` }, by)
+  if (parts.store.breakers.open(taskId, parts.clock.now()))
+    record(parts, taskId, { from: 'closed', to: 'open', reason: `${failures} failures in a row` }, by)
 }
 
 function close(parts: Parts, taskId: TaskId, reason: string, by: Actor): void {
@@ -43,7 +44,21 @@ export function closeBreaker(deps: Parts, taskId: TaskId, by: Actor): Result<Tas
   return task ? ok(task) : notFound('task', taskId)
 }
 
-function record({ store, clock }: Parts, taskId: TaskId, { from, to, reason }: { readonly from: string; readonly to: string; readonly reason: string }, by: Actor): void {
-  store.audit.append({ entity: 'task', entityId: taskId, from: `breaker ${from}`, to: `breaker ${to}`, reason, actor: by.actor, requestId: by.requestId, time: clock.now() })
+function record(
+  { store, clock }: Parts,
+  taskId: TaskId,
+  { from, to, reason }: { readonly from: string; readonly to: string; readonly reason: string },
+  by: Actor,
+): void {
+  store.audit.append({
+    entity: 'task',
+    entityId: taskId,
+    from: `breaker ${from}`,
+    to: `breaker ${to}`,
+    reason,
+    actor: by.actor,
+    requestId: by.requestId,
+    time: clock.now(),
+  })
   store.journal.append({ type: 'task.updated', taskId, jobId: store.tasks.find(taskId)?.jobId ?? null })
 }

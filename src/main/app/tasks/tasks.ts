@@ -20,7 +20,8 @@ export const taskHandlers = (deps: Deps): Handlers<'tasks'> => {
   const { store } = deps
   return {
     list: ({ limit, offset, sort, ...filter }, caller) => {
-      if (filter.jobId && filter.jobId !== 'none' && !store.visibility.sees(ownerSeenBy(caller), 'job', filter.jobId)) return notFound('job', filter.jobId)
+      if (filter.jobId && filter.jobId !== 'none' && !store.visibility.sees(ownerSeenBy(caller), 'job', filter.jobId))
+        return notFound('job', filter.jobId)
       const { items, total } = store.tasks.list({ ...filter, ...visibleTo(caller) }, sort, { limit, offset })
       return ok({ tasks: [...items], total, limit, offset })
     },
@@ -43,7 +44,12 @@ export const taskHandlers = (deps: Deps): Handlers<'tasks'> => {
 }
 
 /** @param id free, where the task brings its own */
-export function createTask(deps: Deps, { command, prompt, ...input }: NewTask, caller: Caller, id = deps.clock.newId() as TaskId): Result<Task, Failure> {
+export function createTask(
+  deps: Deps,
+  { command, prompt, ...input }: NewTask,
+  caller: Caller,
+  id = deps.clock.newId() as TaskId,
+): Result<Task, Failure> {
   const { store, clock } = deps
   const work = defineWork({ workType: input.workType, parameters: input.parameters, command, prompt })
   if (!work.ok) return work
@@ -65,7 +71,11 @@ export function createTask(deps: Deps, { command, prompt, ...input }: NewTask, c
   return read(deps, id)
 }
 
-export function updateTask(deps: Deps, taskId: TaskId, { command, prompt, workType, parameters, ...changes }: TaskChanges): Result<Task, Failure> {
+export function updateTask(
+  deps: Deps,
+  taskId: TaskId,
+  { command, prompt, workType, parameters, ...changes }: TaskChanges,
+): Result<Task, Failure> {
   const { store, clock } = deps
   const task = store.tasks.find(taskId)
   if (!task) return notFound('task', taskId)
@@ -79,9 +89,19 @@ export function updateTask(deps: Deps, taskId: TaskId, { command, prompt, workTy
   if (badAgent) return badAgent
   const badTime = badSchedule(deps, changes.schedule, task.schedule)
   if (badTime) return badTime
-  const bad = badDependencies(deps, { id: taskId, jobId: changes.jobId === undefined ? task.jobId : changes.jobId, dependsOn: changes.dependsOn ?? task.dependsOn })
+  const bad = badDependencies(deps, {
+    id: taskId,
+    jobId: changes.jobId === undefined ? task.jobId : changes.jobId,
+    dependsOn: changes.dependsOn ?? task.dependsOn,
+  })
   if (bad) return bad
-  store.tasks.update({ ...task, ...changes, ...work.value, workingDirectory: mergedFolder(task.workingDirectory, changes.workingDirectory), updatedAt: clock.now() })
+  store.tasks.update({
+    ...task,
+    ...changes,
+    ...work.value,
+    workingDirectory: mergedFolder(task.workingDirectory, changes.workingDirectory),
+    updatedAt: clock.now(),
+  })
   if (changes.schedule) planTask(deps, { id: taskId, schedule: changes.schedule }, task.schedule)
   if (changes.enabled !== undefined && changes.enabled !== task.enabled) deps.replanned.notify()
   const moved = changes.jobId !== undefined && changes.jobId !== task.jobId
@@ -92,11 +112,15 @@ export function updateTask(deps: Deps, taskId: TaskId, { command, prompt, workTy
 
 /** No agent is given what it cannot do. One that was never heard of may still come. */
 function badPlacement({ store }: Deps, { agentType, agentId, workType }: Pick<Task, 'agentType' | 'agentId' | 'workType'>) {
-  if (agentType !== null && agentId !== null) return invalid('agentId', `names one agent, and agentType says ${agentType}: give one of the two`)
+  if (agentType !== null && agentId !== null)
+    return invalid('agentId', `names one agent, and agentType says ${agentType}: give one of the two`)
   const able = agentTypeOf(workType)
-  if (agentType && able && agentType !== able) return invalid('agentType', `must be ${able} for work of type ${workType}, or nothing for whichever agent has room`)
+  if (agentType && able && agentType !== able)
+    return invalid('agentType', `must be ${able} for work of type ${workType}, or nothing for whichever agent has room`)
   const named = agentId === null || agentId === localAgent ? undefined : store.agents.find(agentId)
-  return named && !named.capabilities.includes(workType) ? invalid('agentId', `${named.agentId} cannot do work of type ${workType}: it is an agent for ${named.agentType}`) : undefined
+  return named && !named.capabilities.includes(workType)
+    ? invalid('agentId', `${named.agentId} cannot do work of type ${workType}: it is an agent for ${named.agentType}`)
+    : undefined
 }
 
 /** A task may depend on other tasks of its job, as long as none of them depends on it. */
@@ -104,10 +128,16 @@ function badDependencies({ store }: Deps, task: Pick<Task, 'id' | 'jobId' | 'dep
   if (task.dependsOn.length === 0) return undefined
   const others = task.jobId ? store.tasks.ofJob(task.jobId).filter((other) => other.id !== task.id) : []
   const byId = new Map(others.map((other) => [other.id, other]))
-  const [index] = task.dependsOn.flatMap(({ taskId }, at) => taskId === task.id || byId.has(taskId) ? [] : [at])
-  if (index !== undefined) return invalid(`dependsOn.${index}.taskId`, task.jobId ? 'is no task of the same job' : 'goes with a job: a task without one has no order')
+  const [index] = task.dependsOn.flatMap(({ taskId }, at) => (taskId === task.id || byId.has(taskId) ? [] : [at]))
+  if (index !== undefined)
+    return invalid(
+      `dependsOn.${index}.taskId`,
+      task.jobId ? 'is no task of the same job' : 'goes with a job: a task without one has no order',
+    )
   const cycle = cycleThrough(task.id, [task, ...others])
-  return cycle ? invalid('dependsOn', `would make a circle: ${cycle.map((id) => byId.get(id)?.name ?? 'this task').join(' → ')}`) : undefined
+  return cycle
+    ? invalid('dependsOn', `would make a circle: ${cycle.map((id) => byId.get(id)?.name ?? 'this task').join(' → ')}`)
+    : undefined
 }
 
 function read({ store }: Deps, taskId: TaskId): Result<Task, Failure> {

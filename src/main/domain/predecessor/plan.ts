@@ -8,7 +8,11 @@ import { isUntouchedSample } from './samples.ts'
 import { settingsFrom } from './settings.ts'
 import { taskFrom, type OldTask } from './task-record.ts'
 
-export interface Problem { readonly file: string; readonly index: number | null; readonly reason: string }
+export interface Problem {
+  readonly file: string
+  readonly index: number | null
+  readonly reason: string
+}
 
 /** Everything that can be taken over, each entity once; and what cannot, or not as it was, one by one. */
 export interface Plan {
@@ -28,8 +32,12 @@ export interface Source {
 type Note = (index: number | null, reason: string) => void
 
 const nothing = () => ({
-  profiles: new Map<ProfileId, OldProfile>(), jobs: new Map<JobId, OldJob>(), tasks: new Map<TaskId, OldTask>(), runs: new Map<RunId, OldRun>(),
-  settings: {} as Partial<Settings>, problems: [] as Problem[],
+  profiles: new Map<ProfileId, OldProfile>(),
+  jobs: new Map<JobId, OldJob>(),
+  tasks: new Map<TaskId, OldTask>(),
+  runs: new Map<RunId, OldRun>(),
+  settings: {} as Partial<Settings>,
+  problems: [] as Problem[],
 })
 type Growing = ReturnType<typeof nothing>
 
@@ -55,15 +63,21 @@ function takeSettings(plan: Growing, value: unknown, note: Note): void {
 
 function takeFile(plan: Growing, name: string, value: unknown, note: Note): void {
   const kind = /^(profiles|jobs|tasks|runs)\.json$/.exec(name)?.[1]
-  const take = <Row extends { readonly id: string }>(from: string, into: Map<string, Row>, read: (record: Json, warn: Warn) => Row): void => {
-    for (const [index, record] of (listIn(value, from) ?? []).entries()) takeRecord(record, { into, read, note: (reason) => note(index, reason) })
+  const take = <Row extends { readonly id: string }>(
+    from: string,
+    into: Map<string, Row>,
+    read: (record: Json, warn: Warn) => Row,
+  ): void => {
+    for (const [index, record] of (listIn(value, from) ?? []).entries())
+      takeRecord(record, { into, read, note: (reason) => note(index, reason) })
   }
   if (kind && !listIn(value, kind)) note(null, 'is no list: nothing was taken from it')
   if (kind === 'profiles') take('profiles', plan.profiles, profileFrom)
   if (kind === 'jobs' || !kind) take('jobs', plan.jobs, jobFrom)
   if (kind === 'tasks' || !kind) take('tasks', plan.tasks, taskFrom)
   if (kind === 'runs') take('runs', plan.runs, runFrom)
-  if (isExport(value) && value['version'] !== '1.0') note(null, `is of version ${JSON.stringify(value['version']) ?? 'none'}, not "1.0"; what is known of it was taken`)
+  if (isExport(value) && value['version'] !== '1.0')
+    note(null, `is of version ${JSON.stringify(value['version']) ?? 'none'}, not "1.0"; what is known of it was taken`)
   if (!kind && !isExport(value)) note(null, 'is neither a list of claude-code-scheduler nor one of its exports')
 }
 
@@ -89,7 +103,8 @@ const isExport = (value: unknown): value is Json => isRecord(value) && isRecord(
 /** A list, a list under its own name, or the part of an export. */
 function listIn(value: unknown, kind: string): readonly unknown[] | undefined {
   if (Array.isArray(value)) return value as readonly unknown[]
-  if (isExport(value)) return kind === 'jobs' ? [value['job']] : kind === 'tasks' && Array.isArray(value['tasks']) ? value['tasks'] : undefined
+  if (isExport(value))
+    return kind === 'jobs' ? [value['job']] : kind === 'tasks' && Array.isArray(value['tasks']) ? value['tasks'] : undefined
   const named: unknown = isRecord(value) ? value[kind] : undefined
-  return Array.isArray(named) ? named as readonly unknown[] : undefined
+  return Array.isArray(named) ? (named as readonly unknown[]) : undefined
 }

@@ -8,8 +8,15 @@ export type OldProfile = Omit<Profile, 'owner' | 'createdAt' | 'updatedAt'> & { 
 export function profileFrom(record: Json): OldProfile {
   const envVars = Array.isArray(record['env_vars']) ? record['env_vars'] : []
   return {
-    id: idFrom(record['id'], 'id') as ProfileId, name: nameFrom(record, 'Untitled Profile'), description: textAt(record, 'description') ?? '',
-    envVars: envVars.map(envVarFrom), onUnresolved: 'omit', spendLimit: null, parkedUntil: null, parkedReason: null, createdAt: instantFrom(record['created_at']),
+    id: idFrom(record['id'], 'id') as ProfileId,
+    name: nameFrom(record, 'Untitled Profile'),
+    description: textAt(record, 'description') ?? '',
+    envVars: envVars.map(envVarFrom),
+    onUnresolved: 'omit',
+    spendLimit: null,
+    parkedUntil: null,
+    parkedReason: null,
+    createdAt: instantFrom(record['created_at']),
   }
 }
 
@@ -17,10 +24,21 @@ function envVarFrom(value: unknown): EnvVar {
   const record = isRecord(value) ? value : {}
   const config = recordAt(record, 'config')
   const parsed = EnvVar.safeParse({
-    name: record['name'], source: record['source'], value: keychainName(record),
-    ...(Object.keys(config).length > 0 && { config: { region: textAt(config, 'region'), profile: textAt(config, 'profile'), ...(typeof config['decrypt'] === 'boolean' && { decrypt: config['decrypt'] }) } }),
+    name: record['name'],
+    source: record['source'],
+    value: keychainName(record),
+    ...(Object.keys(config).length > 0 && {
+      config: {
+        region: textAt(config, 'region'),
+        profile: textAt(config, 'profile'),
+        ...(typeof config['decrypt'] === 'boolean' && { decrypt: config['decrypt'] }),
+      },
+    }),
   })
-  if (!parsed.success) throw new BadRecord(`the variable ${JSON.stringify(record['name']) ?? 'without a name'} is not right: ${parsed.error.issues[0]?.path.join('.') ?? ''} ${parsed.error.issues[0]?.message ?? ''}`)
+  if (!parsed.success)
+    throw new BadRecord(
+      `the variable ${JSON.stringify(record['name']) ?? 'without a name'} is not right: ${parsed.error.issues[0]?.path.join('.') ?? ''} ${parsed.error.issues[0]?.message ?? ''}`,
+    )
   return parsed.data
 }
 

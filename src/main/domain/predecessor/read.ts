@@ -11,19 +11,28 @@ export class BadRecord extends Error {
 }
 
 export const isRecord = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value)
-export const recordAt = (record: Json, name: string): Json => isRecord(record[name]) ? record[name] : {}
-export const textAt = (record: Json, name: string): string | undefined => typeof record[name] === 'string' ? record[name] : undefined
-export const numberAt = (record: Json, name: string): number | undefined => typeof record[name] === 'number' && Number.isFinite(record[name]) ? record[name] : undefined
-export const textsAt = (record: Json, name: string): string[] => Array.isArray(record[name]) ? record[name].filter((one) => typeof one === 'string') : []
+export const recordAt = (record: Json, name: string): Json => (isRecord(record[name]) ? record[name] : {})
+export const textAt = (record: Json, name: string): string | undefined => (typeof record[name] === 'string' ? record[name] : undefined)
+export const numberAt = (record: Json, name: string): number | undefined =>
+  typeof record[name] === 'number' && Number.isFinite(record[name]) ? record[name] : undefined
+export const textsAt = (record: Json, name: string): string[] =>
+  Array.isArray(record[name]) ? record[name].filter((one) => typeof one === 'string') : []
 
 /** Python reads an id with or without hyphens, in braces, in capitals, and as a urn. */
 export function idFrom(value: unknown, what: string): string {
-  const digits = typeof value === 'string' ? value.toLowerCase().replace(/^urn:uuid:/, '').replace(/[{}-]/g, '') : ''
+  const digits =
+    typeof value === 'string'
+      ? value
+          .toLowerCase()
+          .replace(/^urn:uuid:/, '')
+          .replace(/[{}-]/g, '')
+      : ''
   if (!/^[0-9a-f]{32}$/.test(digits)) throw new BadRecord(`${what} is no UUID: ${JSON.stringify(value)?.slice(0, 60) ?? 'missing'}`)
   return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
 }
 
-export const idOrNull = (value: unknown, what: string): string | null => value === null || value === undefined || value === '' ? null : idFrom(value, what)
+export const idOrNull = (value: unknown, what: string): string | null =>
+  value === null || value === undefined || value === '' ? null : idFrom(value, what)
 
 /** It wrote times of the machine's own clock, without a zone. */
 export function instantFrom(value: unknown): string | null {

@@ -32,14 +32,33 @@ export function runFrom(record: Json): OldRun {
   const told = exitCodeInErrors.exec(errors)?.[1]
   const startedAt = instantFrom(record['start_time'])
   const stdout = textAt(record, 'raw_output') ?? ''
-  const ended = { success: ['succeeded', 'exit_code'], failed: ['failed', 'exit_code'], cancelled: ['cancelled', 'cancelled_by_user'], running: ['failed', 'app_stopped'], upcoming: ['failed', 'app_stopped'] } as const
+  const ended = {
+    success: ['succeeded', 'exit_code'],
+    failed: ['failed', 'exit_code'],
+    cancelled: ['cancelled', 'cancelled_by_user'],
+    running: ['failed', 'app_stopped'],
+    upcoming: ['failed', 'app_stopped'],
+  } as const
   const status = textAt(record, 'status') ?? 'upcoming'
-  const [to, reason] = ended[status as keyof typeof ended] ?? (() => { throw new BadRecord(`status is not known: ${status}`) })()
+  const [to, reason] =
+    ended[status as keyof typeof ended] ??
+    (() => {
+      throw new BadRecord(`status is not known: ${status}`)
+    })()
   return {
-    id: idFrom(record['id'], 'id') as RunId, taskId: idFrom(record['task_id'], 'task_id') as TaskId, status: to, reason,
-    exitCode: told === undefined ? numberAt(record, 'exit_code') ?? null : Number(told), errorMessage: errors.trim() === '' ? null : errors.trim().slice(0, 2_000),
-    sessionId: textAt(record, 'session_id') ?? null, cost: costIn(stdout), printed: { stdout: stdout || (textAt(record, 'output') ?? ''), stderr: errors },
-    queuedAt, queuedThere: textAt(record, 'scheduled_time') ?? '', startedAt, finishedAt: instantFrom(record['end_time']) ?? startedAt ?? queuedAt,
+    id: idFrom(record['id'], 'id') as RunId,
+    taskId: idFrom(record['task_id'], 'task_id') as TaskId,
+    status: to,
+    reason,
+    exitCode: told === undefined ? (numberAt(record, 'exit_code') ?? null) : Number(told),
+    errorMessage: errors.trim() === '' ? null : errors.trim().slice(0, 2_000),
+    sessionId: textAt(record, 'session_id') ?? null,
+    cost: costIn(stdout),
+    printed: { stdout: stdout || (textAt(record, 'output') ?? ''), stderr: errors },
+    queuedAt,
+    queuedThere: textAt(record, 'scheduled_time') ?? '',
+    startedAt,
+    finishedAt: instantFrom(record['end_time']) ?? startedAt ?? queuedAt,
   }
 }
 
@@ -50,7 +69,12 @@ function costIn(stream: string): Cost | null {
   try {
     const result = JSON.parse(line) as Json
     const usage = recordAt(result, 'usage')
-    return { usd: numberAt(result, 'total_cost_usd') ?? null, turns: numberAt(result, 'num_turns') ?? null, inputTokens: numberAt(usage, 'input_tokens') ?? null, outputTokens: numberAt(usage, 'output_tokens') ?? null }
+    return {
+      usd: numberAt(result, 'total_cost_usd') ?? null,
+      turns: numberAt(result, 'num_turns') ?? null,
+      inputTokens: numberAt(usage, 'input_tokens') ?? null,
+      outputTokens: numberAt(usage, 'output_tokens') ?? null,
+    }
   } catch {
     return null
   }

@@ -2,7 +2,10 @@ import { usualRules } from '../../../shared/model/notice.ts'
 import type { Settings } from '../../../shared/model/settings.ts'
 import { numberAt, textAt, type Json } from './read.ts'
 
-export interface OldSettings { readonly values: Partial<Settings>; readonly remarks: readonly string[] }
+export interface OldSettings {
+  readonly values: Partial<Settings>
+  readonly remarks: readonly string[]
+}
 
 /**
  * What somebody had chosen in the predecessor's settings. Its usual values were chosen by nobody, so they are left alone;
@@ -40,7 +43,10 @@ function rulesFrom(record: Json): Settings['notices.rules'] | undefined {
   const quiet = record['notify_errors'] === false
   const starts = record['notify_task_start'] === true
   if (!quiet && !starts) return undefined
-  return [...usualRules.filter((rule) => !(quiet && (rule === 'failure' || rule === 'first_failure'))), ...(starts ? ['start' as const] : [])]
+  return [
+    ...usualRules.filter((rule) => !(quiet && (rule === 'failure' || rule === 'first_failure'))),
+    ...(starts ? ['start' as const] : []),
+  ]
 }
 
 /** What has no place here, where somebody had changed it. */
@@ -52,8 +58,15 @@ const elsewhere: readonly (readonly [name: string, usual: unknown, where: string
 ]
 
 function remarksOn(record: Json): string[] {
-  const remarks = elsewhere.flatMap(([name, usual, where]) => record[name] === undefined || record[name] === null || record[name] === usual ? [] : [`${name} ${JSON.stringify(record[name])} was not taken: ${where}`])
+  const remarks = elsewhere.flatMap(([name, usual, where]) =>
+    record[name] === undefined || record[name] === null || record[name] === usual
+      ? []
+      : [`${name} ${JSON.stringify(record[name])} was not taken: ${where}`],
+  )
   return record['mock_mode'] === true
-    ? [...remarks, 'mock_mode was on, so its runs were only simulated. Here tasks really run, and those with a schedule start by themselves: disable what shall not']
+    ? [
+        ...remarks,
+        'mock_mode was on, so its runs were only simulated. Here tasks really run, and those with a schedule start by themselves: disable what shall not',
+      ]
     : remarks
 }

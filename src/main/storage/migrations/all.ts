@@ -17,4 +17,20 @@ import { jobPlaces } from './0015-job-places.ts'
 /**
  * A migration is a letter to whoever holds last year's file: numbered by its place, never edited, only followed.
  */
-export const migrations: readonly string[] = [spine, flow, owners, users, goals, bus, supervision, keeping, breakers, inbox, blackouts, looseLogs, namedAgents, unendedRuns, jobPlaces]
+export const migrations: readonly string[] = [
+  spine,
+  flow,
+  owners,
+  users,
+  goals,
+  bus,
+  supervision,
+  keeping,
+  breakers,
+  inbox,
+  blackouts,
+  looseLogs,
+  namedAgents,
+  unendedRuns,
+  jobPlaces,
+]

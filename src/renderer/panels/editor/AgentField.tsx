@@ -22,15 +22,21 @@ function AgentChoice({ workType, chosen }: { readonly workType: WorkType; readon
   const type = agentTypeOf(workType)
   const types = type ? [type] : AgentType.options
   const offered: readonly (readonly [string, string])[] = [
-    ['', 'Whoever has room, this machine first'], [ofAgent('local'), 'This machine'],
-    ...types.map((one) => [ofType(one), `Any agent of type ${one}`] as const), ...able.map(({ agentId, status }) => [ofAgent(agentId), status === 'offline' ? `${agentId} (offline)` : agentId] as const),
+    ['', 'Whoever has room, this machine first'],
+    [ofAgent('local'), 'This machine'],
+    ...types.map((one) => [ofType(one), `Any agent of type ${one}`] as const),
+    ...able.map(({ agentId, status }) => [ofAgent(agentId), status === 'offline' ? `${agentId} (offline)` : agentId] as const),
   ]
   const isOffered = offered.some(([value]) => value === chosen)
   return (
     <Field label="Agent" problem={problem} help="Without one, a task that names a folder stays on this machine.">
       {(ids) => (
         <Select {...ids} {...register}>
-          {offered.map(([value, words]) => <option key={value} value={value}>{words}</option>)}
+          {offered.map(([value, words]) => (
+            <option key={value} value={value}>
+              {words}
+            </option>
+          ))}
           {!isOffered && <option value={chosen}>{chosen.replace(/^(type|agent) /, '')}</option>}
         </Select>
       )}

@@ -8,7 +8,11 @@ import css from './Editor.module.css'
 
 /** Times of day in which the task does not start by itself. */
 export function BlackoutsField() {
-  const { register, watch, formState: { errors } } = useFormContext<TaskFields>()
+  const {
+    register,
+    watch,
+    formState: { errors },
+  } = useFormContext<TaskFields>()
   const { fields, append, remove } = useFieldArray<TaskFields, 'blackouts'>({ name: 'blackouts' })
   return (
     <fieldset className={css.blackouts}>
@@ -18,13 +22,27 @@ export function BlackoutsField() {
           <div className={css.blackout}>
             <Input aria-label="From" type="time" {...register(`blackouts.${index}.from`)} />
             <Input aria-label="To" type="time" {...register(`blackouts.${index}.to`)} />
-            <Select aria-label="On which days" {...register(`blackouts.${index}.days`)}>{Object.entries(dayChoicesWith(watch(`blackouts.${index}.days`))).map(([days, word]) => <option key={days} value={days}>{word}</option>)}</Select>
+            <Select aria-label="On which days" {...register(`blackouts.${index}.days`)}>
+              {Object.entries(dayChoicesWith(watch(`blackouts.${index}.days`))).map(([days, word]) => (
+                <option key={days} value={days}>
+                  {word}
+                </option>
+              ))}
+            </Select>
             <IconButton icon={Trash2} label="Remove this blackout" onClick={() => remove(index)} />
           </div>
-          {errors.blackouts?.[index]?.to && <div className={css.problem} role="alert">{errors.blackouts[index].to.message}</div>}
+          {errors.blackouts?.[index]?.to && (
+            <div className={css.problem} role="alert">
+              {errors.blackouts[index].to.message}
+            </div>
+          )}
         </div>
       ))}
-      <div><Button icon={Plus} title="A time of day in which it does not start by itself" onClick={() => append(newBlackout)}>Add a blackout</Button></div>
+      <div>
+        <Button icon={Plus} title="A time of day in which it does not start by itself" onClick={() => append(newBlackout)}>
+          Add a blackout
+        </Button>
+      </div>
     </fieldset>
   )
 }

@@ -16,14 +16,16 @@ interface CommandEditorProps {
   readonly invalid: boolean
 }
 
-const colours = syntaxHighlighting(HighlightStyle.define([
-  { tag: tags.keyword, color: 'var(--ansi-5)' },
-  { tag: [tags.string, tags.special(tags.string)], color: 'var(--ansi-2)' },
-  { tag: tags.comment, color: 'var(--text-quiet)', fontStyle: 'italic' },
-  { tag: [tags.number, tags.bool], color: 'var(--ansi-3)' },
-  { tag: [tags.variableName, tags.definition(tags.variableName), tags.propertyName], color: 'var(--ansi-4)' },
-  { tag: [tags.standard(tags.variableName), tags.operator], color: 'var(--ansi-6)' },
-]))
+const colours = syntaxHighlighting(
+  HighlightStyle.define([
+    { tag: tags.keyword, color: 'var(--ansi-5)' },
+    { tag: [tags.string, tags.special(tags.string)], color: 'var(--ansi-2)' },
+    { tag: tags.comment, color: 'var(--text-quiet)', fontStyle: 'italic' },
+    { tag: [tags.number, tags.bool], color: 'var(--ansi-3)' },
+    { tag: [tags.variableName, tags.definition(tags.variableName), tags.propertyName], color: 'var(--ansi-4)' },
+    { tag: [tags.standard(tags.variableName), tags.operator], color: 'var(--ansi-6)' },
+  ]),
+)
 
 const look = EditorView.theme({
   '&': { backgroundColor: 'transparent', color: 'var(--text)', fontSize: 'var(--size-log)' },
@@ -39,11 +41,30 @@ const languages = { shell: () => StreamLanguage.define(shell), json, text: () =>
 
 /** Grows with what is in it. Tab leaves the field, as in every form. */
 export function CommandEditor({ id, label, language, value, onChange, onBlur, invalid }: CommandEditorProps) {
-  const extensions = useMemo(() => [languages[language](), colours, look, EditorView.lineWrapping, EditorView.contentAttributes.of({ 'aria-label': label, id })], [language, label, id])
+  const extensions = useMemo(
+    () => [languages[language](), colours, look, EditorView.lineWrapping, EditorView.contentAttributes.of({ 'aria-label': label, id })],
+    [language, label, id],
+  )
   return (
     <div className={css.code} data-invalid={invalid || undefined}>
-      <CodeMirror value={value} onChange={onChange} onBlur={onBlur} extensions={extensions} theme="none" minHeight="72px" maxHeight="420px" indentWithTab={false}
-        basicSetup={{ lineNumbers: false, foldGutter: false, highlightActiveLine: false, highlightActiveLineGutter: false, autocompletion: false, searchKeymap: false }} />
+      <CodeMirror
+        value={value}
+        onChange={onChange}
+        onBlur={onBlur}
+        extensions={extensions}
+        theme="none"
+        minHeight="72px"
+        maxHeight="420px"
+        indentWithTab={false}
+        basicSetup={{
+          lineNumbers: false,
+          foldGutter: false,
+          highlightActiveLine: false,
+          highlightActiveLineGutter: false,
+          autocompletion: false,
+          searchKeymap: false,
+        }}
+      />
     </div>
   )
 }

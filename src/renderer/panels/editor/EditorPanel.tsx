@@ -8,11 +8,18 @@ import { TaskForm } from './TaskForm.tsx'
 
 export function EditorPanel() {
   const client = useClient()
-  const task = useStore((state) => state.selection.taskId ? state.tasks.get(state.selection.taskId) : undefined)
-  if (task) return <PanelFrame panel="editor" title="Task editor" count={task.name}><TaskForm key={task.id} task={task} /></PanelFrame>
+  const task = useStore((state) => (state.selection.taskId ? state.tasks.get(state.selection.taskId) : undefined))
+  if (task)
+    return (
+      <PanelFrame panel="editor" title="Task editor" count={task.name}>
+        <TaskForm key={task.id} task={task} />
+      </PanelFrame>
+    )
   return (
     <PanelFrame panel="editor" title="Task editor">
-      <Empty text="Select a task to say what it runs, where, and with which limits."><Button onClick={() => perform(client, actionAt('tasks.new'))}>New task</Button></Empty>
+      <Empty text="Select a task to say what it runs, where, and with which limits.">
+        <Button onClick={() => perform(client, actionAt('tasks.new'))}>New task</Button>
+      </Empty>
     </PanelFrame>
   )
 }

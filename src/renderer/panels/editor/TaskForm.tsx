@@ -25,14 +25,31 @@ export function TaskForm({ task }: { readonly task: Task }) {
     return () => useGuard.setState({ unsaved: false })
   }, [dirty, save, revert])
   const runNow = async (): Promise<void> => {
-    if (!dirty || await save()) perform(client, actionAt('tasks.run'))
+    if (!dirty || (await save())) perform(client, actionAt('tasks.run'))
   }
   return (
     <FormProvider {...form}>
-      <form className={css.form} aria-label="Task" noValidate onSubmit={(event) => { event.preventDefault(); void save() }}
-        onKeyDown={(event) => { if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 's') { event.preventDefault(); void save() } }}>
+      <form
+        className={css.form}
+        aria-label="Task"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault()
+          void save()
+        }}
+        onKeyDown={(event) => {
+          if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 's') {
+            event.preventDefault()
+            void save()
+          }
+        }}
+      >
         <div className={css.sections}>
-          {theirs && <div className={css.note} role="status">This task was changed elsewhere while you were editing it.<Button onClick={takeTheirs}>Show theirs</Button></div>}
+          {theirs && (
+            <div className={css.note} role="status">
+              This task was changed elsewhere while you were editing it.<Button onClick={takeTheirs}>Show theirs</Button>
+            </div>
+          )}
           <WhatSection />
           <WhereSection task={task} />
           <WhenSection />
@@ -42,11 +59,34 @@ export function TaskForm({ task }: { readonly task: Task }) {
           <TellSection />
         </div>
         <footer className={css.footer}>
-          {forbidden ? <span className={css.forbidden} title={forbidden}>{forbidden}</span> : dirty && <span className={css.unsaved}><StateShape look={unsaved} silent />Unsaved</span>}
+          {forbidden ? (
+            <span className={css.forbidden} title={forbidden}>
+              {forbidden}
+            </span>
+          ) : (
+            dirty && (
+              <span className={css.unsaved}>
+                <StateShape look={unsaved} silent />
+                Unsaved
+              </span>
+            )
+          )}
           <span className={css.space} />
-          <Button icon={RotateCcw} disabled={!dirty} onClick={revert}>Revert</Button>
-          <Button icon={Play} disabled={forbidden !== undefined} title={forbidden} onClick={() => void runNow()}>{dirty ? 'Save and run' : 'Run now'}</Button>
-          <Button icon={Save} tone="primary" type="submit" disabled={!dirty || forbidden !== undefined} title={forbidden ?? (dirty ? shortcutText('Mod+S') : 'Nothing was changed')}>Save</Button>
+          <Button icon={RotateCcw} disabled={!dirty} onClick={revert}>
+            Revert
+          </Button>
+          <Button icon={Play} disabled={forbidden !== undefined} title={forbidden} onClick={() => void runNow()}>
+            {dirty ? 'Save and run' : 'Run now'}
+          </Button>
+          <Button
+            icon={Save}
+            tone="primary"
+            type="submit"
+            disabled={!dirty || forbidden !== undefined}
+            title={forbidden ?? (dirty ? shortcutText('Mod+S') : 'Nothing was changed')}
+          >
+            Save
+          </Button>
         </footer>
       </form>
     </FormProvider>

@@ -12,24 +12,67 @@ const CommandEditor = lazy(async () => ({ default: (await import('./CommandEdito
 /** The fields of one kind of work. */
 export function WorkFields({ workType }: { readonly workType: WorkType }) {
   switch (workType) {
-    case 'shell_script': return <><Code name="command" label="Command" language="shell" /><Text name="shell" label="Shell" mono placeholder="bash" /></>
+    case 'shell_script':
+      return (
+        <>
+          <Code name="command" label="Command" language="shell" />
+          <Text name="shell" label="Shell" mono placeholder="bash" />
+        </>
+      )
     case 'claude_code':
     case 'codex':
     case 'code_gen':
     case 'code_review':
-    case 'research': return <AgentFields />
-    case 'http_request': return <HttpFields />
-    case 'ansible': return <Code name="command" label="Arguments" language="shell" />
-    case 'test': return <Code name="command" label="Command" language="shell" />
-    case 'run_playbook': return <><Text name="playbook" label="Playbook" mono placeholder="site.yml" /><Text name="inventory" label="Inventory" mono placeholder="Ansible’s own" /></>
-    case 'deploy_service': return <><Text name="service" label="Systemd unit" mono placeholder="web.service" /><Code name="command" label="Command before the restart" language="shell" /></>
-    case 'docker': return <Area name="args" label="Arguments, one a line" mono placeholder="ps" />
+    case 'research':
+      return <AgentFields />
+    case 'http_request':
+      return <HttpFields />
+    case 'ansible':
+      return <Code name="command" label="Arguments" language="shell" />
+    case 'test':
+      return <Code name="command" label="Command" language="shell" />
+    case 'run_playbook':
+      return (
+        <>
+          <Text name="playbook" label="Playbook" mono placeholder="site.yml" />
+          <Text name="inventory" label="Inventory" mono placeholder="Ansible’s own" />
+        </>
+      )
+    case 'deploy_service':
+      return (
+        <>
+          <Text name="service" label="Systemd unit" mono placeholder="web.service" />
+          <Code name="command" label="Command before the restart" language="shell" />
+        </>
+      )
+    case 'docker':
+      return <Area name="args" label="Arguments, one a line" mono placeholder="ps" />
     case 'metrics':
-    case 'gpu_status': return null
-    case 'resource_check': return <><Text name="minMemory" label="Free memory at least, MB" placeholder="any" /><Text name="minDisk" label="Free disk at least, MB" placeholder="any" /></>
-    case 'echo': return <Area name="message" label="Message" />
-    case 'slow_echo': return <><Area name="message" label="Message" /><Text name="seconds" label="Seconds to wait" /></>
-    case 'fail': return <><Area name="message" label="Message" /><Text name="exitCode" label="Exit code" placeholder="1" /></>
+    case 'gpu_status':
+      return null
+    case 'resource_check':
+      return (
+        <>
+          <Text name="minMemory" label="Free memory at least, MB" placeholder="any" />
+          <Text name="minDisk" label="Free disk at least, MB" placeholder="any" />
+        </>
+      )
+    case 'echo':
+      return <Area name="message" label="Message" />
+    case 'slow_echo':
+      return (
+        <>
+          <Area name="message" label="Message" />
+          <Text name="seconds" label="Seconds to wait" />
+        </>
+      )
+    case 'fail':
+      return (
+        <>
+          <Area name="message" label="Message" />
+          <Text name="exitCode" label="Exit code" placeholder="1" />
+        </>
+      )
   }
 }
 
@@ -38,7 +81,15 @@ function HttpFields() {
   return (
     <>
       <div className={css.address}>
-        <Field label="Method" problem={method.problem}>{(ids) => <Select {...ids} {...method.register}>{['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'].map((one) => <option key={one}>{one}</option>)}</Select>}</Field>
+        <Field label="Method" problem={method.problem}>
+          {(ids) => (
+            <Select {...ids} {...method.register}>
+              {['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'].map((one) => (
+                <option key={one}>{one}</option>
+              ))}
+            </Select>
+          )}
+        </Field>
         <Text name="url" label="Address" mono placeholder="https://" />
       </div>
       <Area name="headers" label="Headers" mono placeholder="Accept: application/json" />
@@ -60,10 +111,23 @@ function AgentFields() {
       </div>
       <div className={css.pair}>
         <Field label="May do without asking" problem={permissions.problem}>
-          {(ids) => <Select {...ids} {...permissions.register}><option value="default">What it usually may</option><option value="acceptEdits">Edit files</option><option value="plan">Only plan</option><option value="bypassPermissions">Everything</option></Select>}
+          {(ids) => (
+            <Select {...ids} {...permissions.register}>
+              <option value="default">What it usually may</option>
+              <option value="acceptEdits">Edit files</option>
+              <option value="plan">Only plan</option>
+              <option value="bypassPermissions">Everything</option>
+            </Select>
+          )}
         </Field>
         <Field label="Session" problem={session.problem}>
-          {(ids) => <Select {...ids} {...session.register}><option value="new">A new one each time</option><option value="resume">Go on with the last one</option><option value="fork">A new one from the last</option></Select>}
+          {(ids) => (
+            <Select {...ids} {...session.register}>
+              <option value="new">A new one each time</option>
+              <option value="resume">Go on with the last one</option>
+              <option value="fork">A new one from the last</option>
+            </Select>
+          )}
         </Field>
       </div>
       <details className={css.more}>
@@ -75,20 +139,63 @@ function AgentFields() {
   )
 }
 
-interface AreaProps { readonly name: keyof TaskFields; readonly label: string; readonly mono?: boolean; readonly placeholder?: string }
+interface AreaProps {
+  readonly name: keyof TaskFields
+  readonly label: string
+  readonly mono?: boolean
+  readonly placeholder?: string
+}
 
 function Area({ name, label, mono, placeholder }: AreaProps) {
   const { register, problem } = useField(name)
-  return <Field label={label} problem={problem}>{(ids) => <textarea {...ids} {...register} className={`${css.area} ${mono ? css.mono : ''}`} rows={3} placeholder={placeholder} spellCheck={false} />}</Field>
+  return (
+    <Field label={label} problem={problem}>
+      {(ids) => (
+        <textarea
+          {...ids}
+          {...register}
+          className={`${css.area} ${mono ? css.mono : ''}`}
+          rows={3}
+          placeholder={placeholder}
+          spellCheck={false}
+        />
+      )}
+    </Field>
+  )
 }
 
-function Code({ name, label, language }: { readonly name: 'command' | 'body' | 'prompt'; readonly label: string; readonly language: 'shell' | 'json' | 'text' }) {
-  const { control, formState: { errors } } = useFormContext<TaskFields>()
+function Code({
+  name,
+  label,
+  language,
+}: {
+  readonly name: 'command' | 'body' | 'prompt'
+  readonly label: string
+  readonly language: 'shell' | 'json' | 'text'
+}) {
+  const {
+    control,
+    formState: { errors },
+  } = useFormContext<TaskFields>()
   return (
     <Field label={label} problem={errors[name]?.message}>
       {(ids) => (
         <Suspense fallback={<div className={css.codeToCome} />}>
-          <Controller control={control} name={name} render={({ field }) => <CommandEditor id={ids.id} label={label} language={language} value={field.value} onChange={field.onChange} onBlur={field.onBlur} invalid={ids['aria-invalid']} />} />
+          <Controller
+            control={control}
+            name={name}
+            render={({ field }) => (
+              <CommandEditor
+                id={ids.id}
+                label={label}
+                language={language}
+                value={field.value}
+                onChange={field.onChange}
+                onBlur={field.onBlur}
+                invalid={ids['aria-invalid']}
+              />
+            )}
+          />
         </Suspense>
       )}
     </Field>

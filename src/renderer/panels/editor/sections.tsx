@@ -23,17 +23,40 @@ export function WhatSection() {
     <Section title="What">
       <Text name="name" label="Name" />
       <Field label="Kind of work" help={workSentence[workType]} problem={kind.problem}>
-        {(ids) => <Select {...ids} {...kind.register}>{workTypes.map((type) => <option key={type} value={type}>{workWord[type]}</option>)}</Select>}
+        {(ids) => (
+          <Select {...ids} {...kind.register}>
+            {workTypes.map((type) => (
+              <option key={type} value={type}>
+                {workWord[type]}
+              </option>
+            ))}
+          </Select>
+        )}
       </Field>
       <WorkFields workType={workType} />
-      <Field label="Description" problem={description.problem}>{(ids) => <textarea {...ids} {...description.register} className={css.area} rows={2} />}</Field>
+      <Field label="Description" problem={description.problem}>
+        {(ids) => <textarea {...ids} {...description.register} className={css.area} rows={2} />}
+      </Field>
     </Section>
   )
 }
 
 export function WhereSection({ task }: { readonly task: Task }) {
   const folder = useStore((state) => state.jobs.get(task.jobId as JobId)?.workingDirectory?.path)
-  return <Section title="Where"><Text name="folder" label="Folder" mono placeholder={folder ? `${folder} (the job’s)` : '~ (your home)'} help="Must exist when the task starts." /><AgentField /><ProfileField task={task} /><GitFields /></Section>
+  return (
+    <Section title="Where">
+      <Text
+        name="folder"
+        label="Folder"
+        mono
+        placeholder={folder ? `${folder} (the job’s)` : '~ (your home)'}
+        help="Must exist when the task starts."
+      />
+      <AgentField />
+      <ProfileField task={task} />
+      <GitFields />
+    </Section>
+  )
 }
 
 export function WhenSection() {
@@ -44,7 +67,14 @@ export function WhenSection() {
     <Section title="When">
       <ScheduleFields />
       {byItself && <BlackoutsField />}
-      {byItself && <Text name="stopAfterFailures" label="Stop after so many failures in a row" placeholder={`${String(usual ?? '')} (the settings’)`} help="Then it no longer starts by itself, until somebody lets it. 0 for never." />}
+      {byItself && (
+        <Text
+          name="stopAfterFailures"
+          label="Stop after so many failures in a row"
+          placeholder={`${String(usual ?? '')} (the settings’)`}
+          help="Then it no longer starts by itself, until somebody lets it. 0 for never."
+        />
+      )}
     </Section>
   )
 }
@@ -58,9 +88,22 @@ export function LimitsSection() {
         <Text name="timeout" label="Time limit, seconds" placeholder="none" />
         <Text name="idleTimeout" label="Silence limit, seconds" placeholder="none" />
       </div>
-      {isCodingAgent(workType) && <div className={css.pair}><Text name="perRunUsd" label="Dollars a run" placeholder="none" /><Text name="perDayUsd" label="Dollars a day" placeholder="none" /></div>}
+      {isCodingAgent(workType) && (
+        <div className={css.pair}>
+          <Text name="perRunUsd" label="Dollars a run" placeholder="none" />
+          <Text name="perDayUsd" label="Dollars a day" placeholder="none" />
+        </div>
+      )}
       <Field label="Priority" problem={problem}>
-        {(ids) => <Select {...ids} {...register}>{['5 · first', '4', '3 · usual', '2', '1 · last'].map((word) => <option key={word} value={word.slice(0, 1)}>{word}</option>)}</Select>}
+        {(ids) => (
+          <Select {...ids} {...register}>
+            {['5 · first', '4', '3 · usual', '2', '1 · last'].map((word) => (
+              <option key={word} value={word.slice(0, 1)}>
+                {word}
+              </option>
+            ))}
+          </Select>
+        )}
       </Field>
     </Section>
   )

@@ -22,7 +22,13 @@ export interface TaskFormState {
 export function useTaskForm(task: Task): TaskFormState {
   const client = useClient()
   const form = useForm<TaskFields>({ defaultValues: fieldsOf(task), resolver: zodResolver(TaskFields), mode: 'onChange' })
-  const { reset, setError, getValues, trigger, formState: { isDirty } } = form
+  const {
+    reset,
+    setError,
+    getValues,
+    trigger,
+    formState: { isDirty },
+  } = form
   const [theirs, setTheirs] = useState(false)
   const shown = useRef(task.updatedAt)
 
@@ -33,14 +39,17 @@ export function useTaskForm(task: Task): TaskFormState {
     reset(fieldsOf(task))
   }, [task, isDirty, reset])
 
-  const show = useCallback((to: Task): void => {
-    shown.current = to.updatedAt
-    setTheirs(false)
-    reset(fieldsOf(to))
-  }, [reset])
+  const show = useCallback(
+    (to: Task): void => {
+      shown.current = to.updatedAt
+      setTheirs(false)
+      reset(fieldsOf(to))
+    },
+    [reset],
+  )
 
   const save = useCallback(async (): Promise<boolean> => {
-    if (!await trigger(undefined, { shouldFocus: true })) return false
+    if (!(await trigger(undefined, { shouldFocus: true }))) return false
     const answer = client.tasks.update({ taskId: task.id, ...changesOf(getValues(), task) })
     const result = await answer.catch(() => undefined)
     if (result?.ok) {
@@ -53,9 +62,23 @@ export function useTaskForm(task: Task): TaskFormState {
     return false
   }, [client, task, getValues, trigger, setError, show])
 
-  return { form, save, theirs, revert: useCallback(() => show(task), [show, task]), takeTheirs: () => { show(task); toast('Showing the task as it was saved elsewhere.') } }
+  return {
+    form,
+    save,
+    theirs,
+    revert: useCallback(() => show(task), [show, task]),
+    takeTheirs: () => {
+      show(task)
+      toast('Showing the task as it was saved elsewhere.')
+    },
+  }
 }
 
 /** What the engine found wrong, beside the fields it stands in. */
 const problemsOf = (failure: Failure): { field: keyof TaskFields; message: string }[] =>
-  failure.kind === 'validation' ? failure.problems.flatMap(({ path, message }) => { const field = fieldAt(path); return field ? [{ field, message }] : [] }) : []
+  failure.kind === 'validation'
+    ? failure.problems.flatMap(({ path, message }) => {
+        const field = fieldAt(path)
+        return field ? [{ field, message }] : []
+      })
+    : []

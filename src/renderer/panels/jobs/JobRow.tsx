@@ -25,17 +25,38 @@ export function JobRow({ node, onFold }: { readonly node: Extract<Node, { kind: 
   if (!job) return null
   return (
     <div className={css.line} style={{ paddingLeft: 6 + node.level * indent }} title={job.statusMessage}>
-      <button type="button" className={css.fold} tabIndex={-1} aria-label={node.unfolded ? 'Fold' : 'Unfold'} data-open={node.unfolded} data-none={!node.hasInside || undefined}
-        onMouseDown={(event) => event.stopPropagation()} onClick={onFold}><ChevronRight size={13} aria-hidden /></button>
+      <button
+        type="button"
+        className={css.fold}
+        tabIndex={-1}
+        aria-label={node.unfolded ? 'Fold' : 'Unfold'}
+        data-open={node.unfolded}
+        data-none={!node.hasInside || undefined}
+        onMouseDown={(event) => event.stopPropagation()}
+        onClick={onFold}
+      >
+        <ChevronRight size={13} aria-hidden />
+      </button>
       <StateShape look={jobLooks[job.status]} />
       <div className={css.words}>
-        {renaming
-          ? <NameEditor name={job.name} save={(name) => renameJob(client, job, name)} />
-          : <span className={css.name} title={job.name}>{job.name}</span>}
+        {renaming ? (
+          <NameEditor name={job.name} save={(name) => renameJob(client, job, name)} />
+        ) : (
+          <span className={css.name} title={job.name}>
+            {job.name}
+          </span>
+        )}
         <Progress progress={job.progress} />
       </div>
-      <span className={css.count} title={job.statusMessage}>{countOf(job)}</span>
-      {selected && <span className={css.tools}><ActionButton id="jobs.run" /><ActionButton id="tasks.new" /></span>}
+      <span className={css.count} title={job.statusMessage}>
+        {countOf(job)}
+      </span>
+      {selected && (
+        <span className={css.tools}>
+          <ActionButton id="jobs.run" />
+          <ActionButton id="tasks.new" />
+        </span>
+      )}
     </div>
   )
 }
@@ -64,18 +85,22 @@ export function TaskLine({ node }: { readonly node: Extract<Node, { kind: 'task'
   return (
     <div className={css.line} style={{ paddingLeft: 26 + node.level * indent }}>
       <StateShape look={task?.lastRun ? runLooks[task.lastRun.status] : neverRan} />
-      <span className={`${css.name} ${css.task}`} data-disabled={task?.enabled === false || undefined}>{task?.name ?? '…'}</span>
+      <span className={`${css.name} ${css.task}`} data-disabled={task?.enabled === false || undefined}>
+        {task?.name ?? '…'}
+      </span>
     </div>
   )
 }
 
 export function SpecialRow({ kind }: { readonly kind: 'all' | 'unassigned' }) {
-  const count = useStore((state) => kind === 'all' ? state.summary?.tasks : state.summary?.unassignedTasks)
+  const count = useStore((state) => (kind === 'all' ? state.summary?.tasks : state.summary?.unassignedTasks))
   const Icon = kind === 'all' ? Layers : Inbox
   return (
     <div className={css.line} style={{ paddingLeft: 26 }}>
       <Icon size={14} className={css.special} aria-hidden />
-      <span className={css.name} data-special={kind}>{kind === 'all' ? 'All tasks' : '(Unassigned)'}</span>
+      <span className={css.name} data-special={kind}>
+        {kind === 'all' ? 'All tasks' : '(Unassigned)'}
+      </span>
       <span className={css.count}>{count ? count.toLocaleString('en') : ''}</span>
     </div>
   )

@@ -20,8 +20,43 @@ import { fold, treeKey } from './folding.ts'
 import { treeOf, type Node } from './tree.ts'
 import css from './JobsPanel.module.css'
 
-const jobMenu = ['jobs.run', 'jobs.stop', 'jobs.retry', 'jobs.confirm', 'jobs.cancel', '-', 'jobs.allocate', 'jobs.release', '-', 'tasks.new', 'jobs.newChild', '-', 'jobs.rename', 'jobs.edit', 'jobs.duplicate', 'jobs.move', 'jobs.up', 'jobs.down', 'jobs.export', '-', 'jobs.delete']
-const taskMenu = ['tasks.run', 'tasks.enable', 'tasks.disable', 'tasks.closeBreaker', '-', 'tasks.rename', 'tasks.duplicate', 'tasks.move', 'tasks.up', 'tasks.down', '-', 'tasks.delete']
+const jobMenu = [
+  'jobs.run',
+  'jobs.stop',
+  'jobs.retry',
+  'jobs.confirm',
+  'jobs.cancel',
+  '-',
+  'jobs.allocate',
+  'jobs.release',
+  '-',
+  'tasks.new',
+  'jobs.newChild',
+  '-',
+  'jobs.rename',
+  'jobs.edit',
+  'jobs.duplicate',
+  'jobs.move',
+  'jobs.up',
+  'jobs.down',
+  'jobs.export',
+  '-',
+  'jobs.delete',
+]
+const taskMenu = [
+  'tasks.run',
+  'tasks.enable',
+  'tasks.disable',
+  'tasks.closeBreaker',
+  '-',
+  'tasks.rename',
+  'tasks.duplicate',
+  'tasks.move',
+  'tasks.up',
+  'tasks.down',
+  '-',
+  'tasks.delete',
+]
 const bulk = ['jobs.run', 'jobs.retry', 'jobs.stop', 'jobs.cancel', 'jobs.move', 'jobs.delete']
 const otherMenu = ['jobs.new', 'jobs.submit', 'jobs.newGoal', 'tasks.new']
 
@@ -33,9 +68,23 @@ export function JobsPanel() {
   const connection = useStore((state) => state.connection)
   const [filter, setFilter] = useState('')
   return (
-    <PanelFrame panel="jobs" title="Jobs" count={jobs.size > 0 ? jobs.size.toLocaleString('en') : undefined}
-      tools={<><ActionButton id="jobs.run" /><ActionButton id="jobs.stop" /><ActionButton id="jobs.new" /></>}>
-      {jobs.size >= filterFrom && <div className={css.filter}><Input aria-label="Filter jobs" placeholder="Filter jobs" value={filter} onChange={(event) => setFilter(event.target.value)} /></div>}
+    <PanelFrame
+      panel="jobs"
+      title="Jobs"
+      count={jobs.size > 0 ? jobs.size.toLocaleString('en') : undefined}
+      tools={
+        <>
+          <ActionButton id="jobs.run" />
+          <ActionButton id="jobs.stop" />
+          <ActionButton id="jobs.new" />
+        </>
+      }
+    >
+      {jobs.size >= filterFrom && (
+        <div className={css.filter}>
+          <Input aria-label="Filter jobs" placeholder="Filter jobs" value={filter} onChange={(event) => setFilter(event.target.value)} />
+        </div>
+      )}
       <ConfirmBanners />
       {connection === 'starting' ? <Skeleton /> : <JobTree filter={filter} />}
       {connection === 'live' && jobs.size === 0 && <FirstJob />}
@@ -46,7 +95,13 @@ export function JobsPanel() {
 
 function FirstJob() {
   const client = useClient()
-  return <Empty text="A job holds tasks that belong together: run them in order, watch them, stop them."><Button tone="primary" onClick={() => perform(client, actionAt('jobs.new'))}>New job</Button></Empty>
+  return (
+    <Empty text="A job holds tasks that belong together: run them in order, watch them, stop them.">
+      <Button tone="primary" onClick={() => perform(client, actionAt('jobs.new'))}>
+        New job
+      </Button>
+    </Empty>
+  )
 }
 
 function JobTree({ filter }: { readonly filter: string }) {
@@ -75,8 +130,19 @@ function JobTree({ filter }: { readonly filter: string }) {
   return (
     <ActionMenu ids={node?.kind === 'job' ? jobMenu : node?.kind === 'task' ? taskMenu : otherMenu}>
       <div className={css.list}>
-        <VirtualList label="Jobs and tasks" role="tree" count={nodes.length} selected={selected} keyOf={(index) => nodes[index]?.key ?? String(index)}
-          onSelect={(index) => choose(nodes[index])} onKey={onKey} markOf={(index) => markOf(nodes[index])} markAll={() => markOnly([...jobs.keys()].map((id) => ({ list: 'jobs', id })))} drag={treeDrag(client, nodes)} row={(index) => <Line node={nodes[index]} />} />
+        <VirtualList
+          label="Jobs and tasks"
+          role="tree"
+          count={nodes.length}
+          selected={selected}
+          keyOf={(index) => nodes[index]?.key ?? String(index)}
+          onSelect={(index) => choose(nodes[index])}
+          onKey={onKey}
+          markOf={(index) => markOf(nodes[index])}
+          markAll={() => markOnly([...jobs.keys()].map((id) => ({ list: 'jobs', id })))}
+          drag={treeDrag(client, nodes)}
+          row={(index) => <Line node={nodes[index]} />}
+        />
       </div>
     </ActionMenu>
   )
@@ -91,9 +157,12 @@ function choose(node: Node | undefined): void {
 function Line({ node }: { readonly node: Node | undefined }) {
   if (!node) return null
   switch (node.kind) {
-    case 'job': return <JobRow node={node} onFold={() => fold(node.jobId, !node.unfolded)} />
-    case 'task': return <TaskLine node={node} />
+    case 'job':
+      return <JobRow node={node} onFold={() => fold(node.jobId, !node.unfolded)} />
+    case 'task':
+      return <TaskLine node={node} />
     case 'all':
-    case 'unassigned': return <SpecialRow kind={node.kind} />
+    case 'unassigned':
+      return <SpecialRow kind={node.kind} />
   }
 }

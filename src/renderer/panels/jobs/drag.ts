@@ -35,10 +35,14 @@ function gapsOf({ list, ids }: Dragged, node: Node): readonly Gap[] {
   const { jobs } = useStore.getState()
   const job = node.kind === 'job' ? jobs.get(node.jobId) : undefined
   switch (node.kind) {
-    case 'all': return list === 'jobs' ? ['inside'] : []
-    case 'unassigned': return list === 'tasks' ? ['inside'] : []
-    case 'job': return job ? list === 'tasks' ? ['inside'] : gapsOfJob(jobs, job, ids) : []
-    case 'task': return list === 'tasks' && !ids.includes(node.taskId) && isOrderOf(node.jobId, ids) ? ['before', 'after'] : []
+    case 'all':
+      return list === 'jobs' ? ['inside'] : []
+    case 'unassigned':
+      return list === 'tasks' ? ['inside'] : []
+    case 'job':
+      return job ? (list === 'tasks' ? ['inside'] : gapsOfJob(jobs, job, ids)) : []
+    case 'task':
+      return list === 'tasks' && !ids.includes(node.taskId) && isOrderOf(node.jobId, ids) ? ['before', 'after'] : []
   }
 }
 
@@ -49,11 +53,15 @@ function gapsOfJob(jobs: ReadonlyMap<JobId, Job>, job: Job, ids: readonly string
   return mayHold(jobs, job, ids) ? [...beside, 'inside'] : beside
 }
 
-function spotBeside(jobId: JobId, moved: readonly string[], gap: Gap): { readonly parentJobId: JobId | null; readonly before: JobId | null } {
+function spotBeside(
+  jobId: JobId,
+  moved: readonly string[],
+  gap: Gap,
+): { readonly parentJobId: JobId | null; readonly before: JobId | null } {
   const { jobs } = useStore.getState()
   const parentJobId = jobs.get(jobId)?.parentJobId ?? null
   const others = siblingsIn(jobs, parentJobId).filter(({ id }) => !moved.includes(id))
-  return { parentJobId, before: gap === 'before' ? jobId : others[others.findIndex(({ id }) => id === jobId) + 1]?.id ?? null }
+  return { parentJobId, before: gap === 'before' ? jobId : (others[others.findIndex(({ id }) => id === jobId) + 1]?.id ?? null) }
 }
 
 const isOrderOf = (jobId: JobId, ids: readonly string[]): boolean => {
@@ -61,7 +69,12 @@ const isOrderOf = (jobId: JobId, ids: readonly string[]): boolean => {
   return ids.every((id) => order.includes(id))
 }
 
-function putBeside(client: Client, taskIds: readonly TaskId[], { jobId, taskId }: Extract<Node, { kind: 'task' }>, gap: Gap): Promise<void> {
+function putBeside(
+  client: Client,
+  taskIds: readonly TaskId[],
+  { jobId, taskId }: Extract<Node, { kind: 'task' }>,
+  gap: Gap,
+): Promise<void> {
   const others = (useStore.getState().jobs.get(jobId)?.taskOrder ?? []).filter((id) => !taskIds.includes(id))
   return reorder(client, jobId, taskIds, others.indexOf(taskId) + (gap === 'after' ? 1 : 0))
 }

@@ -18,7 +18,8 @@ export function treeKey(event: KeyboardEvent, node: Node, nodes: readonly Node[]
   }
   if (event.key !== 'ArrowLeft') return false
   if (node.kind === 'job' && node.unfolded) fold(node.jobId, false)
-  else if (node.kind === 'job' || node.kind === 'task') choose(nodes.slice(0, index).findLast((one) => one.kind === 'job' && one.level < node.level))
+  else if (node.kind === 'job' || node.kind === 'task')
+    choose(nodes.slice(0, index).findLast((one) => one.kind === 'job' && one.level < node.level))
   return true
 }
 

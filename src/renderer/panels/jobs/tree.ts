@@ -5,7 +5,14 @@ import { byPlace } from '../../state/siblings.ts'
 /** One line of the tree. */
 export type Node =
   | { readonly kind: 'all' | 'unassigned'; readonly key: string }
-  | { readonly kind: 'job'; readonly key: string; readonly jobId: JobId; readonly level: number; readonly unfolded: boolean; readonly hasInside: boolean }
+  | {
+      readonly kind: 'job'
+      readonly key: string
+      readonly jobId: JobId
+      readonly level: number
+      readonly unfolded: boolean
+      readonly hasInside: boolean
+    }
   | { readonly kind: 'task'; readonly key: string; readonly jobId: JobId; readonly taskId: TaskId; readonly level: number }
 
 export interface TreeOptions {
@@ -34,7 +41,8 @@ export function treeOf(jobs: ReadonlyMap<JobId, Job>, { unfolded, filter }: Tree
     nodes.push({ kind: 'job', key: job.id, jobId: job.id, level, unfolded: open, hasInside: inside.length + job.taskOrder.length > 0 })
     if (!open) return
     for (const child of inside) add(child, level + 1)
-    if (unfolded.has(job.id)) for (const taskId of job.taskOrder) nodes.push({ kind: 'task', key: taskId, jobId: job.id, taskId, level: level + 1 })
+    if (unfolded.has(job.id))
+      for (const taskId of job.taskOrder) nodes.push({ kind: 'task', key: taskId, jobId: job.id, taskId, level: level + 1 })
   }
   for (const job of children.get(null) ?? []) add(job, 0)
   nodes.push({ kind: 'unassigned', key: 'unassigned' })
@@ -45,7 +53,8 @@ function matching(jobs: ReadonlyMap<JobId, Job>, text: string): ReadonlySet<JobI
   const shown = new Set<JobId>()
   for (const job of jobs.values()) {
     if (!job.name.toLowerCase().includes(text)) continue
-    for (let at: Job | undefined = job; at && !shown.has(at.id); at = at.parentJobId ? jobs.get(at.parentJobId) : undefined) shown.add(at.id)
+    for (let at: Job | undefined = job; at && !shown.has(at.id); at = at.parentJobId ? jobs.get(at.parentJobId) : undefined)
+      shown.add(at.id)
   }
   return shown
 }

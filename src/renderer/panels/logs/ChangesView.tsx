@@ -14,9 +14,17 @@ export function ChangesView({ run }: { readonly run: Run }) {
   const [diff, setDiff] = useState<Diff | string | null>(null)
   const ended = hasEnded(run.status)
   useEffect(() => {
-    void client.runs.diff({ runId: run.id }).then((answer) => setDiff(answer.ok ? answer.value : answer.failure.message)).catch(() => {})
+    void client.runs
+      .diff({ runId: run.id })
+      .then((answer) => setDiff(answer.ok ? answer.value : answer.failure.message))
+      .catch(() => {})
   }, [client, run.id, ended])
-  if (diff === null) return <div className={css.whole}><Skeleton /></div>
+  if (diff === null)
+    return (
+      <div className={css.whole}>
+        <Skeleton />
+      </div>
+    )
   if (typeof diff === 'string') return <Empty text={diff} />
   if (!diff.available) return <Empty text={`${diff.message ?? 'Nothing was compared'}.`} />
   if (diff.files.length === 0) return <Empty text="This run changed nothing that git does not ignore." />
@@ -28,23 +36,39 @@ const lineHeight = 18
 function Changes({ diff }: { readonly diff: Diff }) {
   const lines = useMemo(() => patchLines(diff.patch), [diff.patch])
   const viewport = useRef<HTMLDivElement>(null)
-  const virtual = useVirtualizer({ count: lines.length, getScrollElement: () => viewport.current, estimateSize: () => lineHeight, overscan: 30 })
+  const virtual = useVirtualizer({
+    count: lines.length,
+    getScrollElement: () => viewport.current,
+    estimateSize: () => lineHeight,
+    overscan: 30,
+  })
   const show = (file: ChangedFile): void => {
     const place = placeOfFile(lines, file.path)
     if (place >= 0) virtual.scrollToIndex(place, { align: 'start' })
   }
   return (
     <div className={css.whole}>
-      <div className={css.sum}>{counted(diff.files.length, 'file')} <span className={css.added}>+{diff.added.toLocaleString('en')}</span> <span className={css.removed}>−{diff.removed.toLocaleString('en')}</span></div>
+      <div className={css.sum}>
+        {counted(diff.files.length, 'file')} <span className={css.added}>+{diff.added.toLocaleString('en')}</span>{' '}
+        <span className={css.removed}>−{diff.removed.toLocaleString('en')}</span>
+      </div>
       <ul className={css.files} aria-label="Changed files">
-        {diff.files.slice(0, mostFiles).map((file) => <FileRow key={file.path} file={file} onShow={() => show(file)} />)}
+        {diff.files.slice(0, mostFiles).map((file) => (
+          <FileRow key={file.path} file={file} onShow={() => show(file)} />
+        ))}
         {diff.files.length > mostFiles && <li className={css.more}>and {counted(diff.files.length - mostFiles, 'file')} more</li>}
       </ul>
       <div ref={viewport} className={css.patch} role="region" aria-label="Patch" tabIndex={0}>
         <div style={{ height: virtual.getTotalSize(), position: 'relative' }}>
           {virtual.getVirtualItems().map((item) => {
             const line = lines[item.index]
-            return line && <div key={item.key} className={css.line} data-kind={line.kind} style={{ transform: `translateY(${item.start}px)` }}>{line.text || ' '}</div>
+            return (
+              line && (
+                <div key={item.key} className={css.line} data-kind={line.kind} style={{ transform: `translateY(${item.start}px)` }}>
+                  {line.text || ' '}
+                </div>
+              )
+            )
           })}
         </div>
       </div>
@@ -62,9 +86,18 @@ function FileRow({ file, onShow }: { readonly file: ChangedFile; readonly onShow
   return (
     <li>
       <button type="button" title={`${file.path}: ${word}`} onClick={onShow}>
-        <span className={css.change} data-change={file.change} aria-label={word}>{letter}</span>
+        <span className={css.change} data-change={file.change} aria-label={word}>
+          {letter}
+        </span>
         <span className={css.path}>{file.path}</span>
-        {file.added === null ? <span className={css.binary}>no text</span> : <><span className={css.added}>+{file.added}</span><span className={css.removed}>−{file.removed}</span></>}
+        {file.added === null ? (
+          <span className={css.binary}>no text</span>
+        ) : (
+          <>
+            <span className={css.added}>+{file.added}</span>
+            <span className={css.removed}>−{file.removed}</span>
+          </>
+        )}
       </button>
     </li>
   )

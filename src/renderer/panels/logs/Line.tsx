@@ -23,10 +23,22 @@ export const Line = memo(function Line({ place, seq, line, showTime, query, curr
   return (
     <div className={css.line} data-place={place} data-stream={line?.stream} data-current={current || undefined}>
       <span className={css.number}>{seq}</span>
-      {showTime && <time className={css.time} dateTime={line?.ts}>{line && clockTime(line.ts)}</time>}
+      {showTime && (
+        <time className={css.time} dateTime={line?.ts}>
+          {line && clockTime(line.ts)}
+        </time>
+      )}
       <span className={css.text}>
-        {spans.map((span, index) => <span key={index} style={styleOf(span)}>{marked(span.text, query)}</span>)}
-        {hidden > 0 && <button type="button" className={css.cut} onClick={() => setWhole(true)}>… {hidden.toLocaleString('en')} more characters. Show all</button>}
+        {spans.map((span, index) => (
+          <span key={index} style={styleOf(span)}>
+            {marked(span.text, query)}
+          </span>
+        ))}
+        {hidden > 0 && (
+          <button type="button" className={css.cut} onClick={() => setWhole(true)}>
+            … {hidden.toLocaleString('en')} more characters. Show all
+          </button>
+        )}
       </span>
     </div>
   )
@@ -40,12 +52,25 @@ function clockTime(instant: string): string {
 }
 
 const styleOf = ({ color, background, bold, dim, italic, underline }: Span): CSSProperties => ({
-  color, background, fontWeight: bold ? 700 : undefined, opacity: dim ? 0.7 : undefined,
-  fontStyle: italic ? 'italic' : undefined, textDecoration: underline ? 'underline' : undefined,
+  color,
+  background,
+  fontWeight: bold ? 700 : undefined,
+  opacity: dim ? 0.7 : undefined,
+  fontStyle: italic ? 'italic' : undefined,
+  textDecoration: underline ? 'underline' : undefined,
 })
 
 /** Every place of the query in the text, marked. */
 function marked(text: string, query: string): ReactNode {
   if (query === '' || !text.includes(query)) return text
-  return text.split(query).flatMap((part, index) => index === 0 ? [part] : [<mark key={index} className={css.mark}>{query}</mark>, part])
+  return text.split(query).flatMap((part, index) =>
+    index === 0
+      ? [part]
+      : [
+          <mark key={index} className={css.mark}>
+            {query}
+          </mark>,
+          part,
+        ],
+  )
 }

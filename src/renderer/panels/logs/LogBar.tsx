@@ -23,11 +23,19 @@ export const views = [
   { tab: 'errors', title: 'Yardmaster’s notices', streams: ['system'] },
 ] as const satisfies readonly LogView[]
 
-const tabs = [['output', 'Output'], ['errors', 'Errors']] as const
-const agentTabs = [['transcript', 'Output'], ['output', 'Raw'], ['errors', 'Errors']] as const
+const tabs = [
+  ['output', 'Output'],
+  ['errors', 'Errors'],
+] as const
+const agentTabs = [
+  ['transcript', 'Output'],
+  ['output', 'Raw'],
+  ['errors', 'Errors'],
+] as const
 const changesTab = ['changes', 'Changes'] as const
 
-const viewOf = (tab: LogView['tab']): LogView | undefined => tab === 'transcript' ? transcriptView : tab === 'changes' ? changesView : views.find((one) => one.tab === tab)
+const viewOf = (tab: LogView['tab']): LogView | undefined =>
+  tab === 'transcript' ? transcriptView : tab === 'changes' ? changesView : views.find((one) => one.tab === tab)
 
 interface LogBarProps {
   readonly view: LogView
@@ -41,22 +49,51 @@ interface LogBarProps {
 
 export function LogBar({ view, ofAgent, inFolder, onView, following, onFollow }: LogBarProps) {
   const offered: readonly LogView[] = views.filter(({ tab }) => tab === view.tab)
-  const choose = (found: LogView | undefined): void => { if (found) onView(found) }
+  const choose = (found: LogView | undefined): void => {
+    if (found) onView(found)
+  }
   return (
     <div className={css.bar}>
       <div className={css.tabs} role="tablist" aria-label="Log">
-        {[...ofAgent ? agentTabs : tabs, ...inFolder ? [changesTab] : []].map(([tab, title]) => (
-          <button key={tab} type="button" role="tab" className={css.tab} aria-selected={tab === view.tab} onClick={() => choose(viewOf(tab))}>{title}</button>
+        {[...(ofAgent ? agentTabs : tabs), ...(inFolder ? [changesTab] : [])].map(([tab, title]) => (
+          <button
+            key={tab}
+            type="button"
+            role="tab"
+            className={css.tab}
+            aria-selected={tab === view.tab}
+            onClick={() => choose(viewOf(tab))}
+          >
+            {title}
+          </button>
         ))}
       </div>
-      {offered.length > 0 && <select className={css.streams} aria-label="Streams" value={view.title} onChange={(event) => choose(offered.find(({ title }) => title === event.target.value))}>
-        {offered.map(({ title }) => <option key={title}>{title}</option>)}
-      </select>}
+      {offered.length > 0 && (
+        <select
+          className={css.streams}
+          aria-label="Streams"
+          value={view.title}
+          onChange={(event) => choose(offered.find(({ title }) => title === event.target.value))}
+        >
+          {offered.map(({ title }) => (
+            <option key={title}>{title}</option>
+          ))}
+        </select>
+      )}
       {view.tab !== 'changes' && <FollowState following={following} onFollow={onFollow} />}
     </div>
   )
 }
 
-const FollowState = ({ following, onFollow }: Pick<LogBarProps, 'following' | 'onFollow'>) => following
-  ? <span className={css.following} title="New lines come into sight. Scroll up to stay with a line."><ArrowDownToLine size={13} aria-hidden />Following</span>
-  : <button type="button" className={css.follow} title="Go to the end and stay there (End)" onClick={onFollow}><ArrowDownToLine size={13} aria-hidden />Follow</button>
+const FollowState = ({ following, onFollow }: Pick<LogBarProps, 'following' | 'onFollow'>) =>
+  following ? (
+    <span className={css.following} title="New lines come into sight. Scroll up to stay with a line.">
+      <ArrowDownToLine size={13} aria-hidden />
+      Following
+    </span>
+  ) : (
+    <button type="button" className={css.follow} title="Go to the end and stay there (End)" onClick={onFollow}>
+      <ArrowDownToLine size={13} aria-hidden />
+      Follow
+    </button>
+  )

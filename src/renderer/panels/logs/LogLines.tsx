@@ -38,13 +38,33 @@ export function LogLines({ lines, following, setFollowing, search }: LogLinesPro
   }
   return (
     <>
-      <div ref={viewport} className={css.viewport} role="log" aria-label="Log" aria-live="off" tabIndex={0} data-wrap={wrapLines || undefined}
-        onScroll={scroll.onScroll} onMouseDown={onMouseDown} onKeyDown={onKeyDown}>
+      <div
+        ref={viewport}
+        className={css.viewport}
+        role="log"
+        aria-label="Log"
+        aria-live="off"
+        tabIndex={0}
+        data-wrap={wrapLines || undefined}
+        onScroll={scroll.onScroll}
+        onMouseDown={onMouseDown}
+        onKeyDown={onKeyDown}
+      >
         <div className={css.content} style={{ height: scroll.height }}>
           <div ref={drawn} className={css.lines} style={{ transform: `translateY(${scroll.top}px)` }}>
             {Array.from({ length: last - first + 1 }, (_, index) => first + index).map((place) => {
               const line = lines.line(place)
-              return <Line key={place} place={place} seq={lines.numberAt(place)} line={line} showTime={showTimes} query={search.query} current={search.place === place} />
+              return (
+                <Line
+                  key={place}
+                  place={place}
+                  seq={lines.numberAt(place)}
+                  line={line}
+                  showTime={showTimes}
+                  query={search.query}
+                  current={search.place === place}
+                />
+              )
             })}
           </div>
         </div>
@@ -67,5 +87,9 @@ function useGoToMatch({ place }: LogSearch, goTo: (place: number) => void): void
 function JumpToEnd({ total, onJump }: { readonly total: number; readonly onJump: () => void }) {
   const [then] = useState(total)
   const fresh = total - then
-  return <button type="button" className={css.jump} onClick={onJump}>{fresh > 0 ? `${counted(fresh, 'new line')} below` : 'Jump to the end'}</button>
+  return (
+    <button type="button" className={css.jump} onClick={onJump}>
+      {fresh > 0 ? `${counted(fresh, 'new line')} below` : 'Jump to the end'}
+    </button>
+  )
 }

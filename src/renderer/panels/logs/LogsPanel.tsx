@@ -24,8 +24,13 @@ import { mostOfStreams, useStreamLines } from './useStreamLines.ts'
 import css from './LogsPanel.module.css'
 
 export function LogsPanel() {
-  const run = useStore((state) => state.selection.runId ? state.runs.get(state.selection.runId) : undefined)
-  if (!run) return <PanelFrame panel="logs" title="Logs"><Empty text="Select a run to read what it printed, line by line, while it happens." /></PanelFrame>
+  const run = useStore((state) => (state.selection.runId ? state.runs.get(state.selection.runId) : undefined))
+  if (!run)
+    return (
+      <PanelFrame panel="logs" title="Logs">
+        <Empty text="Select a run to read what it printed, line by line, while it happens." />
+      </PanelFrame>
+    )
   return <RunLog key={run.id} run={run} />
 }
 
@@ -37,24 +42,55 @@ function RunLog({ run }: { readonly run: Run }) {
   const filtered = useStreamLines(run.id, log, view.streams)
   const search = useSearch(run.id, log, filtered)
   const lines = filtered ?? log
-  const change = (to: LogView): void => { setView(to); setFollowing(true) }
+  const change = (to: LogView): void => {
+    setView(to)
+    setFollowing(true)
+  }
   useFindKey(search)
-  const onKeyDown = (event: KeyboardEvent): void => { if (event.key === 'Escape' && search.open) search.close() }
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape' && search.open) search.close()
+  }
   return (
-    <PanelFrame panel="logs" title="Logs" count={log.total > 0 ? counted(log.total, 'line') : undefined} tools={<LogTools run={run} search={search} />}>
+    <PanelFrame
+      panel="logs"
+      title="Logs"
+      count={log.total > 0 ? counted(log.total, 'line') : undefined}
+      tools={<LogTools run={run} search={search} />}
+    >
       <RunHead run={run} />
-      <LogBar view={view} ofAgent={ofAgent} inFolder={run.config.directory !== null} onView={change} following={following} onFollow={() => setFollowing(true)} />
+      <LogBar
+        view={view}
+        ofAgent={ofAgent}
+        inFolder={run.config.directory !== null}
+        onView={change}
+        following={following}
+        onFollow={() => setFollowing(true)}
+      />
       <div className={css.whole} onKeyDown={onKeyDown}>
         {search.open && <SearchBar search={search} />}
         <div className={css.body}>
-          {view.tab === 'changes' ? <ChangesView run={run} /> : view.tab === 'transcript' && run.status !== 'queued' ? <TranscriptView run={run} following={following} setFollowing={setFollowing} /> : <>
-          {lines.total === 0 && <Empty text={emptyText(run, view)} />}
-          {lines.total < 0 && <div className={css.loading}><Skeleton /></div>}
-          {lines.total > 0 && <LogLines key={view.title} lines={lines} following={following} setFollowing={setFollowing} search={search} />}
-          </>}
+          {view.tab === 'changes' ? (
+            <ChangesView run={run} />
+          ) : view.tab === 'transcript' && run.status !== 'queued' ? (
+            <TranscriptView run={run} following={following} setFollowing={setFollowing} />
+          ) : (
+            <>
+              {lines.total === 0 && <Empty text={emptyText(run, view)} />}
+              {lines.total < 0 && (
+                <div className={css.loading}>
+                  <Skeleton />
+                </div>
+              )}
+              {lines.total > 0 && (
+                <LogLines key={view.title} lines={lines} following={following} setFollowing={setFollowing} search={search} />
+              )}
+            </>
+          )}
         </div>
       </div>
-      {filtered && filtered.total >= mostOfStreams && <div className={css.most}>The first {counted(filtered.total, 'line')} of these. Search the whole log for later ones.</div>}
+      {filtered && filtered.total >= mostOfStreams && (
+        <div className={css.most}>The first {counted(filtered.total, 'line')} of these. Search the whole log for later ones.</div>
+      )}
     </PanelFrame>
   )
 }
@@ -64,7 +100,13 @@ function LogTools({ run, search }: { readonly run: Run; readonly search: LogSear
   const { showTimes, wrapLines, set } = usePrefs()
   return (
     <>
-      <IconButton icon={Search} label="Search the log" hint={shortcutText('Mod+F')} pressed={search.open} onClick={search.open ? search.close : search.show} />
+      <IconButton
+        icon={Search}
+        label="Search the log"
+        hint={shortcutText('Mod+F')}
+        pressed={search.open}
+        onClick={search.open ? search.close : search.show}
+      />
       <IconButton icon={Clock} label="Show times" pressed={showTimes} onClick={() => set({ showTimes: !showTimes })} />
       <IconButton icon={WrapText} label="Wrap long lines" pressed={wrapLines} onClick={() => set({ wrapLines: !wrapLines })} />
       <IconButton icon={Copy} label="Copy the log" onClick={() => void copyLog(client, run)} />

@@ -11,17 +11,32 @@ export function RunHead({ run }: { readonly run: Run }) {
   const now = useNow()
   const look = runLooks[run.status]
   const elapsed = run.durationMs ?? (run.startedAt ? Math.max(0, now - Date.parse(run.startedAt)) : null)
-  const facts = [elapsed === null || !run.startedAt ? undefined : duration(elapsed), hasEnded(run.status) ? endSentence(run) : undefined, run.attempt > 1 ? `attempt ${run.attempt}` : undefined]
+  const facts = [
+    elapsed === null || !run.startedAt ? undefined : duration(elapsed),
+    hasEnded(run.status) ? endSentence(run) : undefined,
+    run.attempt > 1 ? `attempt ${run.attempt}` : undefined,
+  ]
   return (
     <div className={css.head}>
       <div className={css.facts}>
-        <StateShape look={look} silent /><strong>{look.word}</strong>
+        <StateShape look={look} silent />
+        <strong>{look.word}</strong>
         <span className={css.name}>{run.taskName}</span>
-        {facts.filter((fact) => fact !== undefined).map((fact) => <span key={fact}>{fact}</span>)}
+        {facts
+          .filter((fact) => fact !== undefined)
+          .map((fact) => (
+            <span key={fact}>{fact}</span>
+          ))}
         {run.agentId !== null && run.agentId !== 'local' && <span>on {run.agentId}</span>}
-        <span className={css.folder} title={run.config.workingDirectory}>{shortPath(run.config.workingDirectory)}</span>
+        <span className={css.folder} title={run.config.workingDirectory}>
+          {shortPath(run.config.workingDirectory)}
+        </span>
       </div>
-      {run.errorMessage && run.reason !== 'exit_code' && <div className={css.error} role="note">{run.errorMessage}</div>}
+      {run.errorMessage && run.reason !== 'exit_code' && (
+        <div className={css.error} role="note">
+          {run.errorMessage}
+        </div>
+      )}
     </div>
   )
 }

@@ -11,9 +11,19 @@ export function SearchBar({ search }: { readonly search: LogSearch }) {
   useEffect(() => field.current?.select(), [search.asked])
   return (
     <div className={css.search} role="search">
-      <Input ref={field} aria-label="Search the log" placeholder="Search the log" value={search.query} onChange={(event) => search.set(event.target.value)}
-        onKeyDown={(event) => { if (event.key === 'Enter') search.step(event.shiftKey ? -1 : 1) }} />
-      <span className={css.found} aria-live="polite">{countOf(search)}</span>
+      <Input
+        ref={field}
+        aria-label="Search the log"
+        placeholder="Search the log"
+        value={search.query}
+        onChange={(event) => search.set(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') search.step(event.shiftKey ? -1 : 1)
+        }}
+      />
+      <span className={css.found} aria-live="polite">
+        {countOf(search)}
+      </span>
       <IconButton icon={ChevronUp} label="Previous match" hint={shortcutText('Shift+Enter')} onClick={() => search.step(-1)} />
       <IconButton icon={ChevronDown} label="Next match" hint={shortcutText('Enter')} onClick={() => search.step(1)} />
       <IconButton icon={X} label="Close the search" hint="Esc" onClick={search.close} />

@@ -7,7 +7,11 @@ import { passagesOf, type Block } from './transcript.ts'
 import { useTranscript } from './useTranscript.ts'
 import css from './Transcript.module.css'
 
-interface TranscriptViewProps { readonly run: Run; readonly following: boolean; readonly setFollowing: (following: boolean) => void }
+interface TranscriptViewProps {
+  readonly run: Run
+  readonly following: boolean
+  readonly setFollowing: (following: boolean) => void
+}
 
 /** Earlier blocks are drawn when they are asked for. */
 const usuallyShown = 500
@@ -29,20 +33,60 @@ export function TranscriptView({ run, following, setFollowing }: TranscriptViewP
   }
   return (
     <div ref={viewport} className={css.viewport} role="log" aria-label="Transcript" aria-live="off" tabIndex={0} onScroll={onScroll}>
-      {hidden > 0 && <button type="button" className={css.earlier} onClick={() => setShown(shown + 2_000)}>Show {counted(Math.min(hidden, 2_000), 'earlier block')}</button>}
-      {blocks.slice(hidden).map((block, index) => <BlockView key={hidden + index} block={block} />)}
+      {hidden > 0 && (
+        <button type="button" className={css.earlier} onClick={() => setShown(shown + 2_000)}>
+          Show {counted(Math.min(hidden, 2_000), 'earlier block')}
+        </button>
+      )}
+      {blocks.slice(hidden).map((block, index) => (
+        <BlockView key={hidden + index} block={block} />
+      ))}
     </div>
   )
 }
 
 const BlockView = memo(function BlockView({ block }: { readonly block: Block }) {
   switch (block.kind) {
-    case 'text': return <div className={css.text}>{passagesOf(block.text).map((part, index) => part.code ? <pre key={index} className={css.code}>{part.text}</pre> : <p key={index}>{part.text}</p>)}</div>
-    case 'thinking': return <details className={css.thinking}><summary><Brain size={13} aria-hidden />{block.text.split('\n')[0]}</summary><p>{block.text}</p></details>
-    case 'tool': return <ToolView block={block} />
-    case 'line': return <div className={css.line} data-error={block.isError || undefined}>{block.text}</div>
-    case 'session': return <div className={css.session}>{block.model ?? 'A coding agent'} · session {block.sessionId.slice(0, 8)}</div>
-    case 'result': return <ResultView result={block} />
+    case 'text':
+      return (
+        <div className={css.text}>
+          {passagesOf(block.text).map((part, index) =>
+            part.code ? (
+              <pre key={index} className={css.code}>
+                {part.text}
+              </pre>
+            ) : (
+              <p key={index}>{part.text}</p>
+            ),
+          )}
+        </div>
+      )
+    case 'thinking':
+      return (
+        <details className={css.thinking}>
+          <summary>
+            <Brain size={13} aria-hidden />
+            {block.text.split('\n')[0]}
+          </summary>
+          <p>{block.text}</p>
+        </details>
+      )
+    case 'tool':
+      return <ToolView block={block} />
+    case 'line':
+      return (
+        <div className={css.line} data-error={block.isError || undefined}>
+          {block.text}
+        </div>
+      )
+    case 'session':
+      return (
+        <div className={css.session}>
+          {block.model ?? 'A coding agent'} · session {block.sessionId.slice(0, 8)}
+        </div>
+      )
+    case 'result':
+      return <ResultView result={block} />
   }
 })
 
@@ -51,9 +95,20 @@ const longestResult = 20_000
 function ToolView({ block: { name, summary, detail, result } }: { readonly block: Extract<Block, { kind: 'tool' }> }) {
   return (
     <details className={css.tool} data-error={result?.isError === true || undefined}>
-      <summary><Wrench size={13} aria-hidden /><b>{name}</b><span className={css.summary}>{summary}</span>{result === null && <i>going on</i>}{result?.isError && <i>failed</i>}</summary>
+      <summary>
+        <Wrench size={13} aria-hidden />
+        <b>{name}</b>
+        <span className={css.summary}>{summary}</span>
+        {result === null && <i>going on</i>}
+        {result?.isError && <i>failed</i>}
+      </summary>
       <pre className={css.code}>{detail}</pre>
-      {result && result.text !== '' && <pre className={css.code} data-error={result.isError || undefined}>{result.text.slice(0, longestResult)}{result.text.length > longestResult ? '\n… the rest stands in Raw' : ''}</pre>}
+      {result && result.text !== '' && (
+        <pre className={css.code} data-error={result.isError || undefined}>
+          {result.text.slice(0, longestResult)}
+          {result.text.length > longestResult ? '\n… the rest stands in Raw' : ''}
+        </pre>
+      )}
     </details>
   )
 }

@@ -43,9 +43,15 @@ export function spansOf(line: string): readonly Span[] {
 }
 
 /** Without any sequence: for copying and searching. */
-export const plainText = (line: string): string => spansOf(line).map((span) => span.text).join('')
+export const plainText = (line: string): string =>
+  spansOf(line)
+    .map((span) => span.text)
+    .join('')
 
-interface Piece { readonly text: string; readonly style: Style }
+interface Piece {
+  readonly text: string
+  readonly style: Style
+}
 
 /** A row of signs that can be written over. It is taken apart only where something is written over. */
 function createCells() {
@@ -77,7 +83,9 @@ function createCells() {
       column = end
     },
     /** To the start of the line, or, below zero, back by as many. */
-    moveTo(to: number): void { column = to < 0 ? Math.max(0, column + to) : to },
+    moveTo(to: number): void {
+      column = to < 0 ? Math.max(0, column + to) : to
+    },
     /** 0: what stands right of here, 2: the whole line; what was left of here becomes blank. */
     erase(how: number): void {
       if (how === 0) become(between(0, column))
@@ -89,7 +97,8 @@ function createCells() {
 
 /** What is drawn: with inverse, ink and ground change places. */
 function shown({ ink, ground, inverse, ...rest }: Style): Omit<Span, 'text'> {
-  if (inverse) return { ...rest, color: ground ? inkOn(ground, undefined) : 'var(--ground)', background: ink ? groundOf(ink, 'full') : 'var(--text)' }
+  if (inverse)
+    return { ...rest, color: ground ? inkOn(ground, undefined) : 'var(--ground)', background: ink ? groundOf(ink, 'full') : 'var(--text)' }
   return {
     ...rest,
     ...((ink ?? ground) && { color: inkOn(ink, ground) }),
@@ -111,9 +120,17 @@ function styled(before: Style, codes: readonly number[]): Style {
 }
 
 const switches: Readonly<Record<number, Style>> = {
-  1: { bold: true }, 2: { dim: true }, 3: { italic: true }, 4: { underline: true }, 7: { inverse: true },
-  22: { bold: undefined, dim: undefined }, 23: { italic: undefined }, 24: { underline: undefined }, 27: { inverse: undefined },
-  39: { ink: undefined }, 49: { ground: undefined },
+  1: { bold: true },
+  2: { dim: true },
+  3: { italic: true },
+  4: { underline: true },
+  7: { inverse: true },
+  22: { bold: undefined, dim: undefined },
+  23: { italic: undefined },
+  24: { underline: undefined },
+  27: { inverse: undefined },
+  39: { ink: undefined },
+  49: { ground: undefined },
 }
 
 function simple(style: Style, code: number): Style {

@@ -29,8 +29,12 @@ export async function saveLog(client: Client, run: Run): Promise<void> {
 
 const nameOf = (run: Run): string => `${run.taskName.replace(/[^\p{L}\p{N}]+/gu, '-').toLowerCase()}-${run.id.slice(0, 8)}.log`
 
-interface WritableFile { createWritable(): Promise<WritableStream<string> & { close(): Promise<void> }> }
-interface FilePicker { showSaveFilePicker?(options: { suggestedName: string }): Promise<WritableFile> }
+interface WritableFile {
+  createWritable(): Promise<WritableStream<string> & { close(): Promise<void> }>
+}
+interface FilePicker {
+  showSaveFilePicker?(options: { suggestedName: string }): Promise<WritableFile>
+}
 
 /** Where the browser can write a file as it comes, so that gigabytes are never held; undefined where it cannot. */
 async function chosenFile(name: string): Promise<WritableFile | 'given up' | undefined> {
@@ -68,4 +72,5 @@ async function chunksOf(client: Client, run: Run, most = Number.POSITIVE_INFINIT
   return parts
 }
 
-const textOf = async (client: Client, run: Run, most: number): Promise<string> => (await chunksOf(client, run, most)).join('').slice(0, most)
+const textOf = async (client: Client, run: Run, most: number): Promise<string> =>
+  (await chunksOf(client, run, most)).join('').slice(0, most)

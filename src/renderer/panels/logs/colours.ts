@@ -4,8 +4,7 @@
  */
 
 export type Colour =
-  | { readonly kind: 'named'; readonly name: string }
-  | { readonly kind: 'exact'; readonly rgb: readonly [number, number, number] }
+  { readonly kind: 'named'; readonly name: string } | { readonly kind: 'exact'; readonly rgb: readonly [number, number, number] }
 
 /** One of the eight, bright or not. */
 export const colourOf = (index: number): Colour => ({ kind: 'named', name: `var(--ansi-${index % 8})` })
@@ -22,13 +21,13 @@ function indexed(index: number): Colour {
   if (index < 16) return colourOf(index)
   if (index >= 232) return grey(8 + (index - 232) * 10)
   const cube = index - 16
-  const level = (value: number): number => value === 0 ? 0 : 55 + value * 40
+  const level = (value: number): number => (value === 0 ? 0 : 55 + value * 40)
   return { kind: 'exact', rgb: [level(Math.floor(cube / 36)), level(Math.floor(cube / 6) % 6), level(cube % 6)] }
 }
 
 const grey = (level: number): Colour => ({ kind: 'exact', rgb: [level, level, level] })
 
-const rgb = (colour: Colour): string => colour.kind === 'named' ? colour.name : `rgb(${colour.rgb.join(' ')})`
+const rgb = (colour: Colour): string => (colour.kind === 'named' ? colour.name : `rgb(${colour.rgb.join(' ')})`)
 
 /** The colour of text, on its own ground where it has one. */
 export function inkOn(ink: Colour | undefined, ground: Colour | undefined): string {

@@ -1,4 +1,7 @@
-export interface PatchLine { readonly kind: 'file' | 'place' | 'added' | 'removed' | 'same'; readonly text: string }
+export interface PatchLine {
+  readonly kind: 'file' | 'place' | 'added' | 'removed' | 'same'
+  readonly text: string
+}
 
 /** A patch as git writes it, each line with what it is. Of a file's head, only its names are kept. */
 export function patchLines(patch: string): readonly PatchLine[] {

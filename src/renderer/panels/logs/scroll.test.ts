@@ -1,5 +1,17 @@
 import { describe, expect, test } from 'vitest'
-import { centred, endOf, heightFor, lineHeight, mostPixels, movedBy, positionAt, scrollTopAt, start, stretchAt, type Scrolled } from './scroll.ts'
+import {
+  centred,
+  endOf,
+  heightFor,
+  lineHeight,
+  mostPixels,
+  movedBy,
+  positionAt,
+  scrollTopAt,
+  start,
+  stretchAt,
+  type Scrolled,
+} from './scroll.ts'
 
 const even = (total: number): Scrolled => ({ total, viewport: 360, heightOf: () => lineHeight })
 
@@ -38,7 +50,7 @@ describe('a log of five million lines', () => {
 })
 
 describe('wrapped lines', () => {
-  const wrapped: Scrolled = { total: 100, viewport: 360, heightOf: (line) => line % 10 === 0 ? 180 : 18 }
+  const wrapped: Scrolled = { total: 100, viewport: 360, heightOf: (line) => (line % 10 === 0 ? 180 : 18) }
   test('count with their own height', () => {
     expect(movedBy(wrapped, start, 9 * 18)).toEqual({ line: 10, above: 0 })
     expect(movedBy(wrapped, start, 9 * 18 + 100)).toEqual({ line: 10, above: 100 })

@@ -4,8 +4,11 @@ import { expect, test } from 'vitest'
 import type { LogLine } from '../../../shared/model/log.ts'
 import { emptyTranscript, extended, passagesOf } from './transcript.ts'
 
-const lines = (texts: readonly string[], stream: LogLine['stream'] = 'stdout'): LogLine[] => texts.map((text, index) => ({ seq: index + 1, ts: '2026-01-01T00:00:00.000Z', stream, text }))
-const fixture = readFileSync(join(import.meta.dirname, '../../../shared/transcript/fixtures/claude-tools.jsonl'), 'utf8').trimEnd().split('\n')
+const lines = (texts: readonly string[], stream: LogLine['stream'] = 'stdout'): LogLine[] =>
+  texts.map((text, index) => ({ seq: index + 1, ts: '2026-01-01T00:00:00.000Z', stream, text }))
+const fixture = readFileSync(join(import.meta.dirname, '../../../shared/transcript/fixtures/claude-tools.jsonl'), 'utf8')
+  .trimEnd()
+  .split('\n')
 
 test('calls carry their results, and what is no event stands as it is', () => {
   const { blocks } = extended(emptyTranscript, lines(fixture))
@@ -30,5 +33,9 @@ test('errors of the process stand between', () => {
 })
 
 test('fenced code is told from prose', () => {
-  expect(passagesOf('Look:\n\n```ts\nconst a = 1\n```\nDone.')).toEqual([{ code: false, text: 'Look:' }, { code: true, text: 'const a = 1' }, { code: false, text: 'Done.' }])
+  expect(passagesOf('Look:\n\n```ts\nconst a = 1\n```\nDone.')).toEqual([
+    { code: false, text: 'Look:' },
+    { code: true, text: 'const a = 1' },
+    { code: false, text: 'Done.' },
+  ])
 })

@@ -30,7 +30,11 @@ const mostBehind = 20_000
 /** The log of a run: of a long one only what was looked at, and its newest lines, are held. */
 export function useLog(runId: RunId): Log {
   const client = useClient()
-  const [held] = useState(() => ({ window: createLogWindow(), asked: new Set<number>(), arrivals: new Set<(lines: readonly LogLine[]) => void>() }))
+  const [held] = useState(() => ({
+    window: createLogWindow(),
+    asked: new Set<number>(),
+    arrivals: new Set<(lines: readonly LogLine[]) => void>(),
+  }))
   const [total, setTotal] = useState(-1)
   const [revision, setRevision] = useState(0)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
@@ -55,30 +59,36 @@ export function useLog(runId: RunId): Log {
     }
   }, [client, runId, held])
 
-  return useMemo(() => ({
-    total,
-    line: (place) => held.window.line(place),
-    numberAt: (place) => place,
-    show(first, last) {
-      for (const page of held.window.look(first, last, total)) {
-        if (held.asked.has(page)) continue
-        held.asked.add(page)
-        void client.runs.logs({ runId, fromLine: firstOf(page), limit: pageSize })
-          .then((answer) => { if (answer.ok) held.window.put(answer.value.lines) })
-          .catch(() => {})
-          .finally(() => {
-            held.asked.delete(page)
-            setRevision((known) => known + 1)
-          })
-      }
-    },
-    onArrival(told) {
-      held.arrivals.add(told)
-      return () => held.arrivals.delete(told)
-    },
-    // A new revision is a new log for whoever draws it.
-    revision,
-  }), [client, runId, held, total, revision])
+  return useMemo(
+    () => ({
+      total,
+      line: (place) => held.window.line(place),
+      numberAt: (place) => place,
+      show(first, last) {
+        for (const page of held.window.look(first, last, total)) {
+          if (held.asked.has(page)) continue
+          held.asked.add(page)
+          void client.runs
+            .logs({ runId, fromLine: firstOf(page), limit: pageSize })
+            .then((answer) => {
+              if (answer.ok) held.window.put(answer.value.lines)
+            })
+            .catch(() => {})
+            .finally(() => {
+              held.asked.delete(page)
+              setRevision((known) => known + 1)
+            })
+        }
+      },
+      onArrival(told) {
+        held.arrivals.add(told)
+        return () => held.arrivals.delete(told)
+      },
+      // A new revision is a new log for whoever draws it.
+      revision,
+    }),
+    [client, runId, held, total, revision],
+  )
 }
 
 interface Listener {
@@ -108,7 +118,13 @@ async function keepUp(client: Client, runId: RunId, listener: Listener, abort: A
 }
 
 /** Stops early when lines come faster than they can be shown. */
-async function followFrom(client: Client, runId: RunId, fromLine: number, { arrived }: Listener, abort: AbortSignal): Promise<'ended' | 'behind'> {
+async function followFrom(
+  client: Client,
+  runId: RunId,
+  fromLine: number,
+  { arrived }: Listener,
+  abort: AbortSignal,
+): Promise<'ended' | 'behind'> {
   const leaving = new AbortController()
   const leave = (): void => leaving.abort()
   abort.addEventListener('abort', leave, { once: true })

@@ -1,5 +1,18 @@
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState, type RefObject } from 'react'
-import { centred, endOf, heightFor, isAfter, movedBy, positionAt, scrollTopAt, start, stretchAt, type Position, type Scrolled, type Stretch } from './scroll.ts'
+import {
+  centred,
+  endOf,
+  heightFor,
+  isAfter,
+  movedBy,
+  positionAt,
+  scrollTopAt,
+  start,
+  stretchAt,
+  type Position,
+  type Scrolled,
+  type Stretch,
+} from './scroll.ts'
 import { useLineHeights, useSize } from './useSizes.ts'
 
 export interface LogScroll {
@@ -41,11 +54,14 @@ export function useLogScroll({ viewport, lines, total, following, setFollowing, 
   const position = following || isAfter(seen.position, end) ? end : seen.position
   const scrollTop = following ? height - size.height : seen.scrollTop
 
-  const put = useCallback((next: Position): void => {
-    const top = Math.round(scrollTopAt(scrolled, next))
-    viewport.current?.scrollTo({ top })
-    setSeen({ position: next, scrollTop: top })
-  }, [scrolled, viewport])
+  const put = useCallback(
+    (next: Position): void => {
+      const top = Math.round(scrollTopAt(scrolled, next))
+      viewport.current?.scrollTo({ top })
+      setSeen({ position: next, scrollTop: top })
+    },
+    [scrolled, viewport],
+  )
 
   useLayoutEffect(() => {
     if (following) viewport.current?.scrollTo({ top: height })
@@ -68,12 +84,23 @@ export function useLogScroll({ viewport, lines, total, following, setFollowing, 
     setFollowing(moved > 0 && !isAfter(end, next))
     clearTimeout(hand.current.rest)
     // Once the hand rests, the bar is set to where the lines are: nobody sees it, and it never runs out of room.
-    if (!hand.current.onBar) hand.current.rest = setTimeout(() => { if (Math.abs(scrollTopAt(scrolled, next) - box.scrollTop) > 1) put(next) }, restsAfterMs)
+    if (!hand.current.onBar)
+      hand.current.rest = setTimeout(() => {
+        if (Math.abs(scrollTopAt(scrolled, next) - box.scrollTop) > 1) put(next)
+      }, restsAfterMs)
   }
   const stretch = stretchAt(scrolled, position, around)
   return {
-    height, stretch, top: scrollTop + stretch.offset, onScroll,
-    onBar: (held) => { hand.current.onBar = held },
-    goTo: (place) => { setFollowing(false); put(centred(scrolled, place)) },
+    height,
+    stretch,
+    top: scrollTop + stretch.offset,
+    onScroll,
+    onBar: (held) => {
+      hand.current.onBar = held
+    },
+    goTo: (place) => {
+      setFollowing(false)
+      put(centred(scrolled, place))
+    },
   }
 }

@@ -21,7 +21,10 @@ export interface LogSearch {
   close(): void
 }
 
-interface Found { readonly matches: number; readonly places: readonly number[] }
+interface Found {
+  readonly matches: number
+  readonly places: readonly number[]
+}
 
 const nothing: Found = { matches: -1, places: [] }
 const typedAfterMs = 150
@@ -39,11 +42,23 @@ export function useSearch(runId: RunId, log: Lines, filtered: Lines | undefined)
   const many = found.places.length
   const at = many === 0 ? 0 : Math.min(current, many - 1) + 1
   return {
-    open, asked, query: open ? query : '', matches: found.matches, at,
+    open,
+    asked,
+    query: open ? query : '',
+    matches: found.matches,
+    at,
     place: at > 0 ? found.places[at - 1] : undefined,
-    set: (text) => { setQuery(text); setCurrent(0) },
-    step: (by) => { if (many > 0) setCurrent((at - 1 + by + many) % many) },
-    show: () => { setOpen(true); setAsked((times) => times + 1) },
+    set: (text) => {
+      setQuery(text)
+      setCurrent(0)
+    },
+    step: (by) => {
+      if (many > 0) setCurrent((at - 1 + by + many) % many)
+    },
+    show: () => {
+      setOpen(true)
+      setAsked((times) => times + 1)
+    },
     close: () => setOpen(false),
   }
 }
@@ -53,7 +68,9 @@ function useFound(runId: RunId, query: string, log: Lines, filtered: Lines | und
   const client = useClient()
   const [found, setFound] = useState(nothing)
   const lines = useRef({ log, filtered })
-  useEffect(() => { lines.current = { log, filtered } })
+  useEffect(() => {
+    lines.current = { log, filtered }
+  })
   const isFiltered = filtered !== undefined
   useEffect(() => {
     setFound(nothing)
@@ -69,7 +86,10 @@ function useFound(runId: RunId, query: string, log: Lines, filtered: Lines | und
       if (!left.gone) left.timer = setTimeout(() => void again(), countAgainAfterMs)
     }
     left.timer = setTimeout(() => void again(), typedAfterMs)
-    return () => { left.gone = true; clearTimeout(left.timer) }
+    return () => {
+      left.gone = true
+      clearTimeout(left.timer)
+    }
   }, [client, runId, query, isFiltered])
   return found
 }
@@ -81,6 +101,8 @@ async function search(client: Client, runId: RunId, query: string, filtered: Lin
 }
 
 function among(lines: Lines, query: string): Found {
-  const places = Array.from({ length: Math.max(0, lines.total) }, (_, index) => index + 1).filter((place) => lines.line(place)?.text.includes(query))
+  const places = Array.from({ length: Math.max(0, lines.total) }, (_, index) => index + 1).filter((place) =>
+    lines.line(place)?.text.includes(query),
+  )
   return { matches: places.length, places: places.slice(0, mostFound) }
 }

@@ -7,10 +7,11 @@ export function useSize(box: RefObject<HTMLElement | null>): { readonly width: n
   useLayoutEffect(() => {
     const element = box.current
     if (!element) return
-    const read = (): void => setSize((known) => {
-      const { clientWidth: width, clientHeight: height } = element
-      return known.width === width && known.height === height ? known : { width, height }
-    })
+    const read = (): void =>
+      setSize((known) => {
+        const { clientWidth: width, clientHeight: height } = element
+        return known.width === width && known.height === height ? known : { width, height }
+      })
     read()
     const watcher = new ResizeObserver(read)
     watcher.observe(element)
@@ -27,7 +28,7 @@ export function useLineHeights(lines: RefObject<HTMLElement | null>, wrapped: bo
   // eslint-disable-next-line react-hooks/exhaustive-deps -- it ends when nothing has another height
   useLayoutEffect(() => {
     if (!wrapped) return
-    const changed = [...lines.current?.children ?? []].flatMap((line) => {
+    const changed = [...(lines.current?.children ?? [])].flatMap((line) => {
       const place = Number(line.getAttribute('data-place'))
       const height = line.clientHeight
       return height > 0 && (known.get(place) ?? lineHeight) !== height ? [[place, height] as const] : []

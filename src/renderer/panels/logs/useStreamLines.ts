@@ -24,14 +24,22 @@ export function useStreamLines(runId: RunId, log: Log, streams: readonly LogStre
     // Lines that come while the others are being read are sorted in among them.
     const end = listen((arrived) => sorter.add(arrived.filter((line) => streams.includes(line.stream))))
     void readStreams(client, runId, streams, leaving.signal, sorter.add)
-    return () => { end(); sorter.end(); leaving.abort() }
+    return () => {
+      end()
+      sorter.end()
+      leaving.abort()
+    }
   }, [client, runId, streams, listen])
-  return useMemo(() => streams && {
-    total: lines?.length ?? -1,
-    line: (place) => lines?.[place - 1],
-    numberAt: (place) => lines?.[place - 1]?.seq ?? 0,
-    show: () => {},
-  }, [streams, lines])
+  return useMemo(
+    () =>
+      streams && {
+        total: lines?.length ?? -1,
+        line: (place) => lines?.[place - 1],
+        numberAt: (place) => lines?.[place - 1]?.seq ?? 0,
+        show: () => {},
+      },
+    [streams, lines],
+  )
 }
 
 /** Puts lines where they belong, and shows them together. */
@@ -50,7 +58,13 @@ function createSorter(show: (lines: readonly LogLine[]) => void) {
   }
 }
 
-async function readStreams(client: Client, runId: RunId, streams: readonly LogStream[], abort: AbortSignal, add: (lines: readonly LogLine[]) => void): Promise<void> {
+async function readStreams(
+  client: Client,
+  runId: RunId,
+  streams: readonly LogStream[],
+  abort: AbortSignal,
+  add: (lines: readonly LogLine[]) => void,
+): Promise<void> {
   const readStream = async (stream: LogStream): Promise<void> => {
     let fromLine = 1
     for (let read = 0; read < mostOfStreams && !abort.aborted;) {

@@ -20,7 +20,16 @@ export function useTranscript(runId: RunId): Transcript {
     }
     const readOn = async (): Promise<void> => {
       // The engine may be away for a moment; the lines that were read stay.
-      while (!closing.signal.aborted && !await read().then(() => true, () => false)) await new Promise((resolve) => { setTimeout(resolve, againAfterMs) })
+      while (
+        !closing.signal.aborted &&
+        !(await read().then(
+          () => true,
+          () => false,
+        ))
+      )
+        await new Promise((resolve) => {
+          setTimeout(resolve, againAfterMs)
+        })
     }
     void readOn()
     return () => closing.abort()

@@ -3,7 +3,12 @@ import type { LogLine } from '../../../shared/model/log.ts'
 import { createLogWindow } from './window.ts'
 
 const lines = (from: number, to: number): LogLine[] =>
-  Array.from({ length: to - from + 1 }, (_, index) => ({ seq: from + index, ts: '2026-01-01T00:00:00.000Z', stream: 'stdout', text: `line ${from + index}` }))
+  Array.from({ length: to - from + 1 }, (_, index) => ({
+    seq: from + index,
+    ts: '2026-01-01T00:00:00.000Z',
+    stream: 'stdout',
+    text: `line ${from + index}`,
+  }))
 
 test('lines are found by their number, in whatever order they came', () => {
   const log = createLogWindow()

@@ -46,7 +46,9 @@ export function createLogWindow(most = mostPages): LogWindow {
     if (line.seq > last) last = line.seq
   }
   return {
-    get last() { return last },
+    get last() {
+      return last
+    },
     line: (seq) => pages.get(pageOf(seq))?.lines[(seq - 1) % pageSize],
     put(lines) {
       const touched = new Map<number, Page>()

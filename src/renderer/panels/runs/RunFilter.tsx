@@ -23,7 +23,7 @@ export interface RunFilterState {
 export function useRunFilter(): RunFilterState {
   const status = usePrefs((prefs) => prefs.runStatus)
   const span = usePrefs((prefs) => prefs.runSpan)
-  const since = useSaid((now) => span === null ? '' : beginningOf(span, now))
+  const since = useSaid((now) => (span === null ? '' : beginningOf(span, now)))
   return { status, span, since: since === '' ? null : since }
 }
 
@@ -40,13 +40,33 @@ export function RunFilter({ status, span }: Omit<RunFilterState, 'since'>) {
   const { set } = usePrefs.getState()
   return (
     <div className={css.filters}>
-      <select className={css.filter} aria-label="Show runs" data-set={status !== null || undefined} value={status ?? ''} onChange={(event) => set({ runStatus: RunStatus.safeParse(event.target.value).data ?? null })}>
+      <select
+        className={css.filter}
+        aria-label="Show runs"
+        data-set={status !== null || undefined}
+        value={status ?? ''}
+        onChange={(event) => set({ runStatus: RunStatus.safeParse(event.target.value).data ?? null })}
+      >
         <option value="">Any state</option>
-        {RunStatus.options.map((one) => <option key={one} value={one}>{runLooks[one].word}</option>)}
+        {RunStatus.options.map((one) => (
+          <option key={one} value={one}>
+            {runLooks[one].word}
+          </option>
+        ))}
       </select>
-      <select className={css.filter} aria-label="Runs of the time" data-set={span !== null || undefined} value={span ?? ''} onChange={(event) => set({ runSpan: spanNames.find((name) => name === event.target.value) ?? null })}>
+      <select
+        className={css.filter}
+        aria-label="Runs of the time"
+        data-set={span !== null || undefined}
+        value={span ?? ''}
+        onChange={(event) => set({ runSpan: spanNames.find((name) => name === event.target.value) ?? null })}
+      >
         <option value="">Any time</option>
-        {spanNames.map((name) => <option key={name} value={name}>{spans[name].title}</option>)}
+        {spanNames.map((name) => (
+          <option key={name} value={name}>
+            {spans[name].title}
+          </option>
+        ))}
       </select>
     </div>
   )

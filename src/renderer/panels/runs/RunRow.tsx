@@ -13,14 +13,40 @@ import { runFigure, runSentence, runTitle } from './run-words.ts'
 export const RunRow = memo(function RunRow({ run, named }: { readonly run: Run | undefined; readonly named: boolean }) {
   const usual = useUsual(run)
   const selected = useStore((state) => state.selection.runId === run?.id)
-  const figure = useSaid((now) => run ? runFigure(run, usual, now) : '')
-  const sentence = useSaid((now) => run ? runSentence(run, usual, now) : '')
+  const figure = useSaid((now) => (run ? runFigure(run, usual, now) : ''))
+  const sentence = useSaid((now) => (run ? runSentence(run, usual, now) : ''))
   if (!run) return <Row look={neverRan} name="…" quiet />
-  const tools = selected && (hasEnded(run.status)
-    ? <><ActionButton id="runs.compare" /><ActionButton id="runs.restart" /></>
-    : <><ActionButton id={run.status === 'paused' ? 'runs.resume' : 'runs.pause'} /><ActionButton id="runs.stop" /></>)
+  const tools =
+    selected &&
+    (hasEnded(run.status) ? (
+      <>
+        <ActionButton id="runs.compare" />
+        <ActionButton id="runs.restart" />
+      </>
+    ) : (
+      <>
+        <ActionButton id={run.status === 'paused' ? 'runs.resume' : 'runs.pause'} />
+        <ActionButton id="runs.stop" />
+      </>
+    ))
   const title = runTitle(run, named)
-  return <Row look={runLooks[run.status]} name={run.pinned ? <>{title} <Pinned /></> : title} figure={figure} sentence={sentence} tools={tools} />
+  return (
+    <Row
+      look={runLooks[run.status]}
+      name={
+        run.pinned ? (
+          <>
+            {title} <Pinned />
+          </>
+        ) : (
+          title
+        )
+      }
+      figure={figure}
+      sentence={sentence}
+      tools={tools}
+    />
+  )
 })
 
 const Pinned = () => <Pin size={12} role="img" aria-label="Pinned: stays, whatever the retention says" />
@@ -33,5 +59,5 @@ function useUsual(run: Run | undefined): number | null {
   useEffect(() => {
     if (!known && taskId) void loadTask(client, taskId).catch(() => {})
   }, [client, known, taskId])
-  return useStore((state) => run ? state.tasks.get(run.taskId)?.usualDurationMs ?? null : null)
+  return useStore((state) => (run ? (state.tasks.get(run.taskId)?.usualDurationMs ?? null) : null))
 }

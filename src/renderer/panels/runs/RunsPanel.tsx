@@ -20,7 +20,22 @@ import { Spark } from './Spark.tsx'
 import css from './RunsPanel.module.css'
 
 const bulk = ['runs.stop', 'runs.pause', 'runs.resume', 'runs.restart', 'runs.pin', 'runs.delete']
-const menu = ['runs.stop', 'runs.pause', 'runs.resume', '-', 'runs.restart', 'runs.compare', 'runs.openLog', '-', 'runs.nextFailed', 'runs.previousFailed', '-', 'runs.pin', 'runs.unpin', 'runs.delete']
+const menu = [
+  'runs.stop',
+  'runs.pause',
+  'runs.resume',
+  '-',
+  'runs.restart',
+  'runs.compare',
+  'runs.openLog',
+  '-',
+  'runs.nextFailed',
+  'runs.previousFailed',
+  '-',
+  'runs.pin',
+  'runs.unpin',
+  'runs.delete',
+]
 
 export function RunsPanel() {
   const client = useClient()
@@ -38,17 +53,62 @@ export function RunsPanel() {
     return true
   }
   return (
-    <PanelFrame panel="runs" title="Runs" count={rows.count > 0 ? rows.count.toLocaleString('en') : undefined}
-      tools={<><ActionButton id="runs.previousFailed" /><ActionButton id="runs.nextFailed" /><ActionButton id="runs.stop" /><ActionButton id="runs.restart" /></>}>
+    <PanelFrame
+      panel="runs"
+      title="Runs"
+      count={rows.count > 0 ? rows.count.toLocaleString('en') : undefined}
+      tools={
+        <>
+          <ActionButton id="runs.previousFailed" />
+          <ActionButton id="runs.nextFailed" />
+          <ActionButton id="runs.stop" />
+          <ActionButton id="runs.restart" />
+        </>
+      }
+    >
       <RunFilter status={status} span={span} />
-      {taskId && rows.count > 1 && <Spark rows={rows} onChoose={(index) => { const run = rows.at(index); if (run) selectRun(run.id) }} />}
+      {taskId && rows.count > 1 && (
+        <Spark
+          rows={rows}
+          onChoose={(index) => {
+            const run = rows.at(index)
+            if (run) selectRun(run.id)
+          }}
+        />
+      )}
       {rows.count < 0 && <Skeleton />}
-      {rows.count === 0 && <Empty text={status || span ? 'No run here fits the filter.' : 'Each time a task runs, it leaves a row here: why it started, how long it took, why it ended.'}>{(status || span) && <Button onClick={showAllRuns}>Show all</Button>}</Empty>}
+      {rows.count === 0 && (
+        <Empty
+          text={
+            status || span
+              ? 'No run here fits the filter.'
+              : 'Each time a task runs, it leaves a row here: why it started, how long it took, why it ended.'
+          }
+        >
+          {(status || span) && <Button onClick={showAllRuns}>Show all</Button>}
+        </Empty>
+      )}
       {rows.count > 0 && (
         <ActionMenu ids={menu}>
           <div className={css.list}>
-            <VirtualList label="Runs" count={rows.count} selected={selected} keyOf={(index) => rows.at(index)?.id ?? String(index)} onShow={rows.show} onKey={onKey} markOf={(index) => { const run = rows.at(index); return run && { list: 'runs', id: run.id } }} markAll={markAll}
-              onSelect={(index) => { const run = rows.at(index); if (run) selectRun(run.id) }} row={(index) => <RunRow run={rows.at(index)} named={taskId === null} />} />
+            <VirtualList
+              label="Runs"
+              count={rows.count}
+              selected={selected}
+              keyOf={(index) => rows.at(index)?.id ?? String(index)}
+              onShow={rows.show}
+              onKey={onKey}
+              markOf={(index) => {
+                const run = rows.at(index)
+                return run && { list: 'runs', id: run.id }
+              }}
+              markAll={markAll}
+              onSelect={(index) => {
+                const run = rows.at(index)
+                if (run) selectRun(run.id)
+              }}
+              row={(index) => <RunRow run={rows.at(index)} named={taskId === null} />}
+            />
           </div>
         </ActionMenu>
       )}

@@ -13,9 +13,17 @@ export function Spark({ rows, onChoose }: { readonly rows: Rows<Run>; readonly o
   return (
     <div className={css.spark} role="group" aria-label="Last durations">
       {runs.map(({ index, run }) => (
-        <button key={run?.id ?? index} type="button" className={css.bar} data-status={run?.status} tabIndex={-1} onClick={() => onChoose(index)}
-          style={{ height: `${Math.max(12, ((run?.durationMs ?? 0) / longest) * 100)}%` }} title={run ? `${runLooks[run.status].word}${run.durationMs === null ? '' : ` after ${duration(run.durationMs)}`}` : ''}
-          aria-label={run ? `${runLooks[run.status].word}, ${duration(run.durationMs ?? 0)}` : 'not read yet'} />
+        <button
+          key={run?.id ?? index}
+          type="button"
+          className={css.bar}
+          data-status={run?.status}
+          tabIndex={-1}
+          onClick={() => onChoose(index)}
+          style={{ height: `${Math.max(12, ((run?.durationMs ?? 0) / longest) * 100)}%` }}
+          title={run ? `${runLooks[run.status].word}${run.durationMs === null ? '' : ` after ${duration(run.durationMs)}`}` : ''}
+          aria-label={run ? `${runLooks[run.status].word}, ${duration(run.durationMs ?? 0)}` : 'not read yet'}
+        />
       ))}
     </div>
   )

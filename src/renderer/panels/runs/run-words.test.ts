@@ -4,10 +4,26 @@ import { runFigure, runSentence, runTitle } from './run-words.ts'
 
 const started = '2026-01-01T00:00:00.000Z'
 const at = (seconds: number): number => Date.parse(started) + seconds * 1_000
-const run = (more: object): Run => ({
-  taskName: 'Build', status: 'running', trigger: 'manual', attempt: 1, config: { retry: { maxAttempts: 3 } }, agentId: 'local', reason: null, exitCode: null,
-  signal: null, cost: null, position: 0, waitsFor: null, queuedAt: started, startedAt: started, finishedAt: null, durationMs: null, ...more,
-}) as Run
+const run = (more: object): Run =>
+  ({
+    taskName: 'Build',
+    status: 'running',
+    trigger: 'manual',
+    attempt: 1,
+    config: { retry: { maxAttempts: 3 } },
+    agentId: 'local',
+    reason: null,
+    exitCode: null,
+    signal: null,
+    cost: null,
+    position: 0,
+    waitsFor: null,
+    queuedAt: started,
+    startedAt: started,
+    finishedAt: null,
+    durationMs: null,
+    ...more,
+  }) as Run
 
 test('a run that goes on is told beside what is usual, and when it takes much longer', () => {
   expect(runFigure(run({}), 40_000, at(12))).toBe('12 s of ~40 s')
@@ -18,7 +34,9 @@ test('a run that goes on is told beside what is usual, and when it takes much lo
 
 test('an ended run says why it ended, what it cost, and what is usual only where it was unusual', () => {
   const failed = { status: 'failed', reason: 'exit_code', exitCode: 7, finishedAt: started, durationMs: 3_000 }
-  expect(runSentence(run({ ...failed, cost: { usd: 0.25 } }), 40_000, at(60))).toBe('exit code 7, usually 40 s · $0.2500 · by hand 1 min ago')
+  expect(runSentence(run({ ...failed, cost: { usd: 0.25 } }), 40_000, at(60))).toBe(
+    'exit code 7, usually 40 s · $0.2500 · by hand 1 min ago',
+  )
   expect(runSentence(run(failed), 3_500, at(60))).toBe('exit code 7 · by hand 1 min ago')
 })
 

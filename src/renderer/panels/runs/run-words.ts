@@ -23,11 +23,16 @@ export function runSentence(run: Run, usualMs: number | null, now: number): stri
   const where = run.agentId !== null && run.agentId !== 'local' ? ` on ${run.agentId}` : ''
   const started = `${triggerWord[run.trigger]} ${ago(run.startedAt ?? run.queuedAt, now)}${where}`
   switch (run.status) {
-    case 'queued': return run.waitsFor ? `waits for ${run.waitsFor}` : started
-    case 'starting': return `${started} · starting`
-    case 'running': return `${started}${late(run, usualMs, now)}`
-    case 'paused': return `${started} · stands still`
-    default: return `${endSentence(run)}${unusual(run, usualMs)}${where}${cost(run)} · ${triggerWord[run.trigger]} ${ago(run.finishedAt ?? run.queuedAt, now)}`
+    case 'queued':
+      return run.waitsFor ? `waits for ${run.waitsFor}` : started
+    case 'starting':
+      return `${started} · starting`
+    case 'running':
+      return `${started}${late(run, usualMs, now)}`
+    case 'paused':
+      return `${started} · stands still`
+    default:
+      return `${endSentence(run)}${unusual(run, usualMs)}${where}${cost(run)} · ${triggerWord[run.trigger]} ${ago(run.finishedAt ?? run.queuedAt, now)}`
   }
 }
 
@@ -45,4 +50,4 @@ function unusual({ durationMs, startedAt }: Run, usualMs: number | null): string
   return durationMs > muchLonger * usualMs || durationMs < muchShorter * usualMs ? `, usually ${duration(usualMs)}` : ''
 }
 
-const cost = ({ cost }: Run): string => typeof cost?.usd !== 'number' ? '' : ` · $${cost.usd.toFixed(cost.usd < 1 ? 4 : 2)}`
+const cost = ({ cost }: Run): string => (typeof cost?.usd !== 'number' ? '' : ` · $${cost.usd.toFixed(cost.usd < 1 ? 4 : 2)}`)

@@ -16,17 +16,34 @@ import css from './TasksPanel.module.css'
 
 export const TaskRow = memo(function TaskRow({ task }: { readonly task: Task | undefined }) {
   const client = useClient()
-  const said = useSaid((now) => task ? sentence(task, now) : '')
-  const figure = useSaid((now) => task ? figureOf(task, now) : '')
+  const said = useSaid((now) => (task ? sentence(task, now) : ''))
+  const figure = useSaid((now) => (task ? figureOf(task, now) : ''))
   const renaming = useStore((state) => task !== undefined && state.renaming === task.id && state.selection.taskId === task.id)
   const selected = useStore((state) => state.selection.taskId === task?.id)
   if (!task) return <Row look={neverRan} name="…" quiet />
-  const name = renaming
-    ? <NameEditor name={task.name} save={(text) => renameTask(client, task, text)} />
-    : <span className={task.enabled ? undefined : css.disabled} title={task.name}>{task.name}{!task.enabled && <span className={css.off}>off</span>}</span>
+  const name = renaming ? (
+    <NameEditor name={task.name} save={(text) => renameTask(client, task, text)} />
+  ) : (
+    <span className={task.enabled ? undefined : css.disabled} title={task.name}>
+      {task.name}
+      {!task.enabled && <span className={css.off}>off</span>}
+    </span>
+  )
   return (
-    <Row look={task.lastRun ? runLooks[task.lastRun.status] : neverRan} name={name} sentence={said}
-      figure={figure} tools={selected && <><ActionButton id="tasks.run" /><ActionButton id={task.breaker ? 'tasks.closeBreaker' : 'tasks.toggle'} /></>} />
+    <Row
+      look={task.lastRun ? runLooks[task.lastRun.status] : neverRan}
+      name={name}
+      sentence={said}
+      figure={figure}
+      tools={
+        selected && (
+          <>
+            <ActionButton id="tasks.run" />
+            <ActionButton id={task.breaker ? 'tasks.closeBreaker' : 'tasks.toggle'} />
+          </>
+        )
+      }
+    />
   )
 })
 
@@ -44,7 +61,10 @@ function sentence(task: Task, now: number): string {
   const last = task.lastRun
   if (!last) return `${workWord[task.workType]} · ${when} · never ran`
   const then = hasEnded(last.status) ? ` ${ago(last.finishedAt ?? last.queuedAt, now)}` : ''
-  const usual = last.durationMs !== null && task.usualDurationMs !== null && last.durationMs > 2 * task.usualDurationMs ? ` · usually ${duration(task.usualDurationMs)}` : ''
+  const usual =
+    last.durationMs !== null && task.usualDurationMs !== null && last.durationMs > 2 * task.usualDurationMs
+      ? ` · usually ${duration(task.usualDurationMs)}`
+      : ''
   const code = last.status === 'failed' && last.exitCode !== null ? `, exit code ${last.exitCode}` : ''
   const timed = task.schedule.type === 'manual' ? '' : ` · ${when}`
   return `${workWord[task.workType]} · ${runLooks[last.status].word.toLowerCase()}${then}${code}${usual}${timed}`

@@ -18,7 +18,20 @@ import { taskDrag } from './drag.ts'
 import { TaskRow } from './TaskRow.tsx'
 import css from './TasksPanel.module.css'
 
-const menu = ['tasks.run', 'tasks.enable', 'tasks.disable', 'tasks.closeBreaker', '-', 'tasks.rename', 'tasks.duplicate', 'tasks.move', 'tasks.up', 'tasks.down', '-', 'tasks.delete']
+const menu = [
+  'tasks.run',
+  'tasks.enable',
+  'tasks.disable',
+  'tasks.closeBreaker',
+  '-',
+  'tasks.rename',
+  'tasks.duplicate',
+  'tasks.move',
+  'tasks.up',
+  'tasks.down',
+  '-',
+  'tasks.delete',
+]
 
 const bulk = ['tasks.run', 'tasks.enable', 'tasks.disable', 'tasks.move', 'tasks.duplicate', 'tasks.delete']
 
@@ -39,15 +52,49 @@ export function TasksPanel() {
   }
   const of = jobKey === 'all' ? undefined : jobKey === 'unassigned' ? 'unassigned' : name
   return (
-    <PanelFrame panel="tasks" title="Tasks" count={rows.count < 0 ? undefined : `${rows.count.toLocaleString('en')}${of === undefined ? '' : ` · ${of}`}`}
-      tools={<><ActionButton id="tasks.run" /><ActionButton id="tasks.up" /><ActionButton id="tasks.down" /><ActionButton id="tasks.new" /></>}>
+    <PanelFrame
+      panel="tasks"
+      title="Tasks"
+      count={rows.count < 0 ? undefined : `${rows.count.toLocaleString('en')}${of === undefined ? '' : ` · ${of}`}`}
+      tools={
+        <>
+          <ActionButton id="tasks.run" />
+          <ActionButton id="tasks.up" />
+          <ActionButton id="tasks.down" />
+          <ActionButton id="tasks.new" />
+        </>
+      }
+    >
       {rows.count < 0 && <Skeleton />}
-      {rows.count === 0 && <Empty text="A task is one thing to run: a command, in a folder, when you say so. It belongs to a job, or to none."><Button tone="primary" onClick={() => perform(client, actionAt('tasks.new'))}>New task</Button></Empty>}
+      {rows.count === 0 && (
+        <Empty text="A task is one thing to run: a command, in a folder, when you say so. It belongs to a job, or to none.">
+          <Button tone="primary" onClick={() => perform(client, actionAt('tasks.new'))}>
+            New task
+          </Button>
+        </Empty>
+      )}
       {rows.count > 0 && (
         <ActionMenu ids={menu}>
           <div className={css.list}>
-            <VirtualList label="Tasks" count={rows.count} selected={selected} keyOf={(index) => rows.at(index)?.id ?? String(index)} onShow={rows.show} onKey={onKey} markOf={(index) => { const task = rows.at(index); return task && { list: 'tasks', id: task.id } }} markAll={markAll} drag={drag}
-              onSelect={(index) => { const task = rows.at(index); if (task) selectTask(task.id) }} row={(index) => <TaskRow task={rows.at(index)} />} />
+            <VirtualList
+              label="Tasks"
+              count={rows.count}
+              selected={selected}
+              keyOf={(index) => rows.at(index)?.id ?? String(index)}
+              onShow={rows.show}
+              onKey={onKey}
+              markOf={(index) => {
+                const task = rows.at(index)
+                return task && { list: 'tasks', id: task.id }
+              }}
+              markAll={markAll}
+              drag={drag}
+              onSelect={(index) => {
+                const task = rows.at(index)
+                if (task) selectTask(task.id)
+              }}
+              row={(index) => <TaskRow task={rows.at(index)} />}
+            />
           </div>
         </ActionMenu>
       )}
@@ -55,4 +102,3 @@ export function TasksPanel() {
     </PanelFrame>
   )
 }
-

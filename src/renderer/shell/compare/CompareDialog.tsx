@@ -20,7 +20,12 @@ export function CompareDialog({ runId }: { readonly runId: RunId }) {
     <Dialog title={`“${run?.taskName ?? ''}” and its last good run`} wide onClose={() => useStore.setState({ dialog: null })}>
       {found === undefined && <Skeleton />}
       {found === null && <p className={css.none}>No run of this task before this one has succeeded.</p>}
-      {found && run && <><Facts run={run} good={found.good} /><Output comparison={found} /></>}
+      {found && run && (
+        <>
+          <Facts run={run} good={found.good} />
+          <Output comparison={found} />
+        </>
+      )}
     </Dialog>
   )
 }
@@ -28,27 +33,53 @@ export function CompareDialog({ runId }: { readonly runId: RunId }) {
 function Facts({ run, good }: { readonly run: Run; readonly good: Run }) {
   return (
     <table className={css.facts}>
-      <thead><tr><td /><th scope="col"><Head run={good} /></th><th scope="col"><Head run={run} /></th></tr></thead>
+      <thead>
+        <tr>
+          <td />
+          <th scope="col">
+            <Head run={good} />
+          </th>
+          <th scope="col">
+            <Head run={run} />
+          </th>
+        </tr>
+      </thead>
       <tbody>
-        {facts.map(([name, of]) => [name, of(good), of(run)] as const).filter(([name, one, other]) => one !== other || name === 'Ended').map(([name, one, other]) => (
-          <tr key={name} data-differs={one !== other || undefined}><th scope="row">{name}</th><td>{one}</td><td>{other}</td></tr>
-        ))}
+        {facts
+          .map(([name, of]) => [name, of(good), of(run)] as const)
+          .filter(([name, one, other]) => one !== other || name === 'Ended')
+          .map(([name, one, other]) => (
+            <tr key={name} data-differs={one !== other || undefined}>
+              <th scope="row">{name}</th>
+              <td>{one}</td>
+              <td>{other}</td>
+            </tr>
+          ))}
       </tbody>
     </table>
   )
 }
 
 const Head = ({ run }: { readonly run: Run }) => (
-  <span className={css.head}><StateShape look={runLooks[run.status]} silent />{runLooks[run.status].word} {new Date(run.finishedAt ?? run.queuedAt).toLocaleString()}</span>
+  <span className={css.head}>
+    <StateShape look={runLooks[run.status]} silent />
+    {runLooks[run.status].word} {new Date(run.finishedAt ?? run.queuedAt).toLocaleString()}
+  </span>
 )
 
 const facts: readonly (readonly [string, (run: Run) => string])[] = [
   ['Ended', endSentence],
-  ['Took', ({ durationMs, startedAt }) => durationMs === null || !startedAt ? '' : duration(durationMs)],
-  ['Work', ({ config }) => `${config.workType} ${Object.values(config.parameters).filter((value) => typeof value === 'string').join(' ')}`],
+  ['Took', ({ durationMs, startedAt }) => (durationMs === null || !startedAt ? '' : duration(durationMs))],
+  [
+    'Work',
+    ({ config }) =>
+      `${config.workType} ${Object.values(config.parameters)
+        .filter((value) => typeof value === 'string')
+        .join(' ')}`,
+  ],
   ['Folder', ({ config }) => config.workingDirectory],
-  ['Agent', ({ agentId }) => agentId === 'local' ? '' : agentId ?? ''],
-  ['Cost', ({ cost }) => typeof cost?.usd === 'number' ? `$${cost.usd}` : ''],
+  ['Agent', ({ agentId }) => (agentId === 'local' ? '' : (agentId ?? ''))],
+  ['Cost', ({ cost }) => (typeof cost?.usd === 'number' ? `$${cost.usd}` : '')],
   ['Printed', ({ log }) => counted(log.lines, 'line')],
 ]
 
@@ -59,9 +90,19 @@ function Output({ comparison: { lines, cut } }: { readonly comparison: Compariso
       <h3 className={css.title}>{changed === 0 ? 'Both printed the same' : `${counted(changed, 'line')} differ`}</h3>
       {changed > 0 && (
         <pre className={css.lines} tabIndex={0} aria-label="Differences of what they printed">
-          <span className={css.whole}>{foldsOf(lines).map((part, index) => part.kind === 'fold'
-            ? <span key={index} className={css.fold}>{counted(part.count, 'same line')}</span>
-            : <span key={index} className={css.line} data-kind={part.kind}>{signs[part.kind]} {part.text}</span>)}</span>
+          <span className={css.whole}>
+            {foldsOf(lines).map((part, index) =>
+              part.kind === 'fold' ? (
+                <span key={index} className={css.fold}>
+                  {counted(part.count, 'same line')}
+                </span>
+              ) : (
+                <span key={index} className={css.line} data-kind={part.kind}>
+                  {signs[part.kind]} {part.text}
+                </span>
+              ),
+            )}
+          </span>
         </pre>
       )}
       {cut && <p className={css.none}>Only the first {counted(mostCompared, 'line')} of each were compared.</p>}

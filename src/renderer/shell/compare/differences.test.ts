@@ -4,7 +4,10 @@ import { differencesOf, withoutNoise } from './differences.ts'
 
 const signs = { same: ' ', gone: '-', new: '+' } as const
 const lettersOf = (text: string): string[] => Array.from(text)
-const diff = (before: string, after: string): string => differencesOf(lettersOf(before), lettersOf(after)).map(({ kind, text }) => `${signs[kind]}${text}`).join(' ')
+const diff = (before: string, after: string): string =>
+  differencesOf(lettersOf(before), lettersOf(after))
+    .map(({ kind, text }) => `${signs[kind]}${text}`)
+    .join(' ')
 
 test('lines that stayed, went and came', () => {
   expect(diff('abc', 'abc')).toBe(' a  b  c')
@@ -16,11 +19,13 @@ test('lines that stayed, went and came', () => {
 
 test('both sides can be put together again from the differences', () => {
   const lines = fc.array(fc.constantFrom('a', 'b', 'c'), { maxLength: 12 })
-  fc.assert(fc.property(lines, lines, (before, after) => {
-    const found = differencesOf(before, after)
-    expect(found.filter(({ kind }) => kind !== 'new').map(({ text }) => text)).toEqual(before)
-    expect(found.filter(({ kind }) => kind !== 'gone').map(({ text }) => text)).toEqual(after)
-  }))
+  fc.assert(
+    fc.property(lines, lines, (before, after) => {
+      const found = differencesOf(before, after)
+      expect(found.filter(({ kind }) => kind !== 'new').map(({ text }) => text)).toEqual(before)
+      expect(found.filter(({ kind }) => kind !== 'gone').map(({ text }) => text)).toEqual(after)
+    }),
+  )
 })
 
 test('what differs in every run is no difference', () => {

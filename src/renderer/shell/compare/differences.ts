@@ -56,14 +56,16 @@ function commonLengths(before: readonly string[], after: readonly string[]): (on
   const at = (one: number, other: number): number => lengths[one * width + other] ?? 0
   for (let one = before.length - 1; one >= 0; one--) {
     for (let other = after.length - 1; other >= 0; other--) {
-      lengths[one * width + other] = before[one] === after[other] ? at(one + 1, other + 1) + 1 : Math.max(at(one + 1, other), at(one, other + 1))
+      lengths[one * width + other] =
+        before[one] === after[other] ? at(one + 1, other + 1) + 1 : Math.max(at(one + 1, other), at(one, other + 1))
     }
   }
   return at
 }
 
 /** Times, ids and addresses differ in every run and say nothing: they are left out of the comparison. */
-export const withoutNoise = (line: string): string => line
-  .replace(/\u001B\[[0-9;]*[A-Za-z]/g, '')
-  .replace(/\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:?\d\d)?/g, '<time>')
-  .replace(/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi, '<id>')
+export const withoutNoise = (line: string): string =>
+  line
+    .replace(/\u001B\[[0-9;]*[A-Za-z]/g, '')
+    .replace(/\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:?\d\d)?/g, '<time>')
+    .replace(/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/gi, '<id>')

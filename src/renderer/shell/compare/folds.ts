@@ -7,7 +7,8 @@ const around = 3
 
 export function foldsOf(lines: readonly Difference[]): readonly Part[] {
   const near = new Set<number>()
-  for (const [index, { kind }] of lines.entries()) if (kind !== 'same') for (let place = index - around; place <= index + around; place++) near.add(place)
+  for (const [index, { kind }] of lines.entries())
+    if (kind !== 'same') for (let place = index - around; place <= index + around; place++) near.add(place)
   const parts: Part[] = []
   for (const [index, line] of lines.entries()) {
     const last = parts.at(-1)

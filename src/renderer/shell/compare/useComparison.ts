@@ -18,8 +18,15 @@ export function useComparison(run: Run | undefined): Comparison | null | undefin
   const [found, setFound] = useState<Comparison | null>()
   useEffect(() => {
     const left = { gone: false }
-    if (run) void compare(client, run).then((comparison) => { if (!left.gone) setFound(comparison) }).catch(() => {})
-    return () => { left.gone = true }
+    if (run)
+      void compare(client, run)
+        .then((comparison) => {
+          if (!left.gone) setFound(comparison)
+        })
+        .catch(() => {})
+    return () => {
+      left.gone = true
+    }
   }, [client, run])
   return found
 }

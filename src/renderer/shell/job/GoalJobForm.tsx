@@ -16,29 +16,71 @@ interface GoalFields {
   readonly profileId: ProfileId | null
 }
 
-interface GoalJobFormProps { readonly parentJobId: JobId | null; readonly close: () => void }
+interface GoalJobFormProps {
+  readonly parentJobId: JobId | null
+  readonly close: () => void
+}
 
-const text = (value: string): string | undefined => value.trim() === '' ? undefined : value
+const text = (value: string): string | undefined => (value.trim() === '' ? undefined : value)
 
 /** A job that works towards a goal. It enters the queue at once, and the answer says where it stands there. */
 export function GoalJobForm({ parentJobId, close }: GoalJobFormProps) {
   const client = useClient()
   const first: GoalFields = { goal: '', project: '', name: '', parentJobId, workingDirectory: null, profileId: null }
-  const { fields, set, problem, submit } = useJobForm(first, ({ goal, project, name, ...plain }) => client.jobs.create({ ...plain, goal, ...(text(project) && { projectId: project.trim() }), ...(text(name) && { name }) }), (made) => {
-    close()
-    showNew(made)
-    if (made.message) toast(made.message)
-  })
+  const { fields, set, problem, submit } = useJobForm(
+    first,
+    ({ goal, project, name, ...plain }) =>
+      client.jobs.create({ ...plain, goal, ...(text(project) && { projectId: project.trim() }), ...(text(name) && { name }) }),
+    (made) => {
+      close()
+      showNew(made)
+      if (made.message) toast(made.message)
+    },
+  )
   return (
     <form className={css.form} onSubmit={(event) => void submit(event)}>
-      <Field label="Goal" problem={problem('goal')}>{(ids) => <Area {...ids} autoFocus rows={4} placeholder="The login page answers within 100 ms" value={fields.goal} onChange={(event) => set({ goal: event.target.value })} />}</Field>
+      <Field label="Goal" problem={problem('goal')}>
+        {(ids) => (
+          <Area
+            {...ids}
+            autoFocus
+            rows={4}
+            placeholder="The login page answers within 100 ms"
+            value={fields.goal}
+            onChange={(event) => set({ goal: event.target.value })}
+          />
+        )}
+      </Field>
       <div className={css.pair}>
-        <Field label="Name" problem={problem('name')}>{(ids) => <Input {...ids} placeholder="as the goal begins" value={fields.name} onChange={(event) => set({ name: event.target.value })} />}</Field>
-        <Field label="Project" problem={problem('projectId')}>{(ids) => <Input {...ids} placeholder="none" title="Uses the pipeline of its name, or else the one named default" value={fields.project} onChange={(event) => set({ project: event.target.value })} />}</Field>
+        <Field label="Name" problem={problem('name')}>
+          {(ids) => (
+            <Input {...ids} placeholder="as the goal begins" value={fields.name} onChange={(event) => set({ name: event.target.value })} />
+          )}
+        </Field>
+        <Field label="Project" problem={problem('projectId')}>
+          {(ids) => (
+            <Input
+              {...ids}
+              placeholder="none"
+              title="Uses the pipeline of its name, or else the one named default"
+              value={fields.project}
+              onChange={(event) => set({ project: event.target.value })}
+            />
+          )}
+        </Field>
       </div>
-      <FolderField value={fields.workingDirectory} problem={problem('workingDirectory')} onChange={(workingDirectory) => set({ workingDirectory })} />
+      <FolderField
+        value={fields.workingDirectory}
+        problem={problem('workingDirectory')}
+        onChange={(workingDirectory) => set({ workingDirectory })}
+      />
       <ProfileField value={fields.profileId} problem={problem('profileId')} onChange={(profileId) => set({ profileId })} />
-      <ParentField value={fields.parentJobId} self={null} problem={problem('parentJobId')} onChange={(parent) => set({ parentJobId: parent })} />
+      <ParentField
+        value={fields.parentJobId}
+        self={null}
+        problem={problem('parentJobId')}
+        onChange={(parent) => set({ parentJobId: parent })}
+      />
       <FormButtons what="Create job" close={close} />
     </form>
   )

@@ -6,7 +6,11 @@ import { GoalJobForm } from './GoalJobForm.tsx'
 import { ListJobForm } from './ListJobForm.tsx'
 import { PlainJobForm } from './PlainJobForm.tsx'
 
-interface JobDialogProps { readonly jobId: JobId | null; readonly parentJobId: JobId | null; readonly make: NewJobKind }
+interface JobDialogProps {
+  readonly jobId: JobId | null
+  readonly parentJobId: JobId | null
+  readonly make: NewJobKind
+}
 
 const kindWords = { plain: 'Tasks of yours', list: 'From a list', goal: 'Towards a goal' } as const satisfies Record<NewJobKind, string>
 
@@ -18,10 +22,15 @@ const kindSentences = {
 
 /** A new job of one of three kinds, or the particulars of one. */
 export function JobDialog({ jobId, parentJobId, make }: JobDialogProps) {
-  const job = useStore((state) => jobId ? state.jobs.get(jobId) : undefined)
+  const job = useStore((state) => (jobId ? state.jobs.get(jobId) : undefined))
   const close = (): void => useStore.setState({ dialog: null })
   const choose = (kind: NewJobKind): void => useStore.setState({ dialog: { kind: 'job', jobId: null, parentJobId, make: kind } })
-  if (job) return <Dialog title="Edit job" onClose={close}><PlainJobForm job={job} parentJobId={job.parentJobId} close={close} /></Dialog>
+  if (job)
+    return (
+      <Dialog title="Edit job" onClose={close}>
+        <PlainJobForm job={job} parentJobId={job.parentJobId} close={close} />
+      </Dialog>
+    )
   const Form = { plain: PlainJobForm, list: ListJobForm, goal: GoalJobForm }[make]
   return (
     <Dialog title="New job" description={kindSentences[make]} onClose={close}>

@@ -8,11 +8,23 @@ import css from '../Forms.module.css'
 
 /* Fields that more than one form about jobs has. */
 
-interface FieldOf<Value> { readonly value: Value; readonly problem: string | undefined; readonly onChange: (value: Value) => void }
+interface FieldOf<Value> {
+  readonly value: Value
+  readonly problem: string | undefined
+  readonly onChange: (value: Value) => void
+}
 
 export const FolderField = ({ value, problem, onChange }: FieldOf<WorkingDirectory | null>) => (
   <Field label="Folder" help="Where its tasks run, unless they say otherwise." problem={problem}>
-    {(ids) => <Input {...ids} mono placeholder="~ (your home)" value={value?.path ?? ''} onChange={(event) => onChange(event.target.value === '' ? null : { ...value, path: event.target.value })} />}
+    {(ids) => (
+      <Input
+        {...ids}
+        mono
+        placeholder="~ (your home)"
+        value={value?.path ?? ''}
+        onChange={(event) => onChange(event.target.value === '' ? null : { ...value, path: event.target.value })}
+      />
+    )}
   </Field>
 )
 
@@ -20,13 +32,37 @@ export function ProfileField({ value, problem, onChange }: FieldOf<ProfileId | n
   const profiles = useProfiles()
   return (
     <Field label="Profile" help="The environment of its tasks, unless they have their own." problem={problem}>
-      {(ids) => <Select {...ids} value={value ?? ''} onChange={(event) => onChange(profiles.find(({ id }) => id === event.target.value)?.id ?? null)}><option value="">None</option>{profiles.map(({ id, name }) => <option key={id} value={id}>{name}</option>)}</Select>}
+      {(ids) => (
+        <Select
+          {...ids}
+          value={value ?? ''}
+          onChange={(event) => onChange(profiles.find(({ id }) => id === event.target.value)?.id ?? null)}
+        >
+          <option value="">None</option>
+          {profiles.map(({ id, name }) => (
+            <option key={id} value={id}>
+              {name}
+            </option>
+          ))}
+        </Select>
+      )}
     </Field>
   )
 }
 
 export const WorkersField = ({ value, problem, onChange }: FieldOf<number>) => (
-  <Field label="Tasks at once" problem={problem}>{(ids) => <Input {...ids} type="number" min={1} max={1000} value={Number.isNaN(value) ? '' : value} onChange={(event) => onChange(event.target.valueAsNumber)} />}</Field>
+  <Field label="Tasks at once" problem={problem}>
+    {(ids) => (
+      <Input
+        {...ids}
+        type="number"
+        min={1}
+        max={1000}
+        value={Number.isNaN(value) ? '' : value}
+        onChange={(event) => onChange(event.target.valueAsNumber)}
+      />
+    )}
+  </Field>
 )
 
 const mostOffered = 1_000
@@ -38,9 +74,18 @@ export function ParentField({ value, problem, onChange, self }: FieldOf<JobId | 
   return (
     <Field label="Inside" problem={problem}>
       {(ids) => (
-        <Select {...ids} value={value ?? ''} onChange={(event) => onChange(others.find((job) => job.id === event.target.value)?.id ?? null)}>
+        <Select
+          {...ids}
+          value={value ?? ''}
+          onChange={(event) => onChange(others.find((job) => job.id === event.target.value)?.id ?? null)}
+        >
           <option value="">No other job</option>
-          {others.slice(0, mostOffered).map((job) => <option key={job.id} value={job.id}>{'\u2003'.repeat(job.depth)}{job.name}</option>)}
+          {others.slice(0, mostOffered).map((job) => (
+            <option key={job.id} value={job.id}>
+              {'\u2003'.repeat(job.depth)}
+              {job.name}
+            </option>
+          ))}
         </Select>
       )}
     </Field>
@@ -48,5 +93,10 @@ export function ParentField({ value, problem, onChange, self }: FieldOf<JobId | 
 }
 
 export const FormButtons = ({ what, close }: { readonly what: string; readonly close: () => void }) => (
-  <div className={css.buttons}><Button onClick={close}>Cancel</Button><Button type="submit" tone="primary">{what}</Button></div>
+  <div className={css.buttons}>
+    <Button onClick={close}>Cancel</Button>
+    <Button type="submit" tone="primary">
+      {what}
+    </Button>
+  </div>
 )

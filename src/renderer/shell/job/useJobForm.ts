@@ -7,7 +7,11 @@ import { selectJob } from '../../state/selection.ts'
 import { useStore } from '../../state/store.ts'
 
 /** The fields of a form about a job, what the engine finds wrong with them, and what happens when they are sent. */
-export function useJobForm<Fields, Answer extends Job>(first: Fields, send: (fields: Fields) => Promise<Result<Answer, Failure>>, done: (answer: Answer) => void) {
+export function useJobForm<Fields, Answer extends Job>(
+  first: Fields,
+  send: (fields: Fields) => Promise<Result<Answer, Failure>>,
+  done: (answer: Answer) => void,
+) {
   const [fields, setFields] = useState(first)
   const [problems, setProblems] = useState<readonly FieldProblem[]>([])
   const set = (changes: Partial<Fields>): void => setFields((now) => ({ ...now, ...changes }))

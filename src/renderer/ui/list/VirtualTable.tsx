@@ -28,7 +28,13 @@ const rowHeight = 44
 /** A table of which only what is on the screen exists. It takes the height that is left, and scrolls by itself. */
 export function VirtualTable({ label, columns, count, keyOf, row, onShow }: VirtualTableProps) {
   const viewport = useRef<HTMLDivElement>(null)
-  const virtual = useVirtualizer({ count, getScrollElement: () => viewport.current, estimateSize: () => rowHeight, overscan: 8, getItemKey: keyOf })
+  const virtual = useVirtualizer({
+    count,
+    getScrollElement: () => viewport.current,
+    estimateSize: () => rowHeight,
+    overscan: 8,
+    getItemKey: keyOf,
+  })
   const items = virtual.getVirtualItems()
   const first = items[0]?.index ?? 0
   const last = items.at(-1)?.index ?? 0
@@ -37,11 +43,21 @@ export function VirtualTable({ label, columns, count, keyOf, row, onShow }: Virt
   return (
     <div ref={viewport} className={css.viewport} role="table" aria-label={label} aria-rowcount={count + 1} tabIndex={0}>
       <div className={`${css.row} ${css.head}`} role="row" aria-rowindex={1} style={tracks}>
-        {columns.map(({ title, figures, untitled }) => <span key={title} role="columnheader" data-figures={figures || undefined}>{untitled ? <span className={css.unseen}>{title}</span> : title}</span>)}
+        {columns.map(({ title, figures, untitled }) => (
+          <span key={title} role="columnheader" data-figures={figures || undefined}>
+            {untitled ? <span className={css.unseen}>{title}</span> : title}
+          </span>
+        ))}
       </div>
       <div className={css.content} role="rowgroup" style={{ height: virtual.getTotalSize() }}>
         {items.map((item) => (
-          <div key={item.key} className={css.row} role="row" aria-rowindex={item.index + 2} style={{ ...tracks, height: item.size, transform: `translateY(${item.start}px)` }}>
+          <div
+            key={item.key}
+            className={css.row}
+            role="row"
+            aria-rowindex={item.index + 2}
+            style={{ ...tracks, height: item.size, transform: `translateY(${item.start}px)` }}
+          >
             {row(item.index) ?? <div role="cell" className={css.unread} />}
           </div>
         ))}
@@ -50,6 +66,13 @@ export function VirtualTable({ label, columns, count, keyOf, row, onShow }: Virt
   )
 }
 
-interface CellProps { readonly figures?: boolean; readonly children?: ReactNode }
+interface CellProps {
+  readonly figures?: boolean
+  readonly children?: ReactNode
+}
 
-export const Cell = ({ figures, children }: CellProps) => <div role="cell" data-figures={figures || undefined}>{children}</div>
+export const Cell = ({ figures, children }: CellProps) => (
+  <div role="cell" data-figures={figures || undefined}>
+    {children}
+  </div>
+)

@@ -65,8 +65,12 @@ export function useMarking({ count, selected, markOf = () => undefined, markAll,
     else if (!isMarked(useStore.getState(), mark) && (event.button === 0 || index !== selected)) select(index)
   }
   const onRelease = (index: number, event: MouseEvent): void => {
-    if (!event.shiftKey && !event.ctrlKey && !event.metaKey && marks.ids.size > 0 && isMarked(useStore.getState(), markOf(index))) select(index)
+    if (!event.shiftKey && !event.ctrlKey && !event.metaKey && marks.ids.size > 0 && isMarked(useStore.getState(), markOf(index)))
+      select(index)
   }
-  const isMarkedAt = (index: number): boolean => { const mark = markOf(index); return mark !== undefined && marks.list === mark.list && marks.ids.has(mark.id) }
+  const isMarkedAt = (index: number): boolean => {
+    const mark = markOf(index)
+    return mark !== undefined && marks.list === mark.list && marks.ids.has(mark.id)
+  }
   return { cursor, move, onKey, onPress, onRelease, isMarked: isMarkedAt }
 }

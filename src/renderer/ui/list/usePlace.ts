@@ -4,7 +4,10 @@ import { useState } from 'react'
 const searched = 5_000
 
 /** Where a row stands in its list. Where it stood last is looked at first: most changes move nothing. */
-export function usePlace(rows: { readonly count: number; at(index: number): { readonly id: string } | undefined }, id: string | null): number {
+export function usePlace(
+  rows: { readonly count: number; at(index: number): { readonly id: string } | undefined },
+  id: string | null,
+): number {
   const [last, setLast] = useState({ id, place: -1 })
   if (id === null) return -1
   if (rows.at(last.place)?.id === id) return last.place

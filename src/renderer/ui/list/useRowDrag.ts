@@ -41,8 +41,11 @@ export function useRowDrag(rules: DragRules | undefined) {
       event.preventDefault()
       if (over?.index !== index || over.gap !== gap) setOver({ index, gap })
     },
-    onDragLeave: () => setOver((now) => now?.index === index ? undefined : now),
-    onDragEnd: () => { carry(null); setOver(undefined) },
+    onDragLeave: () => setOver((now) => (now?.index === index ? undefined : now)),
+    onDragEnd: () => {
+      carry(null)
+      setOver(undefined)
+    },
     onDrop: (event: DragEvent<HTMLElement>) => {
       const gap = gapAt(event, index)
       const dragged = carried()

@@ -8,14 +8,33 @@ import { ago } from '../../ui/format.ts'
 import { useNow } from '../../ui/now.ts'
 import css from './Agents.module.css'
 
-interface AgentTableProps { readonly agents: readonly Agent[]; readonly changed: () => void }
+interface AgentTableProps {
+  readonly agents: readonly Agent[]
+  readonly changed: () => void
+}
 
 export function AgentTable({ agents, changed }: AgentTableProps) {
   return (
     <div className={css.scroll}>
       <table className={css.table} aria-label="Agents">
-        <thead><tr><th>Agent</th><th>State</th><th>Runs</th><th>Works on</th><th>Machine</th><th>Heard</th><th><span className={css.hidden}>Drain</span></th></tr></thead>
-        <tbody>{agents.map((agent) => <AgentRow key={agent.agentId} agent={agent} changed={changed} />)}</tbody>
+        <thead>
+          <tr>
+            <th>Agent</th>
+            <th>State</th>
+            <th>Runs</th>
+            <th>Works on</th>
+            <th>Machine</th>
+            <th>Heard</th>
+            <th>
+              <span className={css.hidden}>Drain</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {agents.map((agent) => (
+            <AgentRow key={agent.agentId} agent={agent} changed={changed} />
+          ))}
+        </tbody>
       </table>
     </div>
   )
@@ -29,23 +48,49 @@ function AgentRow({ agent, changed }: { readonly agent: Agent; readonly changed:
   const isLocal = agent.agentType === 'local'
   return (
     <tr>
-      <th scope="row" title={agent.capabilities.join(', ')}><b>{isLocal ? 'This machine' : agent.agentId}</b><span>{isLocal ? 'local' : agent.agentType.replaceAll(',', ', ')}</span></th>
-      <td data-state={agent.status}><i aria-hidden />{stateWords[agent.status]}{agent.drained && ', draining'}</td>
-      <td className={css.number}>{agent.load} of {agent.capacity}</td>
-      <td className={css.task} title={task}>{agent.currentTaskId ? task ?? agent.currentTaskId.slice(0, 8) : '–'}</td>
+      <th scope="row" title={agent.capabilities.join(', ')}>
+        <b>{isLocal ? 'This machine' : agent.agentId}</b>
+        <span>{isLocal ? 'local' : agent.agentType.replaceAll(',', ', ')}</span>
+      </th>
+      <td data-state={agent.status}>
+        <i aria-hidden />
+        {stateWords[agent.status]}
+        {agent.drained && ', draining'}
+      </td>
+      <td className={css.number}>
+        {agent.load} of {agent.capacity}
+      </td>
+      <td className={css.task} title={task}>
+        {agent.currentTaskId ? (task ?? agent.currentTaskId.slice(0, 8)) : '–'}
+      </td>
       <td className={css.machine}>{machine(agent)}</td>
       <td>{agent.lastHeartbeatAt ? ago(agent.lastHeartbeatAt, now) : agent.status === 'offline' ? '–' : 'connected'}</td>
-      <td><Drain agent={agent} changed={changed} isLocal={isLocal} /></td>
+      <td>
+        <Drain agent={agent} changed={changed} isLocal={isLocal} />
+      </td>
     </tr>
   )
 }
 
-function Drain({ agent: { agentId, drained }, changed, isLocal }: { readonly agent: Agent; readonly changed: () => void; readonly isLocal: boolean }) {
+function Drain({
+  agent: { agentId, drained },
+  changed,
+  isLocal,
+}: {
+  readonly agent: Agent
+  readonly changed: () => void
+  readonly isLocal: boolean
+}) {
   const client = useClient()
   const turn = (): void => void told(drained ? client.agents.undrain({ agentId }) : client.agents.drain({ agentId })).then(changed)
   return (
-    <IconButton icon={drained ? Play : Pause} label={drained ? `Let ${agentId} take work again` : `Drain ${agentId}`} hint={drained ? undefined : 'It finishes what it has, and takes nothing new'}
-      unavailable={isLocal ? 'This machine’s own agent follows the settings: runs at once' : undefined} onClick={turn} />
+    <IconButton
+      icon={drained ? Play : Pause}
+      label={drained ? `Let ${agentId} take work again` : `Drain ${agentId}`}
+      hint={drained ? undefined : 'It finishes what it has, and takes nothing new'}
+      unavailable={isLocal ? 'This machine’s own agent follows the settings: runs at once' : undefined}
+      onClick={turn}
+    />
   )
 }
 

@@ -12,9 +12,17 @@ export function AgentsView() {
   return (
     <div className={css.view}>
       <AgentTable agents={agents} changed={look} />
-      {agents.length < 2 && <p className={css.hint}>{broker === ''
-        ? 'To let other machines help, set a broker below, and start an agent there.'
-        : <>No other machine has been heard of. Start an agent there: <code>yardmaster agent --url … --type infra</code></>}</p>}
+      {agents.length < 2 && (
+        <p className={css.hint}>
+          {broker === '' ? (
+            'To let other machines help, set a broker below, and start an agent there.'
+          ) : (
+            <>
+              No other machine has been heard of. Start an agent there: <code>yardmaster agent --url … --type infra</code>
+            </>
+          )}
+        </p>
+      )}
       <BrokerForm key={broker} url={broker} />
       {broker !== '' && <DeadLetters />}
     </div>

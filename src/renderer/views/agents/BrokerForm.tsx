@@ -17,14 +17,38 @@ export function BrokerForm({ url }: { readonly url: string }) {
   }
   const save = (): void => void told(client.settings.update({ 'bus.url': text.trim() }))
   return (
-    <form className={css.broker} onSubmit={(event) => { event.preventDefault(); save() }}>
+    <form
+      className={css.broker}
+      onSubmit={(event) => {
+        event.preventDefault()
+        save()
+      }}
+    >
       <Field label="Broker" help="RabbitMQ, as amqp://user:password@host/vhost, or amqps:// with TLS. Empty: only this machine.">
-        {(ids) => <Input {...ids} mono value={text} placeholder="amqp://" spellCheck={false} onChange={(event) => { setText(event.target.value); setTested(null) }} />}
+        {(ids) => (
+          <Input
+            {...ids}
+            mono
+            value={text}
+            placeholder="amqp://"
+            spellCheck={false}
+            onChange={(event) => {
+              setText(event.target.value)
+              setTested(null)
+            }}
+          />
+        )}
       </Field>
       <div className={css.buttons}>
-        <Button disabled={tested === 'going on'} onClick={() => void test()}>Test connection</Button>
-        <Button tone="primary" type="submit" disabled={text.trim() === url}>Save</Button>
-        <span role="status" data-good={tested !== null && tested !== 'going on' ? tested.ok : undefined}>{tested === 'going on' ? 'Connecting …' : tested?.message}</span>
+        <Button disabled={tested === 'going on'} onClick={() => void test()}>
+          Test connection
+        </Button>
+        <Button tone="primary" type="submit" disabled={text.trim() === url}>
+          Save
+        </Button>
+        <span role="status" data-good={tested !== null && tested !== 'going on' ? tested.ok : undefined}>
+          {tested === 'going on' ? 'Connecting …' : tested?.message}
+        </span>
       </div>
     </form>
   )

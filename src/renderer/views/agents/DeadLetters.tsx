@@ -15,22 +15,37 @@ const mostShown = 100
 export function DeadLetters() {
   const client = useClient()
   const [letters, setLetters] = useState<readonly Letter[] | string>([])
-  const look = useCallback(() => void client.bus.deadLetters({ limit: mostShown }).then((answer) => setLetters(answer.ok ? answer.value.letters : answer.failure.message)), [client])
+  const look = useCallback(
+    () =>
+      void client.bus
+        .deadLetters({ limit: mostShown })
+        .then((answer) => setLetters(answer.ok ? answer.value.letters : answer.failure.message)),
+    [client],
+  )
   useEffect(look, [look])
   const requeue = (ids: readonly string[]): void => void told(client.bus.requeue({ ids: [...ids] })).then(look)
   if (typeof letters === 'string') return <p className={css.hint}>{letters}</p>
   return (
     <section className={css.letters} aria-label="Dead letters">
       <header>
-        <h3>Dead letters</h3><span>{letters.length === 0 ? 'none: every message was understood' : counted(letters.length, 'message')}</span>
+        <h3>Dead letters</h3>
+        <span>{letters.length === 0 ? 'none: every message was understood' : counted(letters.length, 'message')}</span>
         <Button onClick={look}>Look again</Button>
-        {letters.length > 0 && <Button icon={RotateCcw} onClick={() => requeue(letters.map(({ id }) => id))}>Put all back</Button>}
+        {letters.length > 0 && (
+          <Button icon={RotateCcw} onClick={() => requeue(letters.map(({ id }) => id))}>
+            Put all back
+          </Button>
+        )}
       </header>
       <ul>
         {letters.map((letter) => (
           <li key={letter.id}>
-            <b>{letter.queue}</b><span>{letter.reason}</span><code title={letter.body}>{letter.body}</code>
-            <Button icon={RotateCcw} onClick={() => requeue([letter.id])}>Put back</Button>
+            <b>{letter.queue}</b>
+            <span>{letter.reason}</span>
+            <code title={letter.body}>{letter.body}</code>
+            <Button icon={RotateCcw} onClick={() => requeue([letter.id])}>
+              Put back
+            </Button>
           </li>
         ))}
       </ul>

@@ -19,7 +19,12 @@ import css from './Inbox.module.css'
 const askAll: AskPage<Notice> = (client, page) => pageFrom(client.inbox.list(page), ({ notices }) => notices)
 const askUnread: AskPage<Notice> = (client, page) => pageFrom(client.inbox.list({ ...page, unread: true }), ({ notices }) => notices)
 
-const columns: readonly Column[] = [{ title: 'State', width: '14px', untitled: true }, { title: 'Notice', width: 'minmax(0, 1fr)' }, { title: 'When', width: '110px', figures: true }, { title: 'Read', width: '30px', untitled: true }]
+const columns: readonly Column[] = [
+  { title: 'State', width: '14px', untitled: true },
+  { title: 'Notice', width: 'minmax(0, 1fr)' },
+  { title: 'When', width: '110px', figures: true },
+  { title: 'Read', width: '30px', untitled: true },
+]
 
 /** What you were told, newest first. */
 export function InboxView() {
@@ -33,14 +38,36 @@ export function InboxView() {
   return (
     <>
       <div className={css.bar}>
-        <label><input type="checkbox" checked={onlyUnread} onChange={(event) => setOnlyUnread(event.target.checked)} />Only unread</label>
+        <label>
+          <input type="checkbox" checked={onlyUnread} onChange={(event) => setOnlyUnread(event.target.checked)} />
+          Only unread
+        </label>
         <span role="status">{`${unread.toLocaleString('en')} unread`}</span>
-        <Button icon={CheckCheck} disabled={unread === 0} title={unread === 0 ? 'Everything is read' : undefined} onClick={readAll}>Mark all as read</Button>
+        <Button icon={CheckCheck} disabled={unread === 0} title={unread === 0 ? 'Everything is read' : undefined} onClick={readAll}>
+          Mark all as read
+        </Button>
       </div>
-      {notices.count === 0
-        ? <Empty text={onlyUnread ? 'Everything is read.' : 'Nothing to tell. Failures, what waits for you and what was missed appear here; the settings say what else.'} />
-        : <VirtualTable label="Notices" columns={columns} count={notices.count} keyOf={(index) => notices.at(index)?.id ?? String(index)} onShow={notices.show}
-            row={(index) => { const notice = notices.at(index); return notice && <NoticeRow notice={notice} /> }} />}
+      {notices.count === 0 ? (
+        <Empty
+          text={
+            onlyUnread
+              ? 'Everything is read.'
+              : 'Nothing to tell. Failures, what waits for you and what was missed appear here; the settings say what else.'
+          }
+        />
+      ) : (
+        <VirtualTable
+          label="Notices"
+          columns={columns}
+          count={notices.count}
+          keyOf={(index) => notices.at(index)?.id ?? String(index)}
+          onShow={notices.show}
+          row={(index) => {
+            const notice = notices.at(index)
+            return notice && <NoticeRow notice={notice} />
+          }}
+        />
+      )}
     </>
   )
 }
@@ -60,10 +87,26 @@ function NoticeRow({ notice }: { readonly notice: Notice }) {
   const isUnread = notice.readAt === null
   return (
     <>
-      <Cell><StateShape look={look} /></Cell>
-      <Cell><div className={css.what} data-unread={isUnread || undefined}><Named name={notice.title} about={[look.word, notice.body].filter(Boolean).join(' · ')} onShow={() => void openNotice(client, notice).catch(() => {})} /></div></Cell>
-      <Cell figures><time className={css.when} dateTime={notice.createdAt} title={new Date(notice.createdAt).toLocaleString()}>{ago(notice.createdAt, now)}</time></Cell>
-      <Cell figures>{isUnread && <IconButton icon={Check} label="Mark as read" onClick={() => void told(client.inbox.read({ noticeId: notice.id }))} />}</Cell>
+      <Cell>
+        <StateShape look={look} />
+      </Cell>
+      <Cell>
+        <div className={css.what} data-unread={isUnread || undefined}>
+          <Named
+            name={notice.title}
+            about={[look.word, notice.body].filter(Boolean).join(' · ')}
+            onShow={() => void openNotice(client, notice).catch(() => {})}
+          />
+        </div>
+      </Cell>
+      <Cell figures>
+        <time className={css.when} dateTime={notice.createdAt} title={new Date(notice.createdAt).toLocaleString()}>
+          {ago(notice.createdAt, now)}
+        </time>
+      </Cell>
+      <Cell figures>
+        {isUnread && <IconButton icon={Check} label="Mark as read" onClick={() => void told(client.inbox.read({ noticeId: notice.id }))} />}
+      </Cell>
     </>
   )
 }

@@ -24,28 +24,51 @@ function Rules() {
   const [draft, setDraft] = useState<Draft>(saved)
   const [preview, setPreview] = useState<RetentionPreview | string | null>(null)
   const look = useCallback(() => {
-    void client.retention.preview(Object.fromEntries(fields.map((field) => [field.name, valueOf(field, draft)])))
-      .then((answer) => setPreview(answer.ok ? answer.value : answer.failure.message)).catch(() => {})
+    void client.retention
+      .preview(Object.fromEntries(fields.map((field) => [field.name, valueOf(field, draft)])))
+      .then((answer) => setPreview(answer.ok ? answer.value : answer.failure.message))
+      .catch(() => {})
   }, [client, draft])
   useEffect(look, [look])
   const before = saved()
   const changed = fields.some(({ name }) => draft[name] !== before[name])
-  const save = (): void => void told(client.settings.update(Object.fromEntries(fields.map((field) => [field.setting, valueOf(field, draft)]))))
+  const save = (): void =>
+    void told(client.settings.update(Object.fromEntries(fields.map((field) => [field.setting, valueOf(field, draft)]))))
   const apply = (): void => void told(client.retention.apply({})).then(look)
   return (
-    <form className={css.view} onSubmit={(event) => { event.preventDefault(); save() }}>
+    <form
+      className={css.view}
+      onSubmit={(event) => {
+        event.preventDefault()
+        save()
+      }}
+    >
       <div className={css.fields}>
         {fields.map((field) => (
           <Field key={field.name} label={field.label} help={field.help}>
-            {(ids) => <Input {...ids} inputMode="decimal" value={draft[field.name] ?? ''} placeholder="no limit" onChange={(event) => setDraft({ ...draft, [field.name]: event.target.value })} />}
+            {(ids) => (
+              <Input
+                {...ids}
+                inputMode="decimal"
+                value={draft[field.name] ?? ''}
+                placeholder="no limit"
+                onChange={(event) => setDraft({ ...draft, [field.name]: event.target.value })}
+              />
+            )}
           </Field>
         ))}
       </div>
       {preview === null ? <Skeleton /> : typeof preview === 'string' ? <Empty text={preview} /> : <Outlook preview={preview} />}
       <div className={css.buttons}>
-        <Button tone="primary" type="submit" disabled={!changed || typeof preview === 'string'}>Save</Button>
-        <Button disabled={changed || preview === null || typeof preview === 'string' || preview.runs + preview.ticks === 0} onClick={apply}>Let go now</Button>
-        <span>{changed ? 'Not saved: this is what these rules would do.' : 'Saved rules act within ten minutes, on what is there already, too.'}</span>
+        <Button tone="primary" type="submit" disabled={!changed || typeof preview === 'string'}>
+          Save
+        </Button>
+        <Button disabled={changed || preview === null || typeof preview === 'string' || preview.runs + preview.ticks === 0} onClick={apply}>
+          Let go now
+        </Button>
+        <span>
+          {changed ? 'Not saved: this is what these rules would do.' : 'Saved rules act within ten minutes, on what is there already, too.'}
+        </span>
       </div>
     </form>
   )
@@ -53,13 +76,29 @@ function Rules() {
 
 function Outlook({ preview }: { readonly preview: RetentionPreview }) {
   const { runs, byAge, byCount, bySize, logBytes, oldestEnd, newestEnd, ticks, pinned } = preview
-  const day = (at: string | null): string => at === null ? '–' : new Date(at).toLocaleDateString()
+  const day = (at: string | null): string => (at === null ? '–' : new Date(at).toLocaleDateString())
   return (
     <dl className={css.outlook} aria-label="What would go">
-      <div><dt>Runs that would go</dt><dd><b>{runs.toLocaleString('en')}</b>{runs > 0 && `: by age ${byAge.toLocaleString('en')}, by number ${byCount.toLocaleString('en')}, by size ${bySize.toLocaleString('en')}; ended ${day(oldestEnd)} to ${day(newestEnd)}`}</dd></div>
-      <div><dt>Their logs</dt><dd>{bytes(logBytes)}</dd></div>
-      <div><dt>Occurrences forgotten</dt><dd>{ticks.toLocaleString('en')}</dd></div>
-      <div><dt>Stay as pinned</dt><dd>{counted(pinned, 'run')}</dd></div>
+      <div>
+        <dt>Runs that would go</dt>
+        <dd>
+          <b>{runs.toLocaleString('en')}</b>
+          {runs > 0 &&
+            `: by age ${byAge.toLocaleString('en')}, by number ${byCount.toLocaleString('en')}, by size ${bySize.toLocaleString('en')}; ended ${day(oldestEnd)} to ${day(newestEnd)}`}
+        </dd>
+      </div>
+      <div>
+        <dt>Their logs</dt>
+        <dd>{bytes(logBytes)}</dd>
+      </div>
+      <div>
+        <dt>Occurrences forgotten</dt>
+        <dd>{ticks.toLocaleString('en')}</dd>
+      </div>
+      <div>
+        <dt>Stay as pinned</dt>
+        <dd>{counted(pinned, 'run')}</dd>
+      </div>
     </dl>
   )
 }

@@ -16,13 +16,26 @@ const gibibyte = 1_073_741_824
 
 export const fields: readonly RuleField[] = [
   { name: 'ageDays', setting: 'retention.age_days', label: 'Keep runs for, in days', help: 'After their end. Empty: for ever.', unit: 1 },
-  { name: 'runsPerTask', setting: 'retention.runs_per_task', label: 'Keep of each task, runs', help: 'The newest ones. Empty: all.', unit: 1 },
-  { name: 'logBytes', setting: 'retention.log_bytes', label: 'Keep of logs, in GiB', help: 'Beyond that the oldest runs go.', unit: gibibyte },
+  {
+    name: 'runsPerTask',
+    setting: 'retention.runs_per_task',
+    label: 'Keep of each task, runs',
+    help: 'The newest ones. Empty: all.',
+    unit: 1,
+  },
+  {
+    name: 'logBytes',
+    setting: 'retention.log_bytes',
+    label: 'Keep of logs, in GiB',
+    help: 'Beyond that the oldest runs go.',
+    unit: gibibyte,
+  },
   { name: 'tickDays', setting: 'retention.tick_days', label: 'Keep occurrences for, in days', help: 'What became of schedules.', unit: 1 },
 ]
 
 /** A setting as it stands in its field. */
-export const settingOf = ({ unit }: RuleField, value: unknown): string => typeof value === 'number' ? String(Number((value / unit).toFixed(3))) : ''
+export const settingOf = ({ unit }: RuleField, value: unknown): string =>
+  typeof value === 'number' ? String(Number((value / unit).toFixed(3))) : ''
 
 /** What is in the field, as the setting; what is no number is for the engine to refuse. */
 export function valueOf({ name, unit }: RuleField, draft: Draft): number | null {

@@ -22,8 +22,12 @@ export function MovingView() {
         <h3>Take out</h3>
         <p>Jobs, tasks, profiles without their secrets, pipelines and settings, as one document. A single job is exported from its menu.</p>
         <div className={css.buttons}>
-          <Button icon={Download} onClick={() => void exportEverything({ client }, 'yaml')}>Everything as YAML</Button>
-          <Button icon={Download} onClick={() => void exportEverything({ client }, 'json')}>Everything as JSON</Button>
+          <Button icon={Download} onClick={() => void exportEverything({ client }, 'yaml')}>
+            Everything as YAML
+          </Button>
+          <Button icon={Download} onClick={() => void exportEverything({ client }, 'json')}>
+            Everything as JSON
+          </Button>
         </div>
       </section>
     </div>

@@ -30,7 +30,15 @@ export function useImport() {
   const take = async (dryRun: boolean): Promise<void> => {
     setBusy(true)
     const { from, path, file, onConflict, skipSamples } = asked
-    const answer = await told(client.moving.import({ from, onConflict, skipSamples, dryRun, ...(file ? { text: file.text } : path.trim() !== '' && { path: path.trim() }) }))
+    const answer = await told(
+      client.moving.import({
+        from,
+        onConflict,
+        skipSamples,
+        dryRun,
+        ...(file ? { text: file.text } : path.trim() !== '' && { path: path.trim() }),
+      }),
+    )
     setBusy(false)
     if (answer) setReport(answer)
   }

@@ -26,22 +26,78 @@ export function PipelinesView() {
     setAll(answer.pipelines)
     setEdited((now) => now ?? answer.pipelines[0] ?? null)
   }, [client])
-  useEffect(() => { void read() }, [read])
+  useEffect(() => {
+    void read()
+  }, [read])
   if (!edited) return <Skeleton />
   const save = async (): Promise<void> => {
     if (await told(client.pipelines.put(edited))) await read()
   }
   const list = (
-    <VirtualList label="Pipelines" count={all.length} selected={all.findIndex(({ name }) => name === edited.name)} keyOf={(index) => all[index]?.name ?? String(index)}
-      onSelect={(index) => setEdited(all[index] ?? null)} row={(index) => { const one = all[index]; return one && <ListItem name={one.name} about={one.name === 'default' ? 'of every other project' : counted(one.stages.length, 'stage')} /> }} />
+    <VirtualList
+      label="Pipelines"
+      count={all.length}
+      selected={all.findIndex(({ name }) => name === edited.name)}
+      keyOf={(index) => all[index]?.name ?? String(index)}
+      onSelect={(index) => setEdited(all[index] ?? null)}
+      row={(index) => {
+        const one = all[index]
+        return (
+          one && (
+            <ListItem name={one.name} about={one.name === 'default' ? 'of every other project' : counted(one.stages.length, 'stage')} />
+          )
+        )
+      }}
+    />
   )
   return (
-    <Sided list={list} add={<Button icon={Plus} disabled={forbidden !== undefined} title={forbidden} onClick={() => setEdited({ ...edited, name: '' })}>New pipeline</Button>}>
-      <form className={css.stages} aria-label="Pipeline" onSubmit={(event) => { event.preventDefault(); void save() }}>
-        <p className={css.words}><code>{'{{goal}}'}</code>, <code>{'{{iteration}}'}</code> and <code>{'{{feedback}}'}</code> stand for what the job wants, its pass, and what the checks said last.</p>
-        <Field label="Name" help="Another name makes a copy, for the project of that name.">{(ids) => <Input {...ids} value={edited.name} placeholder="name of the project" onChange={(event) => setEdited({ ...edited, name: event.target.value })} />}</Field>
-        {edited.stages.map((stage) => <StageField key={stage.stage} stage={stage} set={(next) => setEdited({ ...edited, stages: edited.stages.map((one) => one.stage === next.stage ? next : one) })} />)}
-        <div className={css.buttons}><Button tone="primary" type="submit" disabled={forbidden !== undefined || edited.name.trim() === ''} title={forbidden ?? (edited.name.trim() === '' ? 'It needs a name' : undefined)}>Save pipeline</Button></div>
+    <Sided
+      list={list}
+      add={
+        <Button icon={Plus} disabled={forbidden !== undefined} title={forbidden} onClick={() => setEdited({ ...edited, name: '' })}>
+          New pipeline
+        </Button>
+      }
+    >
+      <form
+        className={css.stages}
+        aria-label="Pipeline"
+        onSubmit={(event) => {
+          event.preventDefault()
+          void save()
+        }}
+      >
+        <p className={css.words}>
+          <code>{'{{goal}}'}</code>, <code>{'{{iteration}}'}</code> and <code>{'{{feedback}}'}</code> stand for what the job wants, its
+          pass, and what the checks said last.
+        </p>
+        <Field label="Name" help="Another name makes a copy, for the project of that name.">
+          {(ids) => (
+            <Input
+              {...ids}
+              value={edited.name}
+              placeholder="name of the project"
+              onChange={(event) => setEdited({ ...edited, name: event.target.value })}
+            />
+          )}
+        </Field>
+        {edited.stages.map((stage) => (
+          <StageField
+            key={stage.stage}
+            stage={stage}
+            set={(next) => setEdited({ ...edited, stages: edited.stages.map((one) => (one.stage === next.stage ? next : one)) })}
+          />
+        ))}
+        <div className={css.buttons}>
+          <Button
+            tone="primary"
+            type="submit"
+            disabled={forbidden !== undefined || edited.name.trim() === ''}
+            title={forbidden ?? (edited.name.trim() === '' ? 'It needs a name' : undefined)}
+          >
+            Save pipeline
+          </Button>
+        </div>
       </form>
     </Sided>
   )

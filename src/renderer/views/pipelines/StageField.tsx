@@ -4,7 +4,10 @@ import { Area, Field, Select } from '../../ui/Field.tsx'
 import { workWord } from '../../ui/work.ts'
 import css from './Pipelines.module.css'
 
-interface StageFieldProps { readonly stage: PipelineStage; readonly set: (stage: PipelineStage) => void }
+interface StageFieldProps {
+  readonly stage: PipelineStage
+  readonly set: (stage: PipelineStage) => void
+}
 
 const stageWords = { scaffold: 'Scaffold', code: 'Code', deps: 'Dependencies', checks: 'Checks' } as const satisfies Record<Stage, string>
 
@@ -29,12 +32,32 @@ export function StageField({ stage, set }: StageFieldProps) {
   return (
     <fieldset className={css.stage}>
       <legend>{stageWords[stage.stage]}</legend>
-      <Select aria-label={`Kind of work of the stage ${stage.stage}`} value={stage.work_type} onChange={(event) => change(WorkType.parse(event.target.value))}>
-        {workTypes.filter((type) => textOf(type) !== undefined || type === stage.work_type).map((type) => <option key={type} value={type}>{workWord[type]}</option>)}
+      <Select
+        aria-label={`Kind of work of the stage ${stage.stage}`}
+        value={stage.work_type}
+        onChange={(event) => change(WorkType.parse(event.target.value))}
+      >
+        {workTypes
+          .filter((type) => textOf(type) !== undefined || type === stage.work_type)
+          .map((type) => (
+            <option key={type} value={type}>
+              {workWord[type]}
+            </option>
+          ))}
       </Select>
-      {key && <Field label={{ prompt: 'Prompt', command: 'Command', message: 'Message' }[key]}>
-        {(ids) => <Area {...ids} className={css.text ?? ''} aria-label={`${stageWords[stage.stage]}: ${key}`} value={typeof text === 'string' ? text : ''} onChange={(event) => set({ ...stage, parameters: { ...stage.parameters, [key]: event.target.value } })} />}
-      </Field>}
+      {key && (
+        <Field label={{ prompt: 'Prompt', command: 'Command', message: 'Message' }[key]}>
+          {(ids) => (
+            <Area
+              {...ids}
+              className={css.text ?? ''}
+              aria-label={`${stageWords[stage.stage]}: ${key}`}
+              value={typeof text === 'string' ? text : ''}
+              onChange={(event) => set({ ...stage, parameters: { ...stage.parameters, [key]: event.target.value } })}
+            />
+          )}
+        </Field>
+      )}
     </fieldset>
   )
 }

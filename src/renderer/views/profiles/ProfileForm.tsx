@@ -11,8 +11,13 @@ import { Field, Input, Select } from '../../ui/Field.tsx'
 import css from './Profiles.module.css'
 
 const sources = {
-  static: ['Value', 'the value'], env: ['Machine’s variable', 'NAME'], command: ['Command', 'pass show token'], keychain: ['Keychain', 'service/account'],
-  aws_sm: ['AWS Secrets Manager', 'name of the secret'], aws_ssm: ['AWS Parameter Store', '/name/of/it'], unset: ['Taken away', ''],
+  static: ['Value', 'the value'],
+  env: ['Machine’s variable', 'NAME'],
+  command: ['Command', 'pass show token'],
+  keychain: ['Keychain', 'service/account'],
+  aws_sm: ['AWS Secrets Manager', 'name of the secret'],
+  aws_ssm: ['AWS Parameter Store', '/name/of/it'],
+  unset: ['Taken away', ''],
 } as const satisfies Record<EnvVar['source'], readonly [string, string]>
 
 export function ProfileForm({ profile }: { readonly profile: Profile }) {
@@ -22,9 +27,12 @@ export function ProfileForm({ profile }: { readonly profile: Profile }) {
   const [variables, setVariables] = useState<readonly EnvVar[]>(profile.envVars)
   const [problems, setProblems] = useState<readonly FieldProblem[]>([])
   const [tested, setTested] = useState<ProfileTest['variables']>([])
-  const change = (index: number, changes: Partial<EnvVar>): void => setVariables(variables.map((one, at) => at === index ? { ...one, ...changes } : one))
+  const change = (index: number, changes: Partial<EnvVar>): void =>
+    setVariables(variables.map((one, at) => (at === index ? { ...one, ...changes } : one)))
   const save = async (): Promise<void> => {
-    const result = await client.profiles.update({ profileId: profile.id, name, onUnresolved, envVars: [...variables] }).catch(() => undefined)
+    const result = await client.profiles
+      .update({ profileId: profile.id, name, onUnresolved, envVars: [...variables] })
+      .catch(() => undefined)
     if (result && !result.ok && result.failure.kind === 'validation') {
       return setProblems(result.failure.problems)
     }
@@ -32,7 +40,7 @@ export function ProfileForm({ profile }: { readonly profile: Profile }) {
   }
   const test = async (): Promise<void> => {
     const answer = client.profiles.test({ profileId: profile.id })
-    if (!await told(answer)) return
+    if (!(await told(answer))) return
     const result = await answer
     if (result.ok) setTested(result.value.variables)
   }
@@ -41,23 +49,53 @@ export function ProfileForm({ profile }: { readonly profile: Profile }) {
   }
   const problemAt = (path: string): string | undefined => problems.find((one) => one.path.startsWith(path))?.message
   return (
-    <form className={css.form} aria-label="Profile" onSubmit={(event) => { event.preventDefault(); void save() }}>
-      <Field label="Name" problem={problemAt('name')}>{(ids) => <Input {...ids} value={name} onChange={(event) => setName(event.target.value)} />}</Field>
+    <form
+      className={css.form}
+      aria-label="Profile"
+      onSubmit={(event) => {
+        event.preventDefault()
+        void save()
+      }}
+    >
+      <Field label="Name" problem={problemAt('name')}>
+        {(ids) => <Input {...ids} value={name} onChange={(event) => setName(event.target.value)} />}
+      </Field>
       <div className={css.variables} role="group" aria-label="Variables">
         {variables.map((variable, index) => (
-          <VariableRow key={index} variable={variable} problem={problemAt(`envVars.${index}.`)} tested={tested.find((one) => one.name === variable.name)}
-            onChange={(changes) => change(index, changes)} onRemove={() => setVariables(variables.filter((_, at) => at !== index))} />
+          <VariableRow
+            key={index}
+            variable={variable}
+            problem={problemAt(`envVars.${index}.`)}
+            tested={tested.find((one) => one.name === variable.name)}
+            onChange={(changes) => change(index, changes)}
+            onRemove={() => setVariables(variables.filter((_, at) => at !== index))}
+          />
         ))}
-        <div><Button icon={Plus} onClick={() => setVariables([...variables, { name: '', source: 'static', value: '' }])}>Add a variable</Button></div>
+        <div>
+          <Button icon={Plus} onClick={() => setVariables([...variables, { name: '', source: 'static', value: '' }])}>
+            Add a variable
+          </Button>
+        </div>
       </div>
       <Field label="Where a variable cannot be found">
-        {(ids) => <Select {...ids} value={onUnresolved} onChange={(event) => setOnUnresolved(event.target.value === 'omit' ? 'omit' : 'fail')}><option value="fail">The run does not start</option><option value="omit">The run starts without it</option></Select>}
+        {(ids) => (
+          <Select {...ids} value={onUnresolved} onChange={(event) => setOnUnresolved(event.target.value === 'omit' ? 'omit' : 'fail')}>
+            <option value="fail">The run does not start</option>
+            <option value="omit">The run starts without it</option>
+          </Select>
+        )}
       </Field>
       <div className={css.buttons}>
-        <Button tone="danger" icon={Trash2} onClick={() => void remove()}>Delete</Button>
+        <Button tone="danger" icon={Trash2} onClick={() => void remove()}>
+          Delete
+        </Button>
         <span />
-        <Button icon={FlaskConical} onClick={() => void test()}>Test as saved</Button>
-        <Button type="submit" tone="primary">Save</Button>
+        <Button icon={FlaskConical} onClick={() => void test()}>
+          Test as saved
+        </Button>
+        <Button type="submit" tone="primary">
+          Save
+        </Button>
       </div>
     </form>
   )
@@ -76,13 +114,44 @@ function VariableRow({ variable, problem, tested, onChange, onRemove }: Variable
   return (
     <div>
       <div className={css.variable}>
-        <Input aria-label="Name of the variable" mono placeholder="NAME" value={variable.name} onChange={(event) => onChange({ name: event.target.value })} />
-        <Select aria-label="Source" value={variable.source} onChange={(event) => onChange({ source: EnvSource.parse(event.target.value), value: '' })}>{Object.entries(sources).map(([source, [word]]) => <option key={source} value={source}>{word}</option>)}</Select>
-        <Input aria-label="Value" mono placeholder={example} disabled={variable.source === 'unset'} value={variable.value} onChange={(event) => onChange({ value: event.target.value })} />
+        <Input
+          aria-label="Name of the variable"
+          mono
+          placeholder="NAME"
+          value={variable.name}
+          onChange={(event) => onChange({ name: event.target.value })}
+        />
+        <Select
+          aria-label="Source"
+          value={variable.source}
+          onChange={(event) => onChange({ source: EnvSource.parse(event.target.value), value: '' })}
+        >
+          {Object.entries(sources).map(([source, [word]]) => (
+            <option key={source} value={source}>
+              {word}
+            </option>
+          ))}
+        </Select>
+        <Input
+          aria-label="Value"
+          mono
+          placeholder={example}
+          disabled={variable.source === 'unset'}
+          value={variable.value}
+          onChange={(event) => onChange({ value: event.target.value })}
+        />
         <IconButton icon={Trash2} label="Remove this variable" onClick={onRemove} />
       </div>
-      {problem && <div className={css.problem} role="alert">{problem}</div>}
-      {tested && <div className={tested.ok ? css.good : css.problem} role="status">{tested.message}</div>}
+      {problem && (
+        <div className={css.problem} role="alert">
+          {problem}
+        </div>
+      )}
+      {tested && (
+        <div className={tested.ok ? css.good : css.problem} role="status">
+          {tested.message}
+        </div>
+      )}
     </div>
   )
 }

@@ -14,10 +14,15 @@ import { Named } from '../../ui/Named.tsx'
 import css from './Queue.module.css'
 
 /** An entry, and its place before the last change. */
-interface Placed extends QueueEntry { readonly was: number | undefined }
+interface Placed extends QueueEntry {
+  readonly was: number | undefined
+}
 
 const columns: readonly Column[] = [
-  { title: 'Place', width: '96px' }, { title: 'What', width: 'minmax(140px, 2fr)' }, { title: 'Waits for', width: 'minmax(160px, 3fr)' }, { title: 'About', width: 'minmax(90px, 1fr)' },
+  { title: 'Place', width: '96px' },
+  { title: 'What', width: 'minmax(140px, 2fr)' },
+  { title: 'Waits for', width: 'minmax(160px, 3fr)' },
+  { title: 'About', width: 'minmax(90px, 1fr)' },
 ]
 
 /** What waits, in the order in which it is served, and for what. */
@@ -32,11 +37,24 @@ export function QueueView() {
   if (entries.count < 0 || !sum) return <Skeleton />
   return (
     <>
-      <p className={css.sum}>{`${entries.count.toLocaleString('en')} waiting, ${sum.goalsWaiting} of at most ${sum.cap} goal jobs. Goal jobs and other runs are served in turn.`}</p>
-      {entries.count === 0
-        ? <Empty text="Nothing waits. What is started goes to work at once." />
-        : <VirtualTable label="Queue" columns={columns} count={entries.count} keyOf={(index) => entries.at(index)?.runId ?? String(index)} onShow={entries.show}
-            row={(index) => { const entry = entries.at(index); return entry && <EntryRow entry={entry} /> }} />}
+      <p
+        className={css.sum}
+      >{`${entries.count.toLocaleString('en')} waiting, ${sum.goalsWaiting} of at most ${sum.cap} goal jobs. Goal jobs and other runs are served in turn.`}</p>
+      {entries.count === 0 ? (
+        <Empty text="Nothing waits. What is started goes to work at once." />
+      ) : (
+        <VirtualTable
+          label="Queue"
+          columns={columns}
+          count={entries.count}
+          keyOf={(index) => entries.at(index)?.runId ?? String(index)}
+          onShow={entries.show}
+          row={(index) => {
+            const entry = entries.at(index)
+            return entry && <EntryRow entry={entry} />
+          }}
+        />
+      )}
     </>
   )
 }
@@ -58,7 +76,11 @@ function createAsk(): AskPage<Placed> {
   return (client, page) => pageFrom(client.queue.list(page), ({ entries }) => entries.map(placed))
 }
 
-function EntryRow({ entry: { jobId, taskId, name, taskName, lane, position, was, boost, waitsFor, estimatedWait } }: { readonly entry: Placed }) {
+function EntryRow({
+  entry: { jobId, taskId, name, taskName, lane, position, was, boost, waitsFor, estimatedWait },
+}: {
+  readonly entry: Placed
+}) {
   const client = useClient()
   const open = (): void => {
     if (!jobId) return void showTask(client, taskId)
@@ -67,10 +89,26 @@ function EntryRow({ entry: { jobId, taskId, name, taskName, lane, position, was,
   }
   return (
     <>
-      <Cell><span className={css.place}>#{position}{was !== undefined && <small>was #{was}</small>}{boost ? <small title={`Its tier jumps ${boost} places`}>↑{boost}</small> : null}</span></Cell>
-      <Cell><Named name={name} about={lane === 'goals' ? `goal · ${taskName}` : taskName} onShow={open} /></Cell>
-      <Cell><span className={css.why} title={waitsFor}>{waitsFor}</span></Cell>
-      <Cell><span className={css.why} title={estimatedWait?.message}>{estimatedWait?.message ?? ''}</span></Cell>
+      <Cell>
+        <span className={css.place}>
+          #{position}
+          {was !== undefined && <small>was #{was}</small>}
+          {boost ? <small title={`Its tier jumps ${boost} places`}>↑{boost}</small> : null}
+        </span>
+      </Cell>
+      <Cell>
+        <Named name={name} about={lane === 'goals' ? `goal · ${taskName}` : taskName} onShow={open} />
+      </Cell>
+      <Cell>
+        <span className={css.why} title={waitsFor}>
+          {waitsFor}
+        </span>
+      </Cell>
+      <Cell>
+        <span className={css.why} title={estimatedWait?.message}>
+          {estimatedWait?.message ?? ''}
+        </span>
+      </Cell>
     </>
   )
 }

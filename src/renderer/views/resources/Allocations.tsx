@@ -14,11 +14,17 @@ import { Named } from '../../ui/Named.tsx'
 import { useNow } from '../../ui/now.ts'
 import css from './Resources.module.css'
 
-interface AllocationsProps { readonly allocations: Pages<Allocation>; readonly look: () => void }
+interface AllocationsProps {
+  readonly allocations: Pages<Allocation>
+  readonly look: () => void
+}
 
 const columns: readonly Column[] = [
-  { title: 'Job', width: 'minmax(160px, 1fr)' }, { title: 'Depth', width: '70px', figures: true }, { title: 'Workers', width: '80px', figures: true },
-  { title: 'Since', width: '110px', figures: true }, { title: 'Release', width: '34px', untitled: true },
+  { title: 'Job', width: 'minmax(160px, 1fr)' },
+  { title: 'Depth', width: '70px', figures: true },
+  { title: 'Workers', width: '80px', figures: true },
+  { title: 'Since', width: '110px', figures: true },
+  { title: 'Release', width: '34px', untitled: true },
 ]
 
 /** Which jobs hold workers. Any end of a job gives back what it holds. */
@@ -28,18 +34,44 @@ export function Allocations({ allocations, look }: AllocationsProps) {
     <section className={css.held} aria-labelledby="allocations">
       <header>
         <h3 id="allocations">Held by jobs</h3>
-        <Button icon={HandGrab} disabled={unavailable !== undefined} title={unavailable} onClick={() => useStore.setState({ dialog: { kind: 'allocate', jobId: null } })}>Allocate workers…</Button>
+        <Button
+          icon={HandGrab}
+          disabled={unavailable !== undefined}
+          title={unavailable}
+          onClick={() => useStore.setState({ dialog: { kind: 'allocate', jobId: null } })}
+        >
+          Allocate workers…
+        </Button>
       </header>
-      {allocations.count === 0
-        ? <p className={css.none}>No job holds workers. A job that reserves some has them until it gives them back, or ends in any way.</p>
-        : <VirtualTable label="Allocations" columns={columns} count={allocations.count} onShow={allocations.show}
-            keyOf={(index) => { const one = allocations.at(index); return one ? `${one.jobId} ${one.depth}` : String(index) }}
-            row={(index) => { const one = allocations.at(index); return one && <AllocationRow allocation={one} look={look} /> }} />}
+      {allocations.count === 0 ? (
+        <p className={css.none}>No job holds workers. A job that reserves some has them until it gives them back, or ends in any way.</p>
+      ) : (
+        <VirtualTable
+          label="Allocations"
+          columns={columns}
+          count={allocations.count}
+          onShow={allocations.show}
+          keyOf={(index) => {
+            const one = allocations.at(index)
+            return one ? `${one.jobId} ${one.depth}` : String(index)
+          }}
+          row={(index) => {
+            const one = allocations.at(index)
+            return one && <AllocationRow allocation={one} look={look} />
+          }}
+        />
+      )}
     </section>
   )
 }
 
-function AllocationRow({ allocation: { jobId, jobName, depth, workers, createdAt }, look }: { readonly allocation: Allocation; readonly look: () => void }) {
+function AllocationRow({
+  allocation: { jobId, jobName, depth, workers, createdAt },
+  look,
+}: {
+  readonly allocation: Allocation
+  readonly look: () => void
+}) {
   const client = useClient()
   const now = useNow()
   const unavailable = useForbidden('resources:write')
@@ -49,11 +81,21 @@ function AllocationRow({ allocation: { jobId, jobName, depth, workers, createdAt
   }
   return (
     <>
-      <Cell><Named name={jobName} onShow={show} /></Cell>
+      <Cell>
+        <Named name={jobName} onShow={show} />
+      </Cell>
       <Cell figures>{depth}</Cell>
       <Cell figures>{workers}</Cell>
       <Cell figures>{ago(createdAt, now)}</Cell>
-      <Cell figures><IconButton icon={Undo2} label={`Release the workers of ${jobName}`} hint={`At depth ${depth}`} unavailable={unavailable} onClick={() => void told(client.resources.release({ jobId, depth })).then(look)} /></Cell>
+      <Cell figures>
+        <IconButton
+          icon={Undo2}
+          label={`Release the workers of ${jobName}`}
+          hint={`At depth ${depth}`}
+          unavailable={unavailable}
+          onClick={() => void told(client.resources.release({ jobId, depth })).then(look)}
+        />
+      </Cell>
     </>
   )
 }

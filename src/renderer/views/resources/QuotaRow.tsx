@@ -10,20 +10,41 @@ import css from './Resources.module.css'
 /** Said in words too, never by colour alone. */
 const levelWords = { calm: '', warning: 'nearly full', critical: 'full, or almost' } as const satisfies Record<QuotaLevel, string>
 
-interface QuotaRowProps { readonly usage: DepthUsage; readonly look: () => void }
+interface QuotaRowProps {
+  readonly usage: DepthUsage
+  readonly look: () => void
+}
 
 export function QuotaRow({ usage: { depth, allocated, available, maxWorkers, level }, look }: QuotaRowProps) {
   const share = maxWorkers === 0 ? Number(allocated > 0) : Math.min(1, allocated / maxWorkers)
   return (
     <tr data-level={level}>
-      <th scope="row">{depth}{depth === 0 && <small>jobs at the top</small>}</th>
-      <td data-figures>{allocated.toLocaleString('en')} of {maxWorkers.toLocaleString('en')}</td>
+      <th scope="row">
+        {depth}
+        {depth === 0 && <small>jobs at the top</small>}
+      </th>
+      <td data-figures>
+        {allocated.toLocaleString('en')} of {maxWorkers.toLocaleString('en')}
+      </td>
       <td className={css.full}>
-        <div className={css.bar} role="meter" aria-label={`Held at depth ${depth}`} aria-valuemin={0} aria-valuemax={maxWorkers} aria-valuenow={allocated}><i style={{ width: `${share * 100}%` }} /><span data-at="80" /><span data-at="90" /></div>
+        <div
+          className={css.bar}
+          role="meter"
+          aria-label={`Held at depth ${depth}`}
+          aria-valuemin={0}
+          aria-valuemax={maxWorkers}
+          aria-valuenow={allocated}
+        >
+          <i style={{ width: `${share * 100}%` }} />
+          <span data-at="80" />
+          <span data-at="90" />
+        </div>
         <small>{levelWords[level]}</small>
       </td>
       <td data-figures>{available.toLocaleString('en')}</td>
-      <td><QuotaInput depth={depth} maxWorkers={maxWorkers} look={look} /></td>
+      <td>
+        <QuotaInput depth={depth} maxWorkers={maxWorkers} look={look} />
+      </td>
     </tr>
   )
 }
@@ -40,7 +61,20 @@ function QuotaInput({ depth, maxWorkers, look }: { readonly depth: number; reado
     if (wanted !== maxWorkers) void told(client.resources.setQuota({ depth, maxWorkers: wanted })).then(look)
   }
   return (
-    <Input type="number" min={0} max={mostWorkers} aria-label={`Quota of depth ${depth}`} aria-invalid={!isGood} disabled={unavailable !== undefined} title={unavailable} value={text}
-      onChange={(event) => setText(event.target.value)} onBlur={save} onKeyDown={(event) => { if (event.key === 'Enter') save() }} />
+    <Input
+      type="number"
+      min={0}
+      max={mostWorkers}
+      aria-label={`Quota of depth ${depth}`}
+      aria-invalid={!isGood}
+      disabled={unavailable !== undefined}
+      title={unavailable}
+      value={text}
+      onChange={(event) => setText(event.target.value)}
+      onBlur={save}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') save()
+      }}
+    />
   )
 }

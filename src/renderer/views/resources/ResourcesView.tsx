@@ -19,13 +19,33 @@ export function ResourcesView() {
     lookAtAllocations()
   }, [look, lookAtAllocations])
   // What the dialog did is seen at once.
-  useEffect(() => { if (!allocating) lookAgain() }, [allocating, lookAgain])
+  useEffect(() => {
+    if (!allocating) lookAgain()
+  }, [allocating, lookAgain])
   if (!usage || allocations.count < 0) return <Skeleton />
   return (
     <>
       <table className={css.table} aria-label="Quotas">
-        <thead><tr><th scope="col">Depth</th><th scope="col" data-figures>Held</th><th scope="col"><span className={css.hidden}>How full</span></th><th scope="col" data-figures>Free</th><th scope="col">Quota</th></tr></thead>
-        <tbody>{usage.map((one) => <QuotaRow key={`${one.depth} ${one.maxWorkers}`} usage={one} look={lookAgain} />)}</tbody>
+        <thead>
+          <tr>
+            <th scope="col">Depth</th>
+            <th scope="col" data-figures>
+              Held
+            </th>
+            <th scope="col">
+              <span className={css.hidden}>How full</span>
+            </th>
+            <th scope="col" data-figures>
+              Free
+            </th>
+            <th scope="col">Quota</th>
+          </tr>
+        </thead>
+        <tbody>
+          {usage.map((one) => (
+            <QuotaRow key={`${one.depth} ${one.maxWorkers}`} usage={one} look={lookAgain} />
+          ))}
+        </tbody>
       </table>
       <Allocations allocations={allocations} look={lookAgain} />
     </>

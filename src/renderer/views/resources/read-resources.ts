@@ -7,4 +7,5 @@ export async function readUsage(client: Client): Promise<readonly DepthUsage[] |
   return answer.ok ? answer.value.usage : undefined
 }
 
-export const askAllocations: AskPage<Allocation> = (client, page) => pageFrom(client.resources.allocations(page), ({ allocations }) => allocations)
+export const askAllocations: AskPage<Allocation> = (client, page) =>
+  pageFrom(client.resources.allocations(page), ({ allocations }) => allocations)

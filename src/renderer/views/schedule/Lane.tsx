@@ -19,7 +19,13 @@ export function Axis({ span }: { readonly span: Span }) {
   return (
     <div className={css.axis} aria-hidden>
       <div className={css.line}>
-        {hoursOn(span, long ? 8 : 12).filter((at) => Math.abs(placeOf(at, span) - placeOf(span.now, span)) > clearOfNow).map((at) => <span key={at} style={{ left: `${placeOf(at, span)}%` }}>{long ? new Date(at).toLocaleDateString('en-GB', { weekday: 'short', day: 'numeric' }) : clock(at)}</span>)}
+        {hoursOn(span, long ? 8 : 12)
+          .filter((at) => Math.abs(placeOf(at, span) - placeOf(span.now, span)) > clearOfNow)
+          .map((at) => (
+            <span key={at} style={{ left: `${placeOf(at, span)}%` }}>
+              {long ? new Date(at).toLocaleDateString('en-GB', { weekday: 'short', day: 'numeric' }) : clock(at)}
+            </span>
+          ))}
         <b style={{ left: `${placeOf(span.now, span)}%` }}>now</b>
       </div>
     </div>
@@ -33,29 +39,39 @@ export const Lane = memo(function Lane({ row, span }: { readonly row: TimelineRo
   return (
     <div className={css.lane} data-off={!row.enabled || undefined}>
       <button type="button" className={css.name} onClick={() => open(row.taskId, null)}>
-        <b title={row.name}>{row.name}</b><span title={row.words}>{row.enabled ? row.words : `off · ${row.words}`}</span>
+        <b title={row.name}>{row.name}</b>
+        <span title={row.words}>{row.enabled ? row.words : `off · ${row.words}`}</span>
       </button>
       <div className={css.line} role="img" aria-label={summary(row)}>
         <i className={css.now} style={{ left: `${placeOf(span.now, span)}%` }} />
         {row.past.map((group) => (
-          <i key={`${group.at}${group.outcome}`} data-mark={group.failed > 0 ? 'failed' : group.outcome} style={{ left: `${placeOf(Date.parse(group.at), span)}%` }} title={pastWords(group)}
-            onClick={() => open(row.taskId, group.runId)} />
+          <i
+            key={`${group.at}${group.outcome}`}
+            data-mark={group.failed > 0 ? 'failed' : group.outcome}
+            style={{ left: `${placeOf(Date.parse(group.at), span)}%` }}
+            title={pastWords(group)}
+            onClick={() => open(row.taskId, group.runId)}
+          />
         ))}
-        {row.next.map((at) => <i key={at} data-mark="next" style={{ left: `${placeOf(Date.parse(at), span)}%` }} title={`due ${moment(at)}`} />)}
-        {row.goesOn && <i className={css.further} style={{ left: `${placeOf(Date.parse(row.next.at(-1) ?? ''), span)}%` }} title="and so on" />}
+        {row.next.map((at) => (
+          <i key={at} data-mark="next" style={{ left: `${placeOf(Date.parse(at), span)}%` }} title={`due ${moment(at)}`} />
+        ))}
+        {row.goesOn && (
+          <i className={css.further} style={{ left: `${placeOf(Date.parse(row.next.at(-1) ?? ''), span)}%` }} title="and so on" />
+        )}
       </div>
     </div>
   )
 })
 
 function pastWords({ at, outcome, count, failed, reason }: TimelineRow['past'][number]): string {
-  const what = count === 1 ? failed > 0 ? 'failed' : outcome : `${count} times ${outcome}${failed > 0 ? `, ${failed} failed` : ''}`
+  const what = count === 1 ? (failed > 0 ? 'failed' : outcome) : `${count} times ${outcome}${failed > 0 ? `, ${failed} failed` : ''}`
   return `${moment(at)} · ${what}${reason === null ? '' : `: ${reason}`}`
 }
 
 /** The line in words, for whoever does not see it. */
 function summary({ past, next, goesOn }: TimelineRow): string {
-  const of = (outcome: string): number => past.reduce((sum, group) => group.outcome === outcome ? sum + group.count : sum, 0)
+  const of = (outcome: string): number => past.reduce((sum, group) => (group.outcome === outcome ? sum + group.count : sum), 0)
   const failed = past.reduce((sum, group) => sum + group.failed, 0)
   const [first] = next
   return `${of('started')} started, ${failed} failed, ${of('skipped')} skipped, ${of('missed')} missed; ${first ? `${goesOn ? 'more than ' : ''}${counted(next.length, 'fire')} to come, the next ${moment(first)}` : 'none to come'}`

@@ -17,20 +17,72 @@ export function ScheduleView() {
   return (
     <div className={css.view}>
       <div className={css.bar}>
-        <Input type="search" aria-label="Find a scheduled task" placeholder="Find a scheduled task" value={asked} onChange={(event) => setAsked(event.target.value)} />
-        <label>Back and ahead <Select value={hours} onChange={(event) => setHours(Number(event.target.value))}>{Object.entries(spans).map(([count, words]) => <option key={count} value={count}>{words}</option>)}</Select></label>
+        <Input
+          type="search"
+          aria-label="Find a scheduled task"
+          placeholder="Find a scheduled task"
+          value={asked}
+          onChange={(event) => setAsked(event.target.value)}
+        />
+        <label>
+          Back and ahead{' '}
+          <Select value={hours} onChange={(event) => setHours(Number(event.target.value))}>
+            {Object.entries(spans).map(([count, words]) => (
+              <option key={count} value={count}>
+                {words}
+              </option>
+            ))}
+          </Select>
+        </label>
         <span role="status">{timeline ? counted(timeline.total, 'task') : ''}</span>
         <Legend />
       </div>
-      {!timeline ? <Skeleton /> : timeline.total === 0
-        ? <Empty text={asked === '' ? 'Nothing starts by itself yet. Give a task a schedule in the editor, under When.' : 'No scheduled task has this name.'} />
-        : <><Axis span={timeline.span} /><WideList label="Scheduled tasks" count={timeline.total} onShow={timeline.show} row={(index) => <Lane row={timeline.at(index)} span={timeline.span} />} /></>}
+      {!timeline ? (
+        <Skeleton />
+      ) : timeline.total === 0 ? (
+        <Empty
+          text={
+            asked === ''
+              ? 'Nothing starts by itself yet. Give a task a schedule in the editor, under When.'
+              : 'No scheduled task has this name.'
+          }
+        />
+      ) : (
+        <>
+          <Axis span={timeline.span} />
+          <WideList
+            label="Scheduled tasks"
+            count={timeline.total}
+            onShow={timeline.show}
+            row={(index) => <Lane row={timeline.at(index)} span={timeline.span} />}
+          />
+        </>
+      )}
     </div>
   )
 }
 
 const Legend = () => (
   <ul className={css.legend} aria-label="What the marks mean">
-    <li><i data-mark="started" />started</li><li><i data-mark="failed" />failed</li><li><i data-mark="skipped" />skipped</li><li><i data-mark="missed" />missed</li><li><i data-mark="next" />to come</li>
+    <li>
+      <i data-mark="started" />
+      started
+    </li>
+    <li>
+      <i data-mark="failed" />
+      failed
+    </li>
+    <li>
+      <i data-mark="skipped" />
+      skipped
+    </li>
+    <li>
+      <i data-mark="missed" />
+      missed
+    </li>
+    <li>
+      <i data-mark="next" />
+      to come
+    </li>
   </ul>
 )

@@ -22,7 +22,18 @@ export function WideList({ label, count, row, onShow }: WideListProps) {
   return (
     <div ref={viewport} className={css.viewport} role="list" aria-label={label} tabIndex={0}>
       <div style={{ height: virtual.getTotalSize(), position: 'relative' }} role="presentation">
-        {items.map((item) => <div key={item.key} role="listitem" aria-setsize={count} aria-posinset={item.index + 1} className={css.place} style={{ height: item.size, transform: `translateY(${item.start}px)` }}>{row(item.index)}</div>)}
+        {items.map((item) => (
+          <div
+            key={item.key}
+            role="listitem"
+            aria-setsize={count}
+            aria-posinset={item.index + 1}
+            className={css.place}
+            style={{ height: item.size, transform: `translateY(${item.start}px)` }}
+          >
+            {row(item.index)}
+          </div>
+        ))}
       </div>
     </div>
   )

@@ -1,8 +1,12 @@
 /** Milliseconds since 1970. */
-export interface Span { readonly since: number; readonly now: number; readonly until: number }
+export interface Span {
+  readonly since: number
+  readonly now: number
+  readonly until: number
+}
 
 /** Where an instant stands on the line, in per cent from the left. */
-export const placeOf = (at: number, { since, until }: Span): number => Math.round((at - since) / (until - since) * 10_000) / 100
+export const placeOf = (at: number, { since, until }: Span): number => Math.round(((at - since) / (until - since)) * 10_000) / 100
 
 const hourMs = 3_600_000
 

@@ -16,11 +16,18 @@ export function SettingRow({ name }: { readonly name: SettingName }) {
   const title = titleOfSetting(name)
   const help = !setting.isUsual && (
     <>
-      <span className={css.usual} title={shown(name, setting.usual)}>usually {shown(name, setting.usual)}</span>
+      <span className={css.usual} title={shown(name, setting.usual)}>
+        usually {shown(name, setting.usual)}
+      </span>
       <IconButton icon={RotateCcw} label={`${title}: back to what is usual`} onClick={() => void setting.restore()} />
     </>
   )
-  if (setting.kind.kind === 'document') return <Line title={title} about={aboutOf(name)} name={name}><Elsewhere name={name} /></Line>
+  if (setting.kind.kind === 'document')
+    return (
+      <Line title={title} about={aboutOf(name)} name={name}>
+        <Elsewhere name={name} />
+      </Line>
+    )
   return (
     <Line title={title} about={aboutOf(name)} name={name} labels={id} changed={!setting.isUsual} after={help} problem={setting.problem}>
       <SettingInput id={id} name={name} setting={setting} />
@@ -29,9 +36,12 @@ export function SettingRow({ name }: { readonly name: SettingName }) {
 }
 
 /** What is too much for a field is edited in a view of its own. */
-const Elsewhere = ({ name }: { readonly name: SettingName }) => name === 'pipeline.templates'
-  ? <Button onClick={() => openView('pipelines')}>Edit in Pipelines</Button>
-  : <span className={css.usual}>Set it over the command line: yardmaster settings set</span>
+const Elsewhere = ({ name }: { readonly name: SettingName }) =>
+  name === 'pipeline.templates' ? (
+    <Button onClick={() => openView('pipelines')}>Edit in Pipelines</Button>
+  ) : (
+    <span className={css.usual}>Set it over the command line: yardmaster settings set</span>
+  )
 
 interface LineProps {
   readonly title: string
@@ -49,13 +59,22 @@ interface LineProps {
 export const Line = ({ title, about, name, labels, changed, after, problem, children }: LineProps) => (
   <div className={css.line} data-changed={changed || undefined}>
     <div className={css.what}>
-      <label className={css.title} htmlFor={labels}>{title}</label>
+      <label className={css.title} htmlFor={labels}>
+        {title}
+      </label>
       {name !== undefined && <code>{name}</code>}
       <p id={labels && `${labels}-about`}>{about}</p>
     </div>
     <div className={css.field}>
-      <div className={css.control}>{children}{after}</div>
-      {problem !== undefined && <div id={labels && `${labels}-problem`} className={css.problem} role="alert">{problem}</div>}
+      <div className={css.control}>
+        {children}
+        {after}
+      </div>
+      {problem !== undefined && (
+        <div id={labels && `${labels}-problem`} className={css.problem} role="alert">
+          {problem}
+        </div>
+      )}
     </div>
   </div>
 )

@@ -21,18 +21,57 @@ export function SettingsView() {
   return (
     <div className={css.page}>
       <div className={css.bar}>
-        <Input type="search" aria-label="Find a setting" placeholder="Find a setting" value={asked} onChange={(event) => setAsked(event.target.value)} />
-        <label><input type="checkbox" checked={changedOnly} onChange={(event) => setChangedOnly(event.target.checked)} /> Only what was changed</label>
+        <Input
+          type="search"
+          aria-label="Find a setting"
+          placeholder="Find a setting"
+          value={asked}
+          onChange={(event) => setAsked(event.target.value)}
+        />
+        <label>
+          <input type="checkbox" checked={changedOnly} onChange={(event) => setChangedOnly(event.target.checked)} /> Only what was changed
+        </label>
         <span role="status">{counted(count, 'setting')}</span>
       </div>
       <nav className={css.contents} aria-label="Sections">
-        {ownFits && <button type="button" onClick={() => show('window')}>This window</button>}
-        {found.map(({ id, title }) => <button key={id} type="button" onClick={() => show(id)}>{title}</button>)}
+        {ownFits && (
+          <button type="button" onClick={() => show('window')}>
+            This window
+          </button>
+        )}
+        {found.map(({ id, title }) => (
+          <button key={id} type="button" onClick={() => show(id)}>
+            {title}
+          </button>
+        ))}
       </nav>
       <div ref={list} className={css.list}>
-        {ownFits && <section aria-label="This window" data-section="window"><h3>This window</h3><WindowSettings /></section>}
-        {found.map(({ id, title, names }) => <section key={id} aria-label={title} data-section={id}><h3>{title}</h3>{names.map((name) => <SettingRow key={name} name={name} />)}</section>)}
-        {count === 0 && !ownFits && <Empty text={changedOnly && asked === '' ? 'Every setting is as usual.' : 'No setting speaks of this.'}><Button onClick={() => { setAsked(''); setChangedOnly(false) }}>Show all</Button></Empty>}
+        {ownFits && (
+          <section aria-label="This window" data-section="window">
+            <h3>This window</h3>
+            <WindowSettings />
+          </section>
+        )}
+        {found.map(({ id, title, names }) => (
+          <section key={id} aria-label={title} data-section={id}>
+            <h3>{title}</h3>
+            {names.map((name) => (
+              <SettingRow key={name} name={name} />
+            ))}
+          </section>
+        ))}
+        {count === 0 && !ownFits && (
+          <Empty text={changedOnly && asked === '' ? 'Every setting is as usual.' : 'No setting speaks of this.'}>
+            <Button
+              onClick={() => {
+                setAsked('')
+                setChangedOnly(false)
+              }}
+            >
+              Show all
+            </Button>
+          </Empty>
+        )}
       </div>
     </div>
   )
@@ -43,6 +82,9 @@ function useFound(asked: string, changedOnly: boolean): readonly Section[] {
   const settings = useStore((state) => state.settings)
   const isChanged = (name: string): boolean => JSON.stringify(settings[name]?.value) !== JSON.stringify(settings[name]?.default)
   return sections
-    .map((section) => ({ ...section, names: section.names.filter((name) => speaksOf(name, section, asked) && (!changedOnly || isChanged(name))) }))
+    .map((section) => ({
+      ...section,
+      names: section.names.filter((name) => speaksOf(name, section, asked) && (!changedOnly || isChanged(name))),
+    }))
     .filter(({ names }) => names.length > 0)
 }

@@ -15,9 +15,15 @@ export type Kind =
   | { readonly kind: 'document' }
 
 const Described = z.object({
-  type: z.string().optional(), enum: z.array(z.string()).optional(), minimum: z.number().optional(), maximum: z.number().optional(),
-  anyOf: z.array(z.looseObject({ type: z.string().optional() })).optional(), items: z.looseObject({ type: z.string().optional() }).optional(),
-  minItems: z.number().optional(), maxItems: z.number().optional(), description: z.string().optional(),
+  type: z.string().optional(),
+  enum: z.array(z.string()).optional(),
+  minimum: z.number().optional(),
+  maximum: z.number().optional(),
+  anyOf: z.array(z.looseObject({ type: z.string().optional() })).optional(),
+  items: z.looseObject({ type: z.string().optional() }).optional(),
+  minItems: z.number().optional(),
+  maxItems: z.number().optional(),
+  description: z.string().optional(),
 })
 type Described = z.infer<typeof Described>
 
@@ -32,11 +38,23 @@ function kindIn(schema: Described, mayBeEmpty: boolean): Kind {
   if (inner) return kindIn(Described.parse(inner), true)
   if (schema.enum) return { kind: 'choice', options: schema.enum }
   switch (schema.type) {
-    case 'boolean': return { kind: 'switch' }
-    case 'integer': case 'number': return { kind: 'number', whole: schema.type === 'integer', least: schema.minimum ?? -Infinity, most: schema.maximum ?? Infinity, mayBeEmpty }
-    case 'string': return { kind: 'text', mayBeEmpty }
-    case 'array': return kindOfList(schema)
-    default: return { kind: 'document' }
+    case 'boolean':
+      return { kind: 'switch' }
+    case 'integer':
+    case 'number':
+      return {
+        kind: 'number',
+        whole: schema.type === 'integer',
+        least: schema.minimum ?? -Infinity,
+        most: schema.maximum ?? Infinity,
+        mayBeEmpty,
+      }
+    case 'string':
+      return { kind: 'text', mayBeEmpty }
+    case 'array':
+      return kindOfList(schema)
+    default:
+      return { kind: 'document' }
   }
 }
 
@@ -56,12 +74,19 @@ export function textOf(kind: Kind, value: unknown): string {
 /** What the text in a field means; what it means may still be refused. */
 export function valueOf(kind: Kind, text: string): unknown {
   switch (kind.kind) {
-    case 'switch': return text === 'true'
-    case 'number': return text.trim() === '' ? null : Number(text)
-    case 'numbers': return text.trim().split(/\s+/).map(Number)
-    case 'lines': return text.split('\n').filter((line) => line !== '')
-    case 'text': return kind.mayBeEmpty && text.trim() === '' ? null : text
-    case 'choice': case 'document': return text
+    case 'switch':
+      return text === 'true'
+    case 'number':
+      return text.trim() === '' ? null : Number(text)
+    case 'numbers':
+      return text.trim().split(/\s+/).map(Number)
+    case 'lines':
+      return text.split('\n').filter((line) => line !== '')
+    case 'text':
+      return kind.mayBeEmpty && text.trim() === '' ? null : text
+    case 'choice':
+    case 'document':
+      return text
   }
 }
 
@@ -78,9 +103,13 @@ export function expectation(kind: Kind): string | undefined {
 const units = { ms: 'ms', s: 's', usd: 'US dollars', days: 'days', bytes: 'bytes', mb: 'MB' } as const
 
 /** The unit at the end of a name: `kill_grace_ms` is in ms. */
-export const unitOf = (name: SettingName): keyof typeof units | undefined => (Object.keys(units) as (keyof typeof units)[]).find((unit) => name.endsWith(`_${unit}`))
+export const unitOf = (name: SettingName): keyof typeof units | undefined =>
+  (Object.keys(units) as (keyof typeof units)[]).find((unit) => name.endsWith(`_${unit}`))
 
-export const unitWord = (name: SettingName): string | undefined => { const unit = unitOf(name); return unit && units[unit] }
+export const unitWord = (name: SettingName): string | undefined => {
+  const unit = unitOf(name)
+  return unit && units[unit]
+}
 
 /** A value as people say it: `5 s`, `no`, `none`. */
 export function shown(name: SettingName, value: unknown): string {

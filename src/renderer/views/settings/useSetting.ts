@@ -37,11 +37,22 @@ export function useSetting(name: SettingName): SettingField {
     setDraft(null)
     setProblem(undefined)
   }
-  const revert = (): void => { setDraft(null); setProblem(undefined) }
+  const revert = (): void => {
+    setDraft(null)
+    setProblem(undefined)
+  }
   return {
-    kind, text: draft ?? now, dirty: draft !== null, problem, usual: stored?.default, isUsual: stored === undefined || now === textOf(kind, stored.default),
-    write: (text) => { setDraft(text); setProblem(undefined) },
-    save: async (text = draft ?? now) => text === now ? revert() : put(valueOf(kind, text)),
+    kind,
+    text: draft ?? now,
+    dirty: draft !== null,
+    problem,
+    usual: stored?.default,
+    isUsual: stored === undefined || now === textOf(kind, stored.default),
+    write: (text) => {
+      setDraft(text)
+      setProblem(undefined)
+    },
+    save: async (text = draft ?? now) => (text === now ? revert() : put(valueOf(kind, text))),
     revert,
     restore: () => put(stored?.default),
   }

@@ -23,20 +23,41 @@ export function StatisticsView() {
   return (
     <div className={css.view}>
       <div className={css.bar}>
-        <Select aria-label="Time" value={days} onChange={(event) => setDays(Number(event.target.value))}>{Object.entries(periods).map(([count, words]) => <option key={count} value={count}>{words}</option>)}</Select>
-        <Select aria-label="Job" value={jobId ?? ''} onChange={(event) => setJobId([...jobs.keys()].find((id) => id === event.target.value) ?? null)}>
+        <Select aria-label="Time" value={days} onChange={(event) => setDays(Number(event.target.value))}>
+          {Object.entries(periods).map(([count, words]) => (
+            <option key={count} value={count}>
+              {words}
+            </option>
+          ))}
+        </Select>
+        <Select
+          aria-label="Job"
+          value={jobId ?? ''}
+          onChange={(event) => setJobId([...jobs.keys()].find((id) => id === event.target.value) ?? null)}
+        >
           <option value="">All jobs</option>
-          {[...jobs.values()].slice(0, jobsOffered).map(({ id, name, depth }) => <option key={id} value={id}>{'\u2003'.repeat(depth)}{name}</option>)}
+          {[...jobs.values()].slice(0, jobsOffered).map(({ id, name, depth }) => (
+            <option key={id} value={id}>
+              {'\u2003'.repeat(depth)}
+              {name}
+            </option>
+          ))}
         </Select>
         {statistics && !statistics.complete && <span role="status">The newest 100,000 runs of this time</span>}
       </div>
-      {!statistics ? <Skeleton /> : statistics.runs === 0 ? <Empty text="No run has ended in this time. Figures come with the first one." /> : <Figures statistics={statistics} />}
+      {!statistics ? (
+        <Skeleton />
+      ) : statistics.runs === 0 ? (
+        <Empty text="No run has ended in this time. Figures come with the first one." />
+      ) : (
+        <Figures statistics={statistics} />
+      )}
     </div>
   )
 }
 
-const percent = (rate: number | null): string => rate === null ? '–' : `${(rate * 100).toFixed(rate === 1 ? 0 : 1)} %`
-const time = (ms: number | null): string => ms === null ? '–' : duration(ms)
+const percent = (rate: number | null): string => (rate === null ? '–' : `${(rate * 100).toFixed(rate === 1 ? 0 : 1)} %`)
+const time = (ms: number | null): string => (ms === null ? '–' : duration(ms))
 const dollars = (usd: number): string => `$${usd.toLocaleString('en', { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`
 const count = (of: number): string => of.toLocaleString('en')
 
@@ -45,17 +66,50 @@ function Figures({ statistics }: { readonly statistics: Statistics }) {
   return (
     <>
       <dl className={css.figures}>
-        <Figure name="Runs" value={count(runs)} about={`${count(succeeded)} succeeded, ${count(failed)} failed, ${count(cancelled)} stopped`} />
+        <Figure
+          name="Runs"
+          value={count(runs)}
+          about={`${count(succeeded)} succeeded, ${count(failed)} failed, ${count(cancelled)} stopped`}
+        />
         <Figure name="Success" value={percent(successRate)} about="of those that succeeded or failed" />
         <Figure name="Duration" value={time(took.p50Ms)} about={`median; 95 of 100 within ${time(took.p95Ms)}`} />
         <Figure name="Wait in the queue" value={time(wait.p50Ms)} about={`median; 95 of 100 within ${time(wait.p95Ms)}`} />
         {costUsd > 0 && <Figure name="Cost" value={dollars(costUsd)} about="of coding agents" />}
       </dl>
       <div className={css.charts}>
-        <DayBars title="Runs a day" days={byDay} parts={[{ tone: 'red', word: 'failed', of: (day) => day.failed }, { tone: 'grey', word: 'stopped', of: (day) => day.cancelled }, { tone: 'green', word: 'succeeded', of: (day) => day.succeeded }]} write={count} />
-        <DayBars title="Duration" days={byDay} over parts={[{ tone: 'blue', word: '95 of 100 within', of: (day) => day.duration.p95Ms ?? 0, faint: true }, { tone: 'blue', word: 'median', of: (day) => day.duration.p50Ms ?? 0 }]} write={duration} />
-        <DayBars title="Wait in the queue" days={byDay} over parts={[{ tone: 'amber', word: '95 of 100 within', of: (day) => day.wait.p95Ms ?? 0, faint: true }, { tone: 'amber', word: 'median', of: (day) => day.wait.p50Ms ?? 0 }]} write={duration} />
-        {costUsd > 0 && <DayBars title="Cost" days={byDay} parts={[{ tone: 'violet', word: 'spent', of: (day) => day.costUsd }]} write={dollars} />}
+        <DayBars
+          title="Runs a day"
+          days={byDay}
+          parts={[
+            { tone: 'red', word: 'failed', of: (day) => day.failed },
+            { tone: 'grey', word: 'stopped', of: (day) => day.cancelled },
+            { tone: 'green', word: 'succeeded', of: (day) => day.succeeded },
+          ]}
+          write={count}
+        />
+        <DayBars
+          title="Duration"
+          days={byDay}
+          over
+          parts={[
+            { tone: 'blue', word: '95 of 100 within', of: (day) => day.duration.p95Ms ?? 0, faint: true },
+            { tone: 'blue', word: 'median', of: (day) => day.duration.p50Ms ?? 0 },
+          ]}
+          write={duration}
+        />
+        <DayBars
+          title="Wait in the queue"
+          days={byDay}
+          over
+          parts={[
+            { tone: 'amber', word: '95 of 100 within', of: (day) => day.wait.p95Ms ?? 0, faint: true },
+            { tone: 'amber', word: 'median', of: (day) => day.wait.p50Ms ?? 0 },
+          ]}
+          write={duration}
+        />
+        {costUsd > 0 && (
+          <DayBars title="Cost" days={byDay} parts={[{ tone: 'violet', word: 'spent', of: (day) => day.costUsd }]} write={dollars} />
+        )}
       </div>
       <div className={css.tables}>
         <TaskTable statistics={statistics} />
@@ -66,16 +120,30 @@ function Figures({ statistics }: { readonly statistics: Statistics }) {
 }
 
 const Figure = ({ name, value, about }: { readonly name: string; readonly value: ReactNode; readonly about: string }) => (
-  <div><dt>{name}</dt><dd><b>{value}</b><span>{about}</span></dd></div>
+  <div>
+    <dt>{name}</dt>
+    <dd>
+      <b>{value}</b>
+      <span>{about}</span>
+    </dd>
+  </div>
 )
 
 function Reasons({ statistics: { byReason, failed } }: { readonly statistics: Statistics }) {
   return (
     <section aria-label="Why runs failed">
       <h3>Why runs failed</h3>
-      {byReason.length === 0 ? <p className={css.none}>None did.</p> : (
+      {byReason.length === 0 ? (
+        <p className={css.none}>None did.</p>
+      ) : (
         <ul className={css.reasons}>
-          {byReason.map(({ reason, runs }) => <li key={reason}><span>{reasonWord[reason]}</span><i style={{ width: `${runs / failed * 100}%` }} aria-hidden /><b>{count(runs)}</b></li>)}
+          {byReason.map(({ reason, runs }) => (
+            <li key={reason}>
+              <span>{reasonWord[reason]}</span>
+              <i style={{ width: `${(runs / failed) * 100}%` }} aria-hidden />
+              <b>{count(runs)}</b>
+            </li>
+          ))}
         </ul>
       )}
     </section>

@@ -15,11 +15,19 @@ export function useStatistics(days: number, jobId: JobId | null): Statistics | n
     const left = { gone: false }
     const read = (): void => {
       const first = new Date(Date.now() - (days - 1) * dayMs).toISOString().slice(0, 10)
-      void client.statistics.get({ since: `${first}T00:00:00.000Z`, ...(jobId && { jobId }) }).then((answer) => { if (answer.ok && !left.gone) setHeld(answer.value) }).catch(() => {})
+      void client.statistics
+        .get({ since: `${first}T00:00:00.000Z`, ...(jobId && { jobId }) })
+        .then((answer) => {
+          if (answer.ok && !left.gone) setHeld(answer.value)
+        })
+        .catch(() => {})
     }
     read()
     const timer = setInterval(read, readAgainEveryMs)
-    return () => { left.gone = true; clearInterval(timer) }
+    return () => {
+      left.gone = true
+      clearInterval(timer)
+    }
   }, [client, days, jobId])
   return held
 }

@@ -23,13 +23,37 @@ export function UsersView() {
     users.look()
   }
   return (
-    <Sided add={<Button icon={UserPlus} onClick={() => setChosen('new')}>New user</Button>} list={users.count > 0 && (
-      <VirtualList label="Users" count={users.count} selected={placeOf(users, user)} keyOf={(index) => users.at(index)?.userId ?? String(index)} onShow={users.show}
-        onSelect={(index) => setChosen(users.at(index) ?? null)} row={(index) => <UserLine user={users.at(index)} />} />
-    )}>
-      {user || chosen === 'new'
-        ? <UserForm key={user ? `${user.userId} ${user.updatedAt}` : 'new'} user={user ?? undefined} done={done} />
-        : <Empty text={users.count === 0 ? 'Nobody but you. A user signs in with a name and a password, does what you grant, and sees their own rows only.' : 'Choose a user to see what they may do.'} />}
+    <Sided
+      add={
+        <Button icon={UserPlus} onClick={() => setChosen('new')}>
+          New user
+        </Button>
+      }
+      list={
+        users.count > 0 && (
+          <VirtualList
+            label="Users"
+            count={users.count}
+            selected={placeOf(users, user)}
+            keyOf={(index) => users.at(index)?.userId ?? String(index)}
+            onShow={users.show}
+            onSelect={(index) => setChosen(users.at(index) ?? null)}
+            row={(index) => <UserLine user={users.at(index)} />}
+          />
+        )
+      }
+    >
+      {user || chosen === 'new' ? (
+        <UserForm key={user ? `${user.userId} ${user.updatedAt}` : 'new'} user={user ?? undefined} done={done} />
+      ) : (
+        <Empty
+          text={
+            users.count === 0
+              ? 'Nobody but you. A user signs in with a name and a password, does what you grant, and sees their own rows only.'
+              : 'Choose a user to see what they may do.'
+          }
+        />
+      )}
     </Sided>
   )
 }
@@ -42,6 +66,12 @@ function placeOf(users: { readonly count: number; at(index: number): User | unde
   return -1
 }
 
-const UserLine = ({ user }: { readonly user: User | undefined }) => user
-  ? <ListItem name={user.userId} about={`${counted(user.scopes.length, 'right')}${user.tier === null ? '' : `, ${user.tier.replace('_', ' ')}`}`} />
-  : <ListItem name="…" about="" />
+const UserLine = ({ user }: { readonly user: User | undefined }) =>
+  user ? (
+    <ListItem
+      name={user.userId}
+      about={`${counted(user.scopes.length, 'right')}${user.tier === null ? '' : `, ${user.tier.replace('_', ' ')}`}`}
+    />
+  ) : (
+    <ListItem name="…" about="" />
+  )

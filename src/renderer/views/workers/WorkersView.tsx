@@ -18,8 +18,13 @@ const nothing = {
 } as const satisfies Record<Which, string>
 
 const columns: readonly Column[] = [
-  { title: 'Run', width: 'minmax(160px, 1fr)' }, { title: 'State', width: '112px' }, { title: 'CPU', width: '64px', figures: true }, { title: 'Memory', width: '76px', figures: true },
-  { title: 'Up', width: '112px', figures: true }, { title: 'Last minutes', width: '100px' }, { title: 'What to do', width: '58px', untitled: true },
+  { title: 'Run', width: 'minmax(160px, 1fr)' },
+  { title: 'State', width: '112px' },
+  { title: 'CPU', width: '64px', figures: true },
+  { title: 'Memory', width: '76px', figures: true },
+  { title: 'Up', width: '112px', figures: true },
+  { title: 'Last minutes', width: '100px' },
+  { title: 'What to do', width: '58px', untitled: true },
 ]
 
 /** The supervised processes, with what each uses; they can be made to stand still, go on and end. */
@@ -38,14 +43,34 @@ export function WorkersView() {
       <div className={css.top}>
         <p>{sum(metrics)}</p>
         <Select aria-label="Which workers" value={which} onChange={(event) => setWhich(event.target.value === 'all' ? 'all' : 'living')}>
-          <option value="living">Living</option><option value="all">All, newest first</option>
+          <option value="living">Living</option>
+          <option value="all">All, newest first</option>
         </Select>
       </div>
-      {workers.count === 0
-        ? <Empty text={nothing[which]} />
-        : <VirtualTable label="Workers" columns={columns} count={workers.count} keyOf={(index) => workers.at(index)?.id ?? String(index)} onShow={workers.show}
-            row={(index) => { const worker = workers.at(index); return worker && <WorkerRow worker={worker} look={lookAgain} onEnd={() => setEnding(worker)} /> }} />}
-      {ending && <TerminateDialog worker={ending} onClose={() => { setEnding(null); lookAgain() }} />}
+      {workers.count === 0 ? (
+        <Empty text={nothing[which]} />
+      ) : (
+        <VirtualTable
+          label="Workers"
+          columns={columns}
+          count={workers.count}
+          keyOf={(index) => workers.at(index)?.id ?? String(index)}
+          onShow={workers.show}
+          row={(index) => {
+            const worker = workers.at(index)
+            return worker && <WorkerRow worker={worker} look={lookAgain} onEnd={() => setEnding(worker)} />
+          }}
+        />
+      )}
+      {ending && (
+        <TerminateDialog
+          worker={ending}
+          onClose={() => {
+            setEnding(null)
+            lookAgain()
+          }}
+        />
+      )}
     </>
   )
 }

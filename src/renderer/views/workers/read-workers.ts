@@ -8,7 +8,8 @@ const living: readonly WorkerStatus[] = ['running', 'paused', 'idle']
 
 export const isLiving = ({ status }: Worker): boolean => living.includes(status)
 
-const listed = (client: Client, filter: PageAsked & { readonly status?: WorkerStatus }) => pageFrom(client.workers.list(filter), ({ workers }) => workers)
+const listed = (client: Client, filter: PageAsked & { readonly status?: WorkerStatus }) =>
+  pageFrom(client.workers.list(filter), ({ workers }) => workers)
 
 /** The states one after the other: the running ones come first. */
 async function askLiving(client: Client, { limit, offset }: PageAsked) {

@@ -11,6 +11,7 @@ export const workerLooks: Readonly<Record<WorkerStatus, Look>> = {
 }
 
 /** 100 is one core. */
-export const cores = (percent: number): string => percent < 100 ? `${Math.round(percent)} % of a core` : `${(percent / 100).toFixed(1)} cores`
+export const cores = (percent: number): string =>
+  percent < 100 ? `${Math.round(percent)} % of a core` : `${(percent / 100).toFixed(1)} cores`
 
-export const megabytes = (mb: number): string => mb < 1_000 ? `${Math.round(mb)} MB` : `${(mb / 1_000).toFixed(1)} GB`
+export const megabytes = (mb: number): string => (mb < 1_000 ? `${Math.round(mb)} MB` : `${(mb / 1_000).toFixed(1)} GB`)
