@@ -23,8 +23,8 @@ afterAll(() => {
 const heldBy = (pid: number): void => writeFileSync(join(folder(), 'agent.json'), JSON.stringify({ pid, startTime: startTimeOf(pid) }))
 
 test('a folder in which an agent works is not taken; one whose agent has died is, though nobody has noticed its death yet', async () => {
-  // What the shell started ends at once, and what the shell has become never asks for it.
-  const parent = spawn('/bin/sh', ['-c', '(exit 0) & echo $!; exec sleep 600'], { stdio: ['ignore', 'pipe', 'ignore'] })
+  // What the shell started ends when the shell has become something that never asks for it.
+  const parent = spawn('/bin/sh', ['-c', 'sleep 1 & echo $!; exec sleep 600'], { stdio: ['ignore', 'pipe', 'ignore'] })
   try {
     const dead = await new Promise<number>((resolve) => {
       parent.stdout.once('data', (line: Buffer) => resolve(Number(line.toString('utf8'))))
