@@ -116,7 +116,9 @@ async function inWindow(folder: string, measure: (page: Page, empty: Page) => Pr
 async function fill(folder: string): Promise<void> {
   const engine = startEngine(folder)
   const job = value(await engine.client.jobs.create({ name: 'Loud' }))
-  const task = value(await engine.client.tasks.create({ name: 'Loud', command: 'for i in $(seq 2000); do seq 100; sleep 0.05; done', jobId: job.id }))
+  const task = value(
+    await engine.client.tasks.create({ name: 'Loud', command: 'for i in $(seq 2000); do seq 100; sleep 0.05; done', jobId: job.id }),
+  )
   await engine[Symbol.asyncDispose]()
   const database = new Database(join(folder, 'yardmaster.db'))
   copy(database, 'jobs', job.id, jobs - 1, { id: idOf('j'), name: `'Job ' || j || ' of many'` }, 1)
