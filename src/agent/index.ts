@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
 import { RunId } from '../shared/model/ids.ts'
-import { ToAgent, type FromAgent, type RunEnd } from '../shared/model/agent.ts'
+import { ToAgent, type FromAgent } from '../shared/model/agent.ts'
 import { agentFiles, makeSocketFolder, type AboutAgent, type AgentFiles } from '../shared/machine/agent-files.ts'
 import { createLineSplitter, pingLine, pongLine } from '../shared/machine/lines.ts'
 import { createAgent } from './agent.ts'
@@ -14,6 +14,7 @@ import { cleanEnvironment } from './environment.ts'
 import { createMeasurer } from './load.ts'
 import { createPipes } from './process-execution.ts'
 import { openRecords } from './record.ts'
+import { notStarted } from './run.ts'
 
 /*
  * The program that runs things: `agent --home DIR --version V`. It listens on a local socket, outlives whoever started it,
@@ -173,7 +174,7 @@ function understood(line: string, complain: (error: unknown, what: string) => vo
       answer({
         type: 'ended',
         runId: start.data.order.runId,
-        end: neverStarted('The agent could not read the order: it is of another version, or the order is damaged'),
+        end: notStarted('The agent could not read the order: it is of another version, or the order is damaged', { bytes: 0, lines: 0 }),
       })
     complain(error, 'a message of the engine was not understood')
     return undefined
@@ -187,17 +188,6 @@ const parsedLine = (line: string): unknown => {
     return undefined
   }
 }
-
-const neverStarted = (errorMessage: string): RunEnd => ({
-  outcome: 'failed',
-  reason: 'spawn_error',
-  exitCode: null,
-  signal: null,
-  errorMessage,
-  startedAt: null,
-  finishedAt: new Date().toISOString(),
-  log: { bytes: 0, lines: 0 },
-})
 
 function writeAbout(file: string, about: AboutAgent): void {
   writeFileSync(`${file}.tmp`, JSON.stringify(about), { mode: 0o600 })

@@ -319,7 +319,8 @@ const stoppedBefore = (interruption: Interruption | undefined, log: RunEnd['log'
   ...(interruption && { outcome: interruption.outcome, reason: interruption.reason }),
 })
 
-const notStarted = (errorMessage: string, log: RunEnd['log']): RunEnd => ({
+/** The end of a run whose work never began. */
+export const notStarted = (errorMessage: string, log: RunEnd['log']): RunEnd => ({
   outcome: 'failed',
   reason: 'spawn_error',
   exitCode: null,

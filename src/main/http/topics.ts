@@ -1,4 +1,5 @@
 import { toLine } from '../../shared/contract/case.ts'
+import { dispatchWords } from '../../shared/contract/dispatch.ts'
 import { pageOf } from '../../shared/contract/operation.ts'
 import type { JournalEvent } from '../../shared/model/event.ts'
 import { Agent } from '../../shared/model/remote-agent.ts'
@@ -97,22 +98,12 @@ function isOf(topic: Topic, run: Run): boolean {
   }
 }
 
-const words = {
-  queued: 'pending',
-  starting: 'pending',
-  running: 'running',
-  paused: 'running',
-  succeeded: 'completed',
-  failed: 'failed',
-  cancelled: 'cancelled',
-} as const
-
 /** As dispatched work is spoken of, with the run itself beside it. */
 const workOf = (run: Run) => ({
   task_id: run.taskId,
   run_id: run.id,
   trace_id: run.traceId,
-  status: words[run.status],
+  status: dispatchWords[run.status],
   progress: run.status === 'succeeded' ? 100 : null,
   exit_code: run.exitCode,
   error_message: run.errorMessage,

@@ -185,3 +185,19 @@ async function shift(context: ActionContext, by: 1 | -1): Promise<void> {
       first + by,
     )
 }
+
+/** What can be done with a task wherever it stands: ids for a menu. */
+export const taskMenu = [
+  'tasks.run',
+  'tasks.enable',
+  'tasks.disable',
+  'tasks.closeBreaker',
+  '-',
+  'tasks.rename',
+  'tasks.duplicate',
+  'tasks.move',
+  'tasks.up',
+  'tasks.down',
+  '-',
+  'tasks.delete',
+]

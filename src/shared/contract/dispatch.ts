@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { TaskId } from '../model/ids.ts'
+import type { RunStatus } from '../model/run.ts'
 import { usualPriority } from '../model/task.ts'
 import { Instant } from '../model/time.ts'
 import { Parameters } from '../model/work.ts'
@@ -25,6 +26,17 @@ export const DispatchStatus = z
   })
   .meta({ id: 'DispatchStatus' })
 export type DispatchStatus = z.infer<typeof DispatchStatus>
+
+/** What each state of a run is called where dispatched work is spoken of. */
+export const dispatchWords = {
+  queued: 'pending',
+  starting: 'pending',
+  running: 'running',
+  paused: 'running',
+  succeeded: 'completed',
+  failed: 'failed',
+  cancelled: 'cancelled',
+} as const satisfies Record<RunStatus, DispatchStatus['status']>
 
 export const dispatch = {
   create: command({

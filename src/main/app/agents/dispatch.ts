@@ -1,10 +1,10 @@
-import type { DispatchStatus } from '../../../shared/contract/dispatch.ts'
+import { dispatchWords, type DispatchStatus } from '../../../shared/contract/dispatch.ts'
 import { agentTypeOf } from '../../../shared/model/agent-type.ts'
 import type { Failure } from '../../../shared/model/failure.ts'
 import { usualNotifications } from '../../../shared/model/flow.ts'
 import { TaskId, type RunId } from '../../../shared/model/ids.ts'
 import { fail, ok, type Result } from '../../../shared/model/result.ts'
-import { hasEnded, type Run, type RunStatus } from '../../../shared/model/run.ts'
+import { hasEnded, type Run } from '../../../shared/model/run.ts'
 import { Priority, type Task } from '../../../shared/model/task.ts'
 import { defineWork, type DefinedWork } from '../../domain/work.ts'
 import type { TaskRow } from '../../ports/tasks.ts'
@@ -40,8 +40,8 @@ export const dispatchHandlers = (deps: Deps): Handlers<'dispatch'> => ({
     if (hasEnded(run.status))
       return fail({
         kind: 'not_cancellable',
-        message: `The work has ended already (${words[run.status]}): there is nothing to cancel`,
-        currentState: words[run.status],
+        message: `The work has ended already (${dispatchWords[run.status]}): there is nothing to cancel`,
+        currentState: dispatchWords[run.status],
         requestedState: 'cancelled',
       })
     stopRuns(deps, [run.id], 'cancelled_by_user', caller)
@@ -143,22 +143,12 @@ function newestRun({ store }: Deps, taskId: TaskId): Run | undefined {
   return id && store.runs.find(id)
 }
 
-const words = {
-  queued: 'pending',
-  starting: 'pending',
-  running: 'running',
-  paused: 'running',
-  succeeded: 'completed',
-  failed: 'failed',
-  cancelled: 'cancelled',
-} as const satisfies Record<RunStatus, DispatchStatus['status']>
-
 /** Cancelled from the moment when it was asked for: nothing that comes later changes it. */
 async function statusOf({ store, logs }: Deps, run: Run): Promise<DispatchStatus> {
   const cancelled = Boolean(store.runs.findActive(run.id)?.stopReason)
   return {
     taskId: run.taskId,
-    status: cancelled ? 'cancelled' : words[run.status],
+    status: cancelled ? 'cancelled' : dispatchWords[run.status],
     progress: run.status === 'succeeded' ? 100 : null,
     output: await tailOf(logs, run),
     errorMessage: run.errorMessage,

@@ -1,5 +1,6 @@
 import { useMemo, useState, type KeyboardEvent } from 'react'
 import { contextNow, actionAt, perform } from '../../actions/table.ts'
+import { taskMenu } from '../../actions/tasks.ts'
 import { useClient } from '../../state/client.ts'
 import { markOnly } from '../../state/marks.ts'
 import { usePrefs } from '../../state/prefs.ts'
@@ -42,20 +43,6 @@ const jobMenu = [
   'jobs.export',
   '-',
   'jobs.delete',
-]
-const taskMenu = [
-  'tasks.run',
-  'tasks.enable',
-  'tasks.disable',
-  'tasks.closeBreaker',
-  '-',
-  'tasks.rename',
-  'tasks.duplicate',
-  'tasks.move',
-  'tasks.up',
-  'tasks.down',
-  '-',
-  'tasks.delete',
 ]
 const bulk = ['jobs.run', 'jobs.retry', 'jobs.stop', 'jobs.cancel', 'jobs.move', 'jobs.delete']
 const otherMenu = ['jobs.new', 'jobs.submit', 'jobs.newGoal', 'tasks.new']

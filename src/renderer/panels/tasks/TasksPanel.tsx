@@ -1,6 +1,7 @@
 import type { KeyboardEvent } from 'react'
 import type { JobId } from '../../../shared/model/ids.ts'
 import { actionAt, perform } from '../../actions/table.ts'
+import { taskMenu } from '../../actions/tasks.ts'
 import { useClient } from '../../state/client.ts'
 import { selectTask } from '../../state/selection.ts'
 import { useStore } from '../../state/store.ts'
@@ -17,21 +18,6 @@ import { usePlace } from '../../ui/list/usePlace.ts'
 import { taskDrag } from './drag.ts'
 import { TaskRow } from './TaskRow.tsx'
 import css from './TasksPanel.module.css'
-
-const menu = [
-  'tasks.run',
-  'tasks.enable',
-  'tasks.disable',
-  'tasks.closeBreaker',
-  '-',
-  'tasks.rename',
-  'tasks.duplicate',
-  'tasks.move',
-  'tasks.up',
-  'tasks.down',
-  '-',
-  'tasks.delete',
-]
 
 const bulk = ['tasks.run', 'tasks.enable', 'tasks.disable', 'tasks.move', 'tasks.duplicate', 'tasks.delete']
 
@@ -74,7 +60,7 @@ export function TasksPanel() {
         </Empty>
       )}
       {rows.count > 0 && (
-        <ActionMenu ids={menu}>
+        <ActionMenu ids={taskMenu}>
           <div className={css.list}>
             <VirtualList
               label="Tasks"
