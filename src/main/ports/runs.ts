@@ -2,7 +2,7 @@ import type { AgentType } from '../../shared/model/agent-type.ts'
 import type { Dependency } from '../../shared/model/flow.ts'
 import type { AgentId, JobId, ProfileId, RunId, SequenceId, TaskId, WorkerId } from '../../shared/model/ids.ts'
 import type { RunReason } from '../../shared/model/run-reason.ts'
-import type { Cost, EndedRunStatus, LogSize, Run, RunConfig, RunStatus, RunTrigger } from '../../shared/model/run.ts'
+import type { Cost, EndedRunStatus, LogSize, QueueLane, Run, RunConfig, RunStatus, RunTrigger } from '../../shared/model/run.ts'
 import type { Task } from '../../shared/model/task.ts'
 import type { Instant } from '../../shared/model/time.ts'
 import type { Found, Page } from './page.ts'
@@ -124,9 +124,10 @@ export interface RunStore {
   byIds(ids: readonly RunId[]): readonly Run[]
   insert(run: NewRun): void
   /** In the order of admission, read lazily: stop iterating when there is no room. */
-  waiting(lane: 'goals' | 'runs'): Iterable<WaitingRun>
-  /** Of the lane of runs, with those that are in the broker's queues. */
-  waitingAnywhere(): Iterable<WaitingRun>
+  waiting(lane: QueueLane): Iterable<WaitingRun>
+  /** A part of a lane, in its order; of one user’s runs, where one is named. */
+  waitingPage(lane: QueueLane, page: Page, owner?: string): readonly WaitingRun[]
+  waitingIn(lane: QueueLane, owner?: string): number
   findWaiting(ids: readonly RunId[]): readonly WaitingRun[]
   /** The folders that active runs work in, of those that were named, on their agents’ machines. */
   activeFolders(): readonly { readonly agentId: AgentId; readonly folder: string }[]
@@ -158,7 +159,7 @@ export interface RunStore {
   newestOf(taskId: TaskId): RunId | undefined
   waitingCount(): number
   isAnyWaiting(): boolean
-  /** The 1-based place in the order of admission, of those of these runs that wait. */
+  /** The 1-based place in its lane, of those of these runs that wait. */
   places(ids: readonly RunId[]): ReadonlyMap<RunId, number>
   activeCount(): number
   activeByJob(): ReadonlyMap<JobId, number>

@@ -1,6 +1,6 @@
 import type { RunId, WorkerId } from '../../shared/model/ids.ts'
 import type { RunStore } from '../ports/runs.ts'
-import { active, belongs, ownersOf, subjectFrom } from './run-rows.ts'
+import { active, belongs, laneOfRow, ownersOf, subjectFrom } from './run-rows.ts'
 import { list, type Sql } from './statements.ts'
 import type { WaitingTally } from './waiting-tally.ts'
 
@@ -43,7 +43,7 @@ export function createRunChanges(
           namedAgent: config.agentId,
         },
       )
-      tally.change(config.priority, 1)
+      tally.change(run.goalRank === null ? 'runs' : 'goals', config.priority, 1)
     },
     claim(id, workerId, agentId) {
       const row = sql.one(
@@ -51,10 +51,10 @@ export function createRunChanges(
         update runs
         set status = 'starting', worker_id = :workerId, agent_id = :agentId
         where id = :id and status = 'queued'
-        returning priority, task_id, job_id`,
+        returning priority, goal_rank, handed_at, task_id, job_id`,
         { id, workerId, agentId },
       )
-      if (row) tally.change(Number(row['priority']), -1)
+      if (row) tally.change(laneOfRow(row), Number(row['priority']), -1)
       return row && subjectFrom(row)
     },
     begin(id, at) {

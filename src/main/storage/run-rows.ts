@@ -1,5 +1,5 @@
 import type { AgentId, JobId, RunId, TaskId, WorkerId } from '../../shared/model/ids.ts'
-import type { Run, RunConfig } from '../../shared/model/run.ts'
+import type { QueueLane, Run, RunConfig } from '../../shared/model/run.ts'
 import { isCodingAgent } from '../../shared/model/work.ts'
 import type { ActiveRun, StopReason, WaitingRun } from '../ports/runs.ts'
 import { json } from './json.ts'
@@ -40,6 +40,37 @@ export const waitingFrom = (row: Row): WaitingRun =>
     agentId: row['named_agent'],
     handed: row['handed_at'] !== null,
   }) as WaitingRun
+
+/** One of the lines in which runs wait. */
+export interface Lane {
+  /** Holds exactly the runs of the lane, in its order. */
+  readonly index: string
+  readonly holds: string
+  readonly order: string
+}
+
+const byPriority = 'runs.priority desc, runs.seq'
+
+export const lanes: Readonly<Record<QueueLane, Lane>> = {
+  goals: {
+    index: 'runs_waiting_goals',
+    holds: "runs.status = 'queued' and runs.goal_rank is not null",
+    order: 'runs.goal_rank, runs.seq',
+  },
+  runs: {
+    index: 'runs_ready',
+    holds: "runs.status = 'queued' and runs.goal_rank is null and runs.handed_at is null",
+    order: byPriority,
+  },
+  broker: {
+    index: 'runs_handed',
+    holds: "runs.status = 'queued' and runs.goal_rank is null and runs.handed_at is not null",
+    order: byPriority,
+  },
+}
+
+/** The lane of a row that waits. */
+export const laneOfRow = (row: Row): QueueLane => (row['goal_rank'] !== null ? 'goals' : row['handed_at'] !== null ? 'broker' : 'runs')
 
 export type Of = { readonly jobIds: readonly JobId[] } | { readonly taskId: TaskId }
 

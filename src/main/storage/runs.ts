@@ -4,17 +4,24 @@ import type { Instant } from '../../shared/model/time.ts'
 import type { Page } from '../ports/page.ts'
 import type { RunFilter, RunStore } from '../ports/runs.ts'
 import type { Counts } from './counts.ts'
+import { createQueueLanes } from './queue-lanes.ts'
 import { createRunChanges } from './run-changes.ts'
 import { active, activeFrom, belongs, occupied, ownersOf, runFrom, waitingColumns, waitingFrom, type Of } from './run-rows.ts'
 import { containing, list, ofUser, where, type Sql } from './statements.ts'
 import type { WaitingTally } from './waiting-tally.ts'
 
 export function createRunStore(sql: Sql, counts: Counts, tally: WaitingTally): RunStore {
-  return { ...createReading(sql, counts), ...createCounting(sql, tally), ...createRunChanges(sql, tally), ...createHanding(sql) }
+  return {
+    ...createReading(sql, counts),
+    ...createQueueLanes(sql, counts, tally),
+    ...createCounting(sql),
+    ...createRunChanges(sql, tally),
+    ...createHanding(sql, tally),
+  }
 }
 
 /** What waits for, or is with, agents on other machines. */
-function createHanding(sql: Sql) {
+function createHanding(sql: Sql, tally: WaitingTally) {
   return {
     *waitingForAgents() {
       const rows = sql.each(`
@@ -32,20 +39,22 @@ function createHanding(sql: Sql) {
         order by runs.priority desc, runs.seq`)
       for (const row of rows) yield waitingFrom(row)
     },
-    *waitingAnywhere() {
-      const rows = sql.each(`
-        select ${waitingColumns}
-        from runs indexed by runs_waiting left join jobs on jobs.id = runs.job_id
-        where runs.status = 'queued' and runs.goal_rank is null
-        order by runs.priority desc, runs.seq`)
-      for (const row of rows) yield waitingFrom(row)
+    hand(id: RunId, at: Instant) {
+      const row = sql.one("update runs set handed_at = :at where id = :id and status = 'queued' and handed_at is null returning priority", {
+        id,
+        at,
+      })
+      if (!row) return false
+      tally.change('runs', Number(row['priority']), -1)
+      tally.change('broker', Number(row['priority']), 1)
+      return true
     },
-    hand: (id: RunId, at: Instant) =>
-      sql.run("update runs set handed_at = :at where id = :id and status = 'queued' and handed_at is null", { id, at }) === 1,
     isAnyHanded: () =>
       sql.one("select 1 from runs indexed by runs_handed where status = 'queued' and handed_at is not null limit 1") !== undefined,
-    takeBackHanded: () =>
-      sql.run("update runs indexed by runs_handed set handed_at = null where status = 'queued' and handed_at is not null"),
+    takeBackHanded() {
+      tally.forget()
+      return sql.run("update runs indexed by runs_handed set handed_at = null where status = 'queued' and handed_at is not null")
+    },
     handedBefore: (at: Instant) =>
       sql
         .all("select id from runs indexed by runs_handed where status = 'queued' and handed_at is not null and handed_at < :at", { at })
@@ -115,14 +124,6 @@ function createReading(sql: Sql, counts: Counts) {
       const row = sql.one(`select * from runs where id = :id and ${active}`, { id })
       return row && activeFrom(row)
     },
-    *waiting(lane: 'goals' | 'runs') {
-      const rows = sql.each(`
-        select ${waitingColumns}
-        from runs indexed by ${lane === 'goals' ? 'runs_waiting_goals' : 'runs_ready'} left join jobs on jobs.id = runs.job_id
-        where runs.status = 'queued' and ${lane === 'goals' ? 'runs.goal_rank is not null' : 'runs.goal_rank is null and runs.handed_at is null'}
-        order by ${lane === 'goals' ? 'runs.goal_rank' : 'runs.priority desc'}, runs.seq`)
-      for (const row of rows) yield waitingFrom(row)
-    },
     findWaiting: (ids: readonly RunId[]) =>
       sql
         .all(
@@ -179,30 +180,8 @@ function activeOf(of: Of | 'all'): string {
     order by seq`
 }
 
-/** A new run has nobody behind it. */
-const behindOne = `
-  select this.priority,
-    (select count(*) from runs indexed by runs_waiting where status = 'queued' and priority = this.priority and seq > this.seq) as behind
-  from (select priority, seq from runs where id = :id) as this`
-
-const placesOfAll = `
-  with waiting as (
-    select id, row_number() over (order by priority desc, seq) as place
-    from runs indexed by runs_waiting where status = 'queued')
-  select id, place from waiting where id in (select value from json_each(:ids))`
-
-function createCounting(sql: Sql, tally: WaitingTally) {
+function createCounting(sql: Sql) {
   return {
-    waitingCount: () => tally.from(0),
-    isAnyWaiting: () => tally.from(0) > 0,
-    places(ids: readonly RunId[]): ReadonlyMap<RunId, number> {
-      const [only] = ids
-      if (only && ids.length === 1) {
-        const row = sql.one(behindOne, { id: only })
-        return new Map([[only, tally.from(Number(row?.['priority'])) - Number(row?.['behind'])]])
-      }
-      return new Map(sql.all(placesOfAll, { ids: list(ids) }).map((row) => [row['id'] as RunId, Number(row['place'])]))
-    },
     activeCount: () => sql.count(`select count(*) as n from runs where ${active}`),
     activeByJob: () =>
       new Map(

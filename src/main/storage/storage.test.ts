@@ -99,7 +99,7 @@ test.each([
   ['the newest run of a task', 'select id from runs where task_id = :a order by seq desc limit 1'],
   [
     'the waiting runs, in the order of admission',
-    "select id from runs indexed by runs_waiting where status = 'queued' order by priority desc, seq",
+    "select id from runs indexed by runs_ready where status = 'queued' and goal_rank is null and handed_at is null order by priority desc, seq",
   ],
   ['the active runs', "select count(*) from runs where status in ('starting', 'running', 'paused')"],
   ['the audit trail of a run', "select * from transitions where entity_id = :a and entity = 'run' order by seq desc limit 50"],

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { EstimatedWait, Pipeline, PipelineName, Usage } from '../model/goal.ts'
 import { JobId, RunId, TaskId } from '../model/ids.ts'
+import { QueueLane } from '../model/run.ts'
 import { Instant } from '../model/time.ts'
 import { command, pageInput, pageOf, query } from './operation.ts'
 
@@ -11,7 +12,10 @@ export const QueueEntry = z
     taskId: TaskId,
     name: z.string().meta({ description: 'Of the job, or of the task where there is none' }),
     taskName: z.string(),
-    lane: z.enum(['goals', 'runs']).meta({ description: 'While both wait, the two lanes are served in turn' }),
+    lane: QueueLane.meta({
+      description:
+        'goals and runs are served in turn while both wait; what is in the broker’s queues, for an agent on another machine to take, follows as broker',
+    }),
     position: z.int().meta({ description: '1-based place in its lane' }),
     seq: z.int().nullable().meta({ description: 'Given once, at submission of a goal job' }),
     boost: z.int().nullable().meta({ description: 'How many places a goal job jumps' }),

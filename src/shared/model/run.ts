@@ -18,6 +18,14 @@ export type EndedRunStatus = (typeof endedRunStatuses)[number]
 
 export const hasEnded = (status: RunStatus): status is EndedRunStatus => (endedRunStatuses as readonly RunStatus[]).includes(status)
 
+/**
+ * Where a run waits: goal jobs and all others, which are served in turn, and what an agent on another machine is to take from
+ * the broker's queue.
+ */
+export const QueueLane = z.enum(['goals', 'runs', 'broker'])
+export type QueueLane = z.infer<typeof QueueLane>
+export const queueLanes = QueueLane.options
+
 /** Why a run exists: by hand in the window, over REST or the command line, as part of a job's run, or as a retry. */
 export const RunTrigger = z.enum(['manual', 'schedule', 'sequence', 'dependency', 'retry', 'api', 'dispatch', 'catch_up'])
 export type RunTrigger = z.infer<typeof RunTrigger>
@@ -91,7 +99,7 @@ export const Run = z
     pinned: z.boolean().meta({ description: 'Kept whatever the retention says' }),
     notBefore: Instant.nullable().meta({ description: 'A retry waits until then' }),
     log: LogSize,
-    /** 1-based place among the waiting runs; 0 when the run does not wait. */
+    /** 1-based place in its lane of the queue; 0 when the run does not wait. */
     position: z.int(),
     /** What a waiting run waits for, as a sentence; null when it does not wait. */
     waitsFor: z.string().nullable(),

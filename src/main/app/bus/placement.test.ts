@@ -133,14 +133,21 @@ test('an agent that has not been heard since the broker was connected is given n
   expect(await bus.waitsFor(run)).toBe('the agent ghost, which is offline')
 })
 
-test('what is in the broker’s queue stands in ours too, and says what it waits for', async () => {
+test('what is in the broker’s queue stands in ours too, says what it waits for, and takes nobody’s place in line', async () => {
   using bus = yard()
   const run = await bus.queue({ agentType: 'infra' })
   await bus.engine.step()
-  expect(value(await bus.engine.client.queue.list({}))).toMatchObject({
-    total: 1,
-    entries: [{ runId: run, position: 1, waitsFor: 'an agent of type infra, to take it from the broker’s queue' }],
+  const here = await bus.queue({})
+  const { queue, runs } = bus.engine.client
+  expect(value(await queue.list({}))).toMatchObject({
+    total: 2,
+    entries: [
+      { runId: here, lane: 'runs', position: 1 },
+      { runId: run, lane: 'broker', position: 1, waitsFor: 'an agent of type infra, to take it from the broker’s queue' },
+    ],
   })
+  expect(value(await queue.list({ limit: 1, offset: 1 }))).toMatchObject({ total: 2, entries: [{ runId: run, position: 1 }] })
+  expect(value(await runs.list({ status: 'queued' })).runs.map(({ position }) => position)).toEqual([1, 1])
 })
 
 test('a run for an agent type ends where what it depends on did not end as it needs it', async () => {

@@ -133,6 +133,24 @@ describe('goal jobs', () => {
     const { entries } = value(await engine.client.queue.list({}))
     expect(entries.map((entry) => entry.jobId)).toEqual([...plain.slice(0, 2), rich.id, ...plain.slice(2)])
     expect(entries.every((entry) => entry.waitsFor.includes('agent'))).toBe(true)
+    expect(value(await engine.as(user('rich', 'cto_scale')).queue.list({}))).toMatchObject({
+      total: 1,
+      entries: [{ jobId: rich.id, position: 3 }],
+    })
+  })
+
+  test('the queue is read page by page: both lanes in turn, each with its own places', async () => {
+    engine.agent.vanish()
+    const task = value(await engine.client.tasks.create({ name: 'plain', command: 'true' }))
+    for (let n = 0; n < 3; n++) value(await engine.client.jobs.create(goal()))
+    for (let n = 0; n < 5; n++) value(await engine.client.tasks.run({ taskId: task.id }))
+    const paged: string[] = []
+    for (let offset = 0; offset < 9; offset += 3) {
+      const { entries, total } = value(await engine.client.queue.list({ limit: 3, offset }))
+      expect(total).toBe(8)
+      paged.push(...entries.map(({ lane, position }) => `${lane} ${position}`))
+    }
+    expect(paged).toEqual(['goals 1', 'runs 1', 'goals 2', 'runs 2', 'goals 3', 'runs 3', 'runs 4', 'runs 5'])
   })
 
   test('two jobs of a user go on at a time, and a blocked one blocks nobody behind it', async () => {

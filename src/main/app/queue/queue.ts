@@ -1,6 +1,9 @@
 import type { QueueEntry } from '../../../shared/contract/queue.ts'
 import { ok } from '../../../shared/model/result.ts'
+import { queueLanes, type QueueLane } from '../../../shared/model/run.ts'
 import { inTurns, otherLane, type Turn } from '../../domain/admission.ts'
+import { partsOf } from '../../domain/queue-page.ts'
+import type { Page } from '../../ports/page.ts'
 import type { WaitingRun } from '../../ports/runs.ts'
 import type { Deps, Handlers } from '../deps.ts'
 import { usageOfCaller, waitAt } from '../goals/goal-answers.ts'
@@ -8,18 +11,18 @@ import { createWhy } from './waiting.ts'
 import { ownerSeenBy } from '../visible.ts'
 
 export const queueHandlers = (deps: Deps): Handlers<'queue'> => ({
-  list: ({ limit, offset }, caller) => {
-    const owner = ownerSeenBy(caller)
+  list: (page, caller) => {
     const { store, settings } = deps
-    const { total, page } = pageOf(placed(deps), { owner, limit, offset })
-    return ok({
-      entries: page.map(createExplaining(deps)),
-      total,
-      limit,
-      offset,
-      goalsWaiting: store.goals.waitingCount(),
-      cap: settings()['queue.cap'],
-    })
+    const part: Part = { page, owner: ownerSeenBy(caller) }
+    return store.transaction(() =>
+      ok({
+        entries: pageOf(deps, part).map(createExplaining(deps)),
+        total: queueLanes.reduce((total, lane) => total + store.runs.waitingIn(lane, part.owner), 0),
+        ...page,
+        goalsWaiting: store.goals.waitingCount(),
+        cap: settings()['queue.cap'],
+      }),
+    )
   },
 })
 
@@ -27,39 +30,33 @@ export const usageHandlers = (deps: Deps): Handlers<'usage'> => ({ get: (_input,
 
 interface Placed {
   readonly run: WaitingRun
-  readonly lane: Turn['lane']
+  readonly lane: QueueLane
   readonly position: number
 }
 
-/** Everything that waits, as the two lanes are served. */
-function* placed({ store }: Pick<Deps, 'store'>): Generator<Placed> {
-  const turn: Turn = { lane: 'goals' }
-  for (const one of inTurns(numbered(store.runs.waiting('goals'), 'goals'), numbered(store.runs.waitingAnywhere(), 'runs'), turn)) {
-    turn.lane = otherLane(one.lane)
+interface Part {
+  readonly page: Page
+  /** Only this user’s runs, each with its place among everybody’s. */
+  readonly owner: string | undefined
+}
+
+/** As the two lanes are served, and then what is at the broker. */
+function pageOf({ store: { runs } }: Pick<Deps, 'store'>, { page, owner }: Part): readonly Placed[] {
+  const waitingIn = (lane: QueueLane): number => runs.waitingIn(lane, owner)
+  const parts = partsOf({ goals: waitingIn('goals'), runs: waitingIn('runs'), broker: waitingIn('broker') }, page)
+  const placedIn = (lane: QueueLane): readonly Placed[] => {
+    const found = runs.waitingPage(lane, parts[lane], owner)
+    const places = owner === undefined ? undefined : runs.places(found.map(({ id }) => id))
+    return found.map((run, index) => ({ run, lane, position: places?.get(run.id) ?? parts[lane].offset + index + 1 }))
+  }
+  return [...served(placedIn('goals'), placedIn('runs'), { lane: page.offset % 2 === 0 ? 'goals' : 'runs' }), ...placedIn('broker')]
+}
+
+function* served(goals: readonly Placed[], runs: readonly Placed[], turn: Turn): Generator<Placed> {
+  for (const one of inTurns(goals, runs, turn)) {
+    turn.lane = otherLane(turn.lane)
     yield one
   }
-}
-
-function* numbered(runs: Iterable<WaitingRun>, lane: Turn['lane']): Generator<Placed> {
-  let position = 0
-  for (const run of runs) yield { run, lane, position: ++position }
-}
-
-interface Part {
-  readonly owner: string | undefined
-  readonly limit: number
-  readonly offset: number
-}
-
-function pageOf(all: Iterable<Placed>, { owner, limit, offset }: Part): { readonly total: number; readonly page: readonly Placed[] } {
-  let total = 0
-  const page: Placed[] = []
-  for (const one of all) {
-    if (owner !== undefined && one.run.owner !== owner) continue
-    if (total >= offset && page.length < limit) page.push(one)
-    total++
-  }
-  return { total, page }
 }
 
 /** What each waits for, judged as admission would judge it now. */

@@ -13,6 +13,7 @@ import { looseLogs } from './0012-loose-logs.ts'
 import { namedAgents } from './0013-named-agents.ts'
 import { unendedRuns } from './0014-unended-runs.ts'
 import { jobPlaces } from './0015-job-places.ts'
+import { queueLanes } from './0016-queue-lanes.ts'
 
 /**
  * A migration is a letter to whoever holds last year's file: numbered by its place, never edited, only followed.
@@ -33,4 +34,5 @@ export const migrations: readonly string[] = [
   namedAgents,
   unendedRuns,
   jobPlaces,
+  queueLanes,
 ]

@@ -18,6 +18,8 @@ interface Placed extends QueueEntry {
   readonly was: number | undefined
 }
 
+const laneWords: Readonly<Record<QueueEntry['lane'], string>> = { goals: 'goal · ', runs: '', broker: 'at the broker · ' }
+
 const columns: readonly Column[] = [
   { title: 'Place', width: '96px' },
   { title: 'What', width: 'minmax(140px, 2fr)' },
@@ -97,7 +99,7 @@ function EntryRow({
         </span>
       </Cell>
       <Cell>
-        <Named name={name} about={lane === 'goals' ? `goal · ${taskName}` : taskName} onShow={open} />
+        <Named name={name} about={laneWords[lane] + taskName} onShow={open} />
       </Cell>
       <Cell>
         <span className={css.why} title={waitsFor}>
