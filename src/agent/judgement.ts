@@ -26,10 +26,17 @@ export function judge(end: ExecutionEnd, given: Circumstances): Judged {
   const told = toldBy(given)
   if (told) return { ...facts, ...told }
   if (end.signal !== null) return { ...facts, outcome: 'failed', reason: 'signal', errorMessage: `Ended by ${end.signal}` }
-  if (end.errorMessage === null && isGoodExit(given.checks, end.exitCode)) return { ...facts, ...succeeded }
+  if (end.errorMessage === null && isGoodExit(given.checks, end.exitCode))
+    return { ...facts, ...(given.watch?.stream() === 'broken off' ? brokenOff : succeeded) }
   return { ...facts, outcome: 'failed', reason: 'exit_code', errorMessage: end.errorMessage ?? `exit code ${end.exitCode ?? 'unknown'}` }
 }
 
+/** Its exit code says that the program ended well, and nothing says that the work did. */
+const brokenOff = {
+  outcome: 'failed',
+  reason: 'exit_code',
+  errorMessage: 'The agent ended without its result: its stream of events stopped before it said how the work went',
+} as const
 const succeeded = { outcome: 'succeeded', reason: 'exit_code', errorMessage: null } as const
 
 function toldBy({ watch, endedAfterResult, maxCostUsd }: Circumstances): Omit<Judged, 'exitCode' | 'signal'> | null {

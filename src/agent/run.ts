@@ -128,6 +128,8 @@ async function live(parts: RunParts, state: LiveState, interrupt: (interruption:
     if (state.interruption) void execution.stop(state.graceMs)
     const end = await execution.ended
     if (state.interruption) log.system(state.interruption.errorMessage)
+    else if (isUnheard(order, watch))
+      log.system('The agent said nothing as events, which it was asked for: it is judged by its exit code alone')
     idle.end()
     hung.end()
     whole.pause()
@@ -157,6 +159,9 @@ const circumstances = (order: WorkOrder, state: LiveState, watch: TranscriptWatc
   endedAfterResult: state.endedAfterResult === true,
   maxCostUsd: order.codingAgent?.maxCostUsd ?? null,
 })
+
+const isUnheard = ({ codingAgent }: WorkOrder, watch: TranscriptWatch | undefined): boolean =>
+  codingAgent?.dialect !== 'text' && watch?.stream() === 'none'
 
 /** The log, or why there is none: a run whose output cannot be kept is not started. */
 async function openLog({ order, logs, grown }: RunParts): Promise<MaskingLog | string> {

@@ -12,6 +12,8 @@ export interface TranscriptWatch {
   result(): AgentResult | null
   outcome(): AgentOutcome
   rateLimited(): boolean
+  /** How far its stream of events came: one that is broken off lacks its last word, and `none` began at all. */
+  stream(): 'none' | 'broken off' | 'whole'
 }
 
 interface Listener {
@@ -24,9 +26,16 @@ interface Listener {
 const longestLine = 16_777_216
 
 export function watchTranscript(log: LogWriter, dialect: Dialect, listener: Listener): TranscriptWatch {
-  const state = { sessionId: null as string | null, result: null as AgentResult | null, limited: false, until: null as string | null }
+  const state = {
+    sessionId: null as string | null,
+    result: null as AgentResult | null,
+    limited: false,
+    until: null as string | null,
+    begun: false,
+  }
   const lines = createLines((line) => {
     for (const item of readTranscript(dialect, line)) {
+      state.begun = true
       if (item.kind === 'session' && item.sessionId !== state.sessionId) {
         state.sessionId = item.sessionId
         listener.session(item.sessionId)
@@ -40,6 +49,7 @@ export function watchTranscript(log: LogWriter, dialect: Dialect, listener: List
   })
   return {
     result: () => state.result,
+    stream: () => (state.result ? 'whole' : state.begun ? 'broken off' : 'none'),
     rateLimited: () => state.limited && state.result?.isError !== false,
     outcome: () => ({
       sessionId: state.sessionId,

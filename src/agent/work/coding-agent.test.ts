@@ -106,6 +106,20 @@ describe('claude', () => {
     expect(await run(ask('claude-tools.jsonl', { after: 'exit 7' }))).toMatchObject({ outcome: 'failed', reason: 'exit_code', exitCode: 7 })
   })
 
+  test('whose stream breaks off before its result has failed, whatever its exit code; one that never began to speak is judged by that alone', async () => {
+    const broken = ask('claude-tools.jsonl')
+    writeFileSync(join(home.path, 'stand-in'), `#!/bin/sh\nhead -n 4 '${join(streams, 'claude-tools.jsonl')}'\n`)
+    expect(await run(broken)).toMatchObject({
+      outcome: 'failed',
+      reason: 'exit_code',
+      exitCode: 0,
+      errorMessage: expect.stringContaining('without its result') as unknown,
+    })
+    const silent = ask('claude-tools.jsonl')
+    writeFileSync(join(home.path, 'stand-in'), '#!/bin/sh\necho "no stream at all"\n')
+    expect(await run(silent)).toMatchObject({ outcome: 'succeeded', exitCode: 0, log: { lines: 2 } })
+  })
+
   test('that meets a rate limit says until when', async () => {
     expect(await run(ask('claude-rate-limit.jsonl'))).toMatchObject({
       outcome: 'failed',
