@@ -12,7 +12,7 @@ export const out = (text: string): void => void process.stdout.write(`${text}\n`
 /** Of each list, by its name in the answer. */
 export const columns: Readonly<Record<string, readonly string[]>> = {
   jobs: ['id', 'status', 'name', 'progress', 'updatedAt'],
-  tasks: ['id', 'lastRun', 'name', 'workType', 'enabled', 'updatedAt'],
+  tasks: ['id', 'lastRun', 'name', 'workType', 'enabled', 'breaker', 'nextFireAt'],
   runs: ['id', 'status', 'taskName', 'reason', 'exitCode', 'durationMs', 'queuedAt'],
   profiles: ['id', 'name', 'envVars', 'onUnresolved', 'parkedUntil', 'updatedAt'],
   entries: ['position', 'lane', 'name', 'waitsFor', 'jobId', 'runId'],
@@ -116,6 +116,7 @@ function cell(column: string, held: unknown): string {
   if (column === 'runId' && process.stdout.isTTY) return String(held).slice(0, 13)
   if (column.endsWith('Ms')) return duration(Number(held))
   if (column.endsWith('At') || column === 'time') return ago(String(held), Date.now())
+  if (/usd$/i.test(column)) return dollars(Number(held))
   if (column === 'successRate') return `${(Number(held) * 100).toFixed(1)} %`
   if (typeof held !== 'object') return oneLine(String(held))
   if (column === 'past' || column === 'next')
@@ -127,10 +128,14 @@ function cell(column: string, held: unknown): string {
   if (column === 'stages') return (held as readonly Row[]).map((one) => String(one['stage'])).join(', ')
   if (column === 'resources') return machine(row)
   if (column === 'lastRun') return state(String(row['status']))
+  if (column === 'breaker') return `open after ${String(row['failures'])} failures`
   if (column === 'progress') return `${String(row['succeeded'])}/${String(row['total'])}`
   if (column === 'workingDirectory') return oneLine(String(row['path']))
   return JSON.stringify(held)
 }
+
+/** Two places of the amount, or four where it needs them. */
+const dollars = (usd: number): string => `$${usd.toFixed(4).replace(/00$/, '')}`
 
 /** What an agent said of its machine. */
 function machine({ cpu_percent: cpu, memory_percent: memory, gpu }: Row): string {

@@ -21,6 +21,12 @@ describe('what a task shall do', () => {
     ['a command takes the place of other work', { command: 'true' }, agent, { workType: 'shell_script', parameters: { command: 'true' } }],
     ['a prompt is the usual coding agent’s', { prompt: 'do' }, undefined, { workType: 'claude_code', parameters: { prompt: 'do' } }],
     [
+      'a prompt is the coding agent’s that the settings name',
+      { prompt: 'do', codingAgent: 'codex' },
+      shell,
+      { workType: 'codex', parameters: { prompt: 'do' } },
+    ],
+    [
       'a prompt is the named coding agent’s',
       { prompt: 'do', workType: 'research' },
       agent,

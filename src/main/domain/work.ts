@@ -1,6 +1,7 @@
 import type { Failure } from '../../shared/model/failure.ts'
 import { fail, ok, type Result } from '../../shared/model/result.ts'
-import { isCodingAgent, parametersOf, WorkType, workTypes, type Parameters } from '../../shared/model/work.ts'
+import type { Settings } from '../../shared/model/settings.ts'
+import { isCodingAgent, parametersOf, WorkType, workTypes, type CodingAgentWork, type Parameters } from '../../shared/model/work.ts'
 
 export interface AskedWork {
   readonly workType?: string | undefined
@@ -9,11 +10,20 @@ export interface AskedWork {
   readonly command?: string | undefined
   /** Shorthand for a coding agent with this prompt. */
   readonly prompt?: string | undefined
+  /** Which one, where nothing else says it. */
+  readonly codingAgent?: CodingAgentWork | undefined
 }
 export interface DefinedWork {
   readonly workType: WorkType
   readonly parameters: Parameters
 }
+
+/** The work of the coding agent that the settings name: under its own name where it has one. */
+export const codingWorkOf = {
+  claude: 'claude_code',
+  codex: 'codex',
+  text: 'code_gen',
+} as const satisfies Record<Settings['coding_agent.kind'], CodingAgentWork>
 
 /**
  * What a task shall do, from what the caller said and, when a task is changed, from what it did before.
@@ -40,7 +50,7 @@ function fromCommand(asked: AskedWork, command: string, before?: DefinedWork): R
 
 function fromPrompt(asked: AskedWork, prompt: string, before?: DefinedWork): Result<DefinedWork, Failure> {
   if (asked.parameters !== undefined) return invalid('prompt', 'is the shorthand for parameters.prompt: give one of the two')
-  const named = asked.workType ?? (before && isCodingAgent(before.workType) ? before.workType : 'claude_code')
+  const named = asked.workType ?? (before && isCodingAgent(before.workType) ? before.workType : (asked.codingAgent ?? 'claude_code'))
   if (!isCodingAgent(named)) return invalid('prompt', `goes with a coding agent, not ${named.slice(0, 100)}`)
   return checked(named, { ...(before?.workType === named ? before.parameters : {}), prompt }, '')
 }

@@ -25,7 +25,10 @@ const taskFields = {
     .meta({ description: workTypes.join(', ') }),
   parameters: Parameters,
   command: z.string().max(longestText).meta({ description: 'Shorthand for a shell_script with this command' }),
-  prompt: z.string().max(longestText).meta({ description: 'Shorthand for a claude_code, or another coding agent’s, with this prompt' }),
+  prompt: z
+    .string()
+    .max(longestText)
+    .meta({ description: 'Shorthand for the coding agent of the settings, or of the work_type, with this prompt' }),
   workingDirectory: WorkingDirectory.nullable(),
   schedule: Schedule,
   priority: Priority,

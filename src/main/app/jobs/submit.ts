@@ -10,6 +10,7 @@ import { invalid, notFound } from '../failures.ts'
 import { newJob } from './new-jobs.ts'
 import { plainTask } from '../tasks/plain-task.ts'
 import type { Caller } from '../service.ts'
+import { usualCodingWork } from '../runs/coding-agent.ts'
 import { startSequence } from '../runs/start-runs.ts'
 
 interface Submitted {
@@ -45,7 +46,7 @@ export function submitJob(deps: Deps, submitted: Submitted, caller: Caller): Res
   )
   if (!job.ok) return job
   for (const line of tasksIn(taskDescription)) {
-    const work = defineWork({ prompt: line })
+    const work = defineWork({ prompt: line, codingAgent: usualCodingWork(deps) })
     if (!work.ok) return work
     plainTask(deps, job.value, { name: titleOf(line, longestName), work: work.value, timeoutMs: null, notifications: usualNotifications })
   }

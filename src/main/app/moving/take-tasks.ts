@@ -5,6 +5,7 @@ import { TaskId, type JobId } from '../../../shared/model/ids.ts'
 import type { Schedule } from '../../../shared/model/schedule.ts'
 import type { Task } from '../../../shared/model/task.ts'
 import { defineWork } from '../../domain/work.ts'
+import { usualCodingWork } from '../runs/coding-agent.ts'
 import { createTask, updateTask } from '../tasks/tasks.ts'
 import { visibleTo } from '../visible.ts'
 import {
@@ -107,7 +108,7 @@ function changeTask(
   given: TaskChanges,
   dependsOn: readonly Dependency[] | undefined,
 ): boolean {
-  const work = defineWork(given, there)
+  const work = defineWork({ ...given, codingAgent: usualCodingWork(importing.deps) }, there)
   if (!work.ok) {
     refuse(importing, place, work.failure)
     return false

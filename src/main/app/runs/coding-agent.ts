@@ -1,6 +1,7 @@
 import type { CodingAgentOrder } from '../../../shared/model/agent.ts'
 import type { RunConfig } from '../../../shared/model/run.ts'
-import { isCodingAgent } from '../../../shared/model/work.ts'
+import { isCodingAgent, type CodingAgentWork } from '../../../shared/model/work.ts'
+import { codingWorkOf } from '../../domain/work.ts'
 import type { ActiveRun } from '../../ports/runs.ts'
 import type { Deps } from '../deps.ts'
 
@@ -31,3 +32,6 @@ function programFor(
 }
 
 const goesOn = ({ parameters }: RunConfig): boolean => parameters['session_mode'] === 'resume' || parameters['session_mode'] === 'fork'
+
+/** What a prompt means where no type of work is named. */
+export const usualCodingWork = ({ settings }: Pick<Deps, 'settings'>): CodingAgentWork => codingWorkOf[settings()['coding_agent.kind']]

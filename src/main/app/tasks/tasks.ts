@@ -12,6 +12,7 @@ import { localAgent, type Deps, type Handlers } from '../deps.ts'
 import { badFolder, invalid, mergedFolder, notFound } from '../failures.ts'
 import { badSchedule, planTask } from '../schedules/planning.ts'
 import type { Caller } from '../service.ts'
+import { usualCodingWork } from '../runs/coding-agent.ts'
 import { startTask, startWithDependents } from '../runs/start-runs.ts'
 import { ownerSeenBy, visibleTo } from '../visible.ts'
 import { explain } from '../queue/waiting.ts'
@@ -51,7 +52,7 @@ export function createTask(
   id = deps.clock.newId() as TaskId,
 ): Result<Task, Failure> {
   const { store, clock } = deps
-  const work = defineWork({ workType: input.workType, parameters: input.parameters, command, prompt })
+  const work = defineWork({ workType: input.workType, parameters: input.parameters, command, prompt, codingAgent: usualCodingWork(deps) })
   if (!work.ok) return work
   const refused = badFolder(input.workingDirectory)
   if (refused) return refused
@@ -79,7 +80,7 @@ export function updateTask(
   const { store, clock } = deps
   const task = store.tasks.find(taskId)
   if (!task) return notFound('task', taskId)
-  const work = defineWork({ workType, parameters, command, prompt }, task)
+  const work = defineWork({ workType, parameters, command, prompt, codingAgent: usualCodingWork(deps) }, task)
   if (!work.ok) return work
   const refused = badFolder(changes.workingDirectory)
   if (refused) return refused
