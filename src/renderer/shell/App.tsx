@@ -40,7 +40,7 @@ export function App({ desktop }: { readonly desktop: boolean }) {
         <StatusBar />
       </div>
       <Dialogs />
-      <Toaster position="bottom-right" closeButton toastOptions={{ className: css.toast ?? '' }} />
+      <Toaster position="bottom-right" offset={{ bottom: 38, right: 16 }} closeButton toastOptions={{ className: css.toast ?? '' }} />
     </Tooltip.Provider>
   )
 }

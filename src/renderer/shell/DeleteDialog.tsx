@@ -8,6 +8,7 @@ import { useStore, type Dialog as OpenDialog } from '../state/store.ts'
 import { Button } from '../ui/Button.tsx'
 import { Dialog } from '../ui/Dialog.tsx'
 import { counted } from '../ui/format.ts'
+import css from './Forms.module.css'
 
 type DeleteProps = { readonly dialog: Extract<OpenDialog, { kind: 'delete' }> }
 
@@ -39,18 +40,22 @@ export function DeleteDialog({ dialog }: DeleteProps) {
       onClose={close}
       footer={
         <>
-          <Button onClick={close}>Cancel</Button>
-          <Button tone="danger" autoFocus disabled={going} onClick={() => void remove()}>
+          <Button autoFocus onClick={close}>
+            Cancel
+          </Button>
+          <Button tone="danger" disabled={going} onClick={() => void remove()}>
             {going ? 'Deleting…' : 'Delete'}
           </Button>
         </>
       }
     >
       {children > 0 && (
-        <label>
-          <input type="checkbox" checked={withChildren} onChange={(event) => setWithChildren(event.target.checked)} /> Delete{' '}
-          {dialog.what === 'job' && dialog.jobIds.length > 1 ? 'their' : 'its'} {counted(children, 'child job')} too; otherwise they move to
-          the top
+        <label className={css.check}>
+          <input type="checkbox" checked={withChildren} onChange={(event) => setWithChildren(event.target.checked)} />
+          {children === 1
+            ? 'Delete the job inside too; otherwise it moves'
+            : `Delete the ${counted(children, 'job')} inside too; otherwise they move`}{' '}
+          to the top
         </label>
       )}
     </Dialog>

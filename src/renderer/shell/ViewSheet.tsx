@@ -1,4 +1,4 @@
-import { Suspense, useEffect, useRef } from 'react'
+import { Suspense, useEffect, useLayoutEffect, useRef } from 'react'
 import { X } from 'lucide-react'
 import { actionAt } from '../actions/table.ts'
 import { useForbidden } from '../state/me.ts'
@@ -14,7 +14,22 @@ import css from './ViewSheet.module.css'
 /** The further view that is open, over the panels: these stay as they are, edits too. */
 export function ViewSheet() {
   const view = viewAt(useOpenView((state) => state.view))
+  useFocusBack(view !== undefined)
   return view ? <Sheet key={view.id} view={view} /> : null
+}
+
+/** Whoever comes back to the panels goes on where they were. */
+function useFocusBack(open: boolean): void {
+  useLayoutEffect(() => {
+    if (!open) return
+    const before = document.activeElement
+    return () => {
+      // What opened the view may be gone with its menu.
+      const there = before instanceof HTMLElement && before.isConnected && before !== document.body
+      const to = there ? before : document.querySelector<HTMLElement>('[role=tree]')
+      requestAnimationFrame(() => to?.focus({ preventScroll: true }))
+    }
+  }, [open])
 }
 
 function Sheet({ view }: { readonly view: View }) {
@@ -45,7 +60,7 @@ function Sheet({ view }: { readonly view: View }) {
   )
 }
 
-/** The other views, in groups. Focus comes here when a view opens, and goes back where it was when the last one closes. */
+/** The other views, in groups. Focus comes here when a view opens. */
 function Navigation({ open }: { readonly open: View }) {
   const current = useRef<HTMLButtonElement>(null)
   useEffect(() => current.current?.focus({ preventScroll: true }), [])

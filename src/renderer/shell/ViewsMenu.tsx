@@ -3,6 +3,7 @@ import { DropdownMenu } from 'radix-ui'
 import { openingOf } from '../../shared/words/views.ts'
 import { actionAt, contextNow, perform } from '../actions/table.ts'
 import { useClient } from '../state/client.ts'
+import { useOpenView } from '../state/open-view.ts'
 import { ActionLabel } from '../ui/ActionMenu.tsx'
 import { Button } from '../ui/Button.tsx'
 import menu from '../ui/Menu.module.css'
@@ -17,7 +18,7 @@ export const ViewsMenu = () => (
       </Button>
     </DropdownMenu.Trigger>
     <DropdownMenu.Portal>
-      <DropdownMenu.Content className={menu.menu} align="end" sideOffset={4} collisionPadding={8}>
+      <DropdownMenu.Content className={menu.menu} align="end" sideOffset={4} collisionPadding={8} onCloseAutoFocus={leaveToView}>
         {viewGroups.map((group) => (
           <DropdownMenu.Group key={group}>
             <DropdownMenu.Label className={menu.group}>{group}</DropdownMenu.Label>
@@ -32,6 +33,11 @@ export const ViewsMenu = () => (
     </DropdownMenu.Portal>
   </DropdownMenu.Root>
 )
+
+/** The view that was opened has the focus already. */
+function leaveToView(event: Event): void {
+  if (useOpenView.getState().view !== null) event.preventDefault()
+}
 
 function ViewItem({ view }: { readonly view: View }) {
   const client = useClient()

@@ -25,6 +25,8 @@ interface IconButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement>, 
   /** Why it cannot be used now. It can still be reached, so that it can say so. */
   readonly unavailable?: string | undefined
   readonly pressed?: boolean
+  /** Of a dialog: leaves it. */
+  readonly 'data-way-out'?: boolean
 }
 
 export const IconButton = ({ icon: Icon, label, hint, unavailable, pressed, onClick, className, ...rest }: IconButtonProps) => (

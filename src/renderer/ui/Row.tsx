@@ -29,7 +29,11 @@ export function Row({ look, name, figure, sentence, tools, quiet }: RowProps) {
         </div>
         {!compact && sentence !== undefined && <div className={css.second}>{sentence}</div>}
       </div>
-      {tools && <div className={css.tools}>{tools}</div>}
+      {tools && (
+        <div className={css.tools} data-tools>
+          {tools}
+        </div>
+      )}
     </div>
   )
 }

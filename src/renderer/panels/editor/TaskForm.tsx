@@ -66,8 +66,8 @@ export function TaskForm({ task }: { readonly task: Task }) {
           ) : (
             dirty && (
               <span className={css.unsaved}>
-                <StateShape look={unsaved} silent />
-                Unsaved
+                <StateShape look={unsaved} />
+                <b aria-hidden>Unsaved</b>
               </span>
             )
           )}

@@ -9,6 +9,7 @@ import { NameEditor } from '../../ui/NameEditor.tsx'
 import { StateShape } from '../../ui/StateShape.tsx'
 import { jobLooks, neverRan, runLooks } from '../../ui/states.ts'
 import { renameJob } from '../../actions/rename.ts'
+import { jobSentence } from './job-words.ts'
 import type { Node } from './tree.ts'
 import css from './JobsPanel.module.css'
 
@@ -24,7 +25,8 @@ export function JobRow({ node, onFold }: { readonly node: Extract<Node, { kind: 
   }, [client, node.unfolded, node.jobId])
   if (!job) return null
   return (
-    <div className={css.line} style={{ paddingLeft: 6 + node.level * indent }} title={job.statusMessage}>
+    <div className={css.line} style={{ paddingLeft: 6 + node.level * indent }}>
+      <Guides level={node.level} />
       <button
         type="button"
         className={css.fold}
@@ -46,13 +48,16 @@ export function JobRow({ node, onFold }: { readonly node: Extract<Node, { kind: 
             {job.name}
           </span>
         )}
+        <span className={css.sentence} title={job.statusMessage}>
+          {jobSentence(job)}
+        </span>
         <Progress progress={job.progress} />
       </div>
       <span className={css.count} title={job.statusMessage}>
         {countOf(job)}
       </span>
       {selected && (
-        <span className={css.tools}>
+        <span className={css.tools} data-tools>
           <ActionButton id="jobs.run" />
           <ActionButton id="tasks.new" />
         </span>
@@ -60,6 +65,10 @@ export function JobRow({ node, onFold }: { readonly node: Extract<Node, { kind: 
     </div>
   )
 }
+
+/** A line down from each job that this row is inside of. */
+const Guides = ({ level }: { readonly level: number }) =>
+  level > 0 && <span className={css.guides} style={{ width: level * indent }} aria-hidden />
 
 /** A goal job says its stage and its pass instead of how many of its tasks have succeeded. */
 function countOf({ progress, goal, stage, iterations, status }: Job): string {
@@ -84,6 +93,7 @@ export function TaskLine({ node }: { readonly node: Extract<Node, { kind: 'task'
   const task = useStore((state) => state.tasks.get(node.taskId))
   return (
     <div className={css.line} style={{ paddingLeft: 26 + node.level * indent }}>
+      <Guides level={node.level} />
       <StateShape look={task?.lastRun ? runLooks[task.lastRun.status] : neverRan} />
       <span className={`${css.name} ${css.task}`} data-disabled={task?.enabled === false || undefined}>
         {task?.name ?? '…'}

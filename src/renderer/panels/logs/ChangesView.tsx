@@ -94,8 +94,8 @@ function FileRow({ file, onShow }: { readonly file: ChangedFile; readonly onShow
           <span className={css.binary}>no text</span>
         ) : (
           <>
-            <span className={css.added}>+{file.added}</span>
-            <span className={css.removed}>−{file.removed}</span>
+            <span className={css.added}>{file.added > 0 && `+${file.added}`}</span>
+            <span className={css.removed}>{file.removed !== null && file.removed > 0 && `−${file.removed}`}</span>
           </>
         )}
       </button>

@@ -130,7 +130,7 @@ function useFindKey({ show }: LogSearch): void {
 }
 
 function emptyText(run: Run, view: LogView): string {
-  if (run.status === 'queued') return `Waiting: ${run.waitsFor ?? 'its turn'}.`
+  if (run.status === 'queued') return `This run waits for ${run.waitsFor ?? 'its turn'}.`
   const what = view.tab === 'errors' ? 'no errors' : 'nothing'
   return hasEnded(run.status) ? `This run has printed ${what}.` : `${what === 'nothing' ? 'Nothing' : 'No errors'} printed yet.`
 }

@@ -10,7 +10,7 @@ export function patchLines(patch: string): readonly PatchLine[] {
   for (const text of patch.replace(/\n$/, '').split('\n')) {
     if (text.startsWith('diff --git ')) {
       state.inHead = true
-      lines.push({ kind: 'file', text: text.slice('diff --git '.length) })
+      lines.push({ kind: 'file', text: nameOf(text.slice('diff --git '.length)) })
     } else if (text.startsWith('@@')) {
       state.inHead = false
       lines.push({ kind: 'place', text })
@@ -23,6 +23,13 @@ export function patchLines(patch: string): readonly PatchLine[] {
   return lines
 }
 
+/** `a/x b/x` is x; a file that got another name has both. */
+function nameOf(pair: string): string {
+  const middle = (pair.length - 1) / 2
+  const [before, after] = [pair.slice(2, middle), pair.slice(middle + 3)]
+  return before === after ? after : pair
+}
+
 /** Where the file's part begins; below zero where the patch was cut before it. */
 export const placeOfFile = (lines: readonly PatchLine[], path: string): number =>
-  lines.findIndex((line) => line.kind === 'file' && (line.text === `a/${path} b/${path}` || line.text.endsWith(` b/${path}`)))
+  lines.findIndex((line) => line.kind === 'file' && (line.text === path || line.text.endsWith(` b/${path}`)))

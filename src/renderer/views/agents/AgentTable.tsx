@@ -6,6 +6,8 @@ import { useStore } from '../../state/store.ts'
 import { IconButton } from '../../ui/Button.tsx'
 import { ago } from '../../ui/format.ts'
 import { useNow } from '../../ui/now.ts'
+import { StateShape } from '../../ui/StateShape.tsx'
+import type { Look } from '../../ui/states.ts'
 import css from './Agents.module.css'
 
 interface AgentTableProps {
@@ -40,7 +42,11 @@ export function AgentTable({ agents, changed }: AgentTableProps) {
   )
 }
 
-const stateWords = { online: 'Ready', busy: 'Busy', offline: 'Offline' } as const
+const agentLooks = {
+  online: { shape: 'tick', word: 'Ready', tone: 'green' },
+  busy: { shape: 'ring', word: 'Busy', tone: 'blue' },
+  offline: { shape: 'cross', word: 'Offline', tone: 'red' },
+} as const satisfies Record<Agent['status'], Look>
 
 function AgentRow({ agent, changed }: { readonly agent: Agent; readonly changed: () => void }) {
   const now = useNow()
@@ -52,10 +58,12 @@ function AgentRow({ agent, changed }: { readonly agent: Agent; readonly changed:
         <b>{isLocal ? 'This machine' : agent.agentId}</b>
         <span>{isLocal ? 'local' : agent.agentType.replaceAll(',', ', ')}</span>
       </th>
-      <td data-state={agent.status}>
-        <i aria-hidden />
-        {stateWords[agent.status]}
-        {agent.drained && ', draining'}
+      <td>
+        <span className={css.state}>
+          <StateShape look={agentLooks[agent.status]} silent />
+          {agentLooks[agent.status].word}
+          {agent.drained && ', draining'}
+        </span>
       </td>
       <td className={css.number}>
         {agent.load} of {agent.capacity}

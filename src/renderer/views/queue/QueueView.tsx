@@ -24,7 +24,7 @@ const columns: readonly Column[] = [
   { title: 'Place', width: '96px' },
   { title: 'What', width: 'minmax(140px, 2fr)' },
   { title: 'Waits for', width: 'minmax(160px, 3fr)' },
-  { title: 'About', width: 'minmax(90px, 1fr)' },
+  { title: 'Expected', width: 'minmax(90px, 1fr)' },
 ]
 
 /** What waits, in the order in which it is served, and for what. */
@@ -99,7 +99,7 @@ function EntryRow({
         </span>
       </Cell>
       <Cell>
-        <Named name={name} about={laneWords[lane] + taskName} onShow={open} />
+        <Named name={name} about={laneWords[lane] + (name === taskName ? 'by itself' : taskName)} onShow={open} />
       </Cell>
       <Cell>
         <span className={css.why} title={waitsFor}>

@@ -4,11 +4,12 @@ import type { RunId, TaskId } from '../../../shared/model/ids.ts'
 import { showTask } from '../../actions/show-task.ts'
 import { useClient } from '../../state/client.ts'
 import { counted } from '../../ui/format.ts'
-import { hoursOn, placeOf, type Span } from './place.ts'
+import { hoursOn, placeOf, standClose, type Span } from './place.ts'
 import css from './Schedule.module.css'
 
 const clock = (at: number): string => new Date(at).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' })
-const moment = (at: string): string => new Date(at).toLocaleString('en-GB', { weekday: 'short', hour: '2-digit', minute: '2-digit' })
+const moment = (at: string | number): string =>
+  new Date(at).toLocaleString('en-GB', { weekday: 'short', hour: '2-digit', minute: '2-digit' })
 /** In per cent: an hour nearer to now would stand in its word. */
 const clearOfNow = 4
 const dayMs = 86_400_000
@@ -36,6 +37,8 @@ export function Axis({ span }: { readonly span: Span }) {
 export const Lane = memo(function Lane({ row, span }: { readonly row: TimelineRow | undefined; readonly span: Span }) {
   const open = useOpening()
   if (!row) return <div className={css.lane} />
+  const next = row.next.map((at) => Date.parse(at))
+  const toCome = standClose(next, span) ? 'tick' : 'next'
   return (
     <div className={css.lane} data-off={!row.enabled || undefined}>
       <button type="button" className={css.name} onClick={() => open(row.taskId, null)}>
@@ -53,12 +56,10 @@ export const Lane = memo(function Lane({ row, span }: { readonly row: TimelineRo
             onClick={() => open(row.taskId, group.runId)}
           />
         ))}
-        {row.next.map((at) => (
-          <i key={at} data-mark="next" style={{ left: `${placeOf(Date.parse(at), span)}%` }} title={`due ${moment(at)}`} />
+        {next.map((at) => (
+          <i key={at} data-mark={toCome} style={{ left: `${placeOf(at, span)}%` }} title={`due ${moment(at)}`} />
         ))}
-        {row.goesOn && (
-          <i className={css.further} style={{ left: `${placeOf(Date.parse(row.next.at(-1) ?? ''), span)}%` }} title="and so on" />
-        )}
+        {row.goesOn && <i className={css.further} style={{ left: `${placeOf(next.at(-1) ?? span.now, span)}%` }} title="and so on" />}
       </div>
     </div>
   )

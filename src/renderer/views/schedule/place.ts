@@ -8,6 +8,13 @@ export interface Span {
 /** Where an instant stands on the line, in per cent from the left. */
 export const placeOf = (at: number, { since, until }: Span): number => Math.round(((at - since) / (until - since)) * 10_000) / 100
 
+/** In per cent: circles that stand closer than this run into one another. */
+const closest = 1.2
+
+/** Whether these instants, in their order, stand too close for a circle each. */
+export const standClose = (instants: readonly number[], span: Span): boolean =>
+  instants.length > 1 && (placeOf(instants.at(-1) ?? 0, span) - placeOf(instants[0] ?? 0, span)) / (instants.length - 1) < closest
+
 const hourMs = 3_600_000
 
 /** Round hours of this clock, so many that their words do not touch. */
