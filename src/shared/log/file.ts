@@ -30,13 +30,17 @@ export interface LogFile extends AsyncDisposable {
 export async function openLogFile(file: string): Promise<LogFile | null> {
   const log = await openIfThere(file)
   if (!log) return null
-  const index = await openIfThere(indexFileOf(file))
+  // Most logs are short and have none, and of those that have one the first lines are found without it.
+  const opened: { index?: FileHandle | null } = {}
+  const openIndex = async (): Promise<FileHandle | null> => (opened.index ??= await openIfThere(indexFileOf(file)))
   const { size } = await log.stat()
   return {
     bytes: size,
     blocks: (offset, blockBytes) => readBlocks(log, { offset, end: size, blockBytes }),
     async markBeforeLine(line) {
       const wanted = Math.floor((line - 1) / linesPerMark)
+      if (wanted <= 0) return firstLine
+      const index = await openIndex()
       const noted = index ? Math.floor((await index.stat()).size / markBytes) : 0
       const number = Math.min(wanted, noted)
       if (!index || number <= 0) return firstLine
@@ -44,10 +48,13 @@ export async function openLogFile(file: string): Promise<LogFile | null> {
       const offset = buffer.readDoubleLE(0)
       return (await startsLine(log, offset, size)) ? { line: number * linesPerMark + 1, offset } : firstLine
     },
-    marks: () => (index ? readMarks(index) : Promise.resolve(new Float64Array())),
+    async marks() {
+      const index = await openIndex()
+      return index ? readMarks(index) : new Float64Array()
+    },
     async [Symbol.asyncDispose]() {
       await log.close()
-      await index?.close()
+      await opened.index?.close()
     },
   }
 }
@@ -71,7 +78,7 @@ interface Range {
 
 /** Reads ahead by one block: while one is looked at, the disk delivers the other. */
 async function* readBlocks(log: FileHandle, { offset, end, blockBytes }: Range): AsyncGenerator<Block> {
-  const buffers = [Buffer.allocUnsafeSlow(blockBytes), Buffer.allocUnsafeSlow(blockBytes)] as const
+  const buffers = buffersFor(Math.max(0, end - offset), blockBytes)
   let turn = 0
   let pending = readBlock(log, buffers[0], offset, end)
   for (let block = await pending; block.bytes.length > 0; block = await pending) {
@@ -84,6 +91,12 @@ async function* readBlocks(log: FileHandle, { offset, end, blockBytes }: Range):
     }
   }
 }
+
+/** Most logs are short: no more memory is taken than there is to read. */
+const buffersFor = (left: number, blockBytes: number): readonly [Buffer, Buffer] =>
+  left <= blockBytes
+    ? [Buffer.allocUnsafe(left), Buffer.alloc(0)]
+    : [Buffer.allocUnsafeSlow(blockBytes), Buffer.allocUnsafeSlow(blockBytes)]
 
 async function readBlock(log: FileHandle, buffer: Buffer, offset: number, end: number): Promise<Block> {
   const length = Math.min(buffer.length, end - offset)

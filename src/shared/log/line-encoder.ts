@@ -9,11 +9,12 @@ export interface Batch {
   marks: number[]
 }
 
-const batchBytes = 1_048_576
+/** Each log begins with a small one: most never fill it. */
+export const batchBytes = { small: 131_072, large: 1_048_576 } as const
 const longestLine = prefixBytes + longestText + 4
 
-export function newBatch(): Batch {
-  const bytes = Buffer.allocUnsafeSlow(batchBytes)
+export function newBatch(which: keyof typeof batchBytes): Batch {
+  const bytes = Buffer.allocUnsafeSlow(batchBytes[which])
   return { bytes, words: viewOf(bytes), used: 0, lines: 0, marks: [] }
 }
 

@@ -2,7 +2,7 @@ import { close, closeSync, ftruncate, openSync, write } from 'node:fs'
 import { promisify } from 'node:util'
 import type { LogSize } from '../model/run.ts'
 import { indexFileOf, linesPerMark, markBytes } from './format.ts'
-import { createLineEncoder, newBatch, type Batch } from './line-encoder.ts'
+import { batchBytes, createLineEncoder, newBatch, type Batch } from './line-encoder.ts'
 import { repairLog } from './repair.ts'
 
 export interface LogWriter {
@@ -159,8 +159,9 @@ function createBatches() {
   const waiting: Batch[] = []
   const empty: Batch[] = []
   let current: Batch | null = null
+  let made = 0
 
-  const fresh = (): Batch => empty.pop() ?? newBatch()
+  const fresh = (): Batch => empty.pop() ?? newBatch(made++ === 0 ? 'small' : 'large')
 
   return {
     waiting: () => waiting.length,
@@ -180,6 +181,8 @@ function createBatches() {
       return batch
     },
     giveBack(batch: Batch): void {
+      // A log that needed a large one needs small ones no more.
+      if (made > 1 && batch.bytes.length === batchBytes.small) return
       Object.assign(batch, { used: 0, lines: 0, marks: [] })
       empty.push(batch)
     },
