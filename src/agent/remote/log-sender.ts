@@ -8,8 +8,8 @@ import type { Transport } from './transport.ts'
 const linesAtOnce = 500
 
 export interface LogSender {
-  /** Sends what the log on disk has more than was sent. */
-  send(runId: RunId): Promise<void>
+  /** Sends what the log on disk has more than was sent. `lines` are known to be there: where they were sent already, nothing is read. */
+  send(runId: RunId, lines?: number): Promise<void>
   /** Goes back to this line. */
   from(runId: RunId, line: number): void
   forget(runId: RunId): void
@@ -19,8 +19,8 @@ export interface LogSender {
 export function createLogSender(folder: string, transport: Transport): LogSender {
   const next = new Map<RunId, number>()
   return {
-    async send(runId) {
-      for (;;) {
+    async send(runId, lines = Infinity) {
+      for (let full = true; full && (next.get(runId) ?? 1) <= lines;) {
         const fromLine = next.get(runId) ?? 1
         const page = await readLogPage(join(folder, logFileOf(runId)), { fromLine, limit: linesAtOnce })
         if (page.lines.length === 0) return
@@ -32,6 +32,7 @@ export function createLogSender(folder: string, transport: Transport): LogSender
         if (!sent) return
         // Somebody may have asked for earlier lines meanwhile.
         if ((next.get(runId) ?? 1) === fromLine) next.set(runId, page.next)
+        full = page.lines.length === linesAtOnce || next.get(runId) !== page.next
       }
     },
     from: (runId, line) => void next.set(runId, line),

@@ -91,7 +91,11 @@ export function createTaking(parts: TakingParts): Taking {
     { key, channel, decided }: { key: string; channel: Channel; decided: Promise<void> },
   ): Promise<void> => {
     while (claims.get(key)?.channel === channel && channel.active && !abort.aborted) {
-      await transport.tell(WorkStatus, { taskId, runId, attempt, status: 'claiming' }, { type: 'work_status', traceId, requestId })
+      await transport.tell(
+        WorkStatus,
+        { taskId, runId, attempt, status: 'claiming' },
+        { type: 'work_status', again: true, traceId, requestId },
+      )
       await Promise.race([decided, wait(askAgainMs)])
     }
     if (claims.get(key)?.channel === channel) claims.delete(key)

@@ -40,7 +40,12 @@ export function createTelling({ name, transport, logs, logFileOf, recordOf, comp
 
   const status = (runId: RunId, what: Pick<WorkStatus, 'status' | 'pid' | 'sessionId'>): void => {
     const work = workOf(recordOf(runId))
-    if (work) next(runId, () => transport.tell(WorkStatus, { ...work.meant, ...what }, { type: 'work_status', traceId: work.traceId }))
+    if (!work) return
+    next(runId, async () => {
+      // Its end says that it had begun; only a process has more to its beginning than that.
+      if (what.pid === null && recordOf(runId)?.held.end) return
+      await transport.tell(WorkStatus, { ...work.meant, ...what }, { type: 'work_status', traceId: work.traceId })
+    })
   }
 
   const sendLog = (runId: RunId): void => {
@@ -58,7 +63,7 @@ export function createTelling({ name, transport, logs, logFileOf, recordOf, comp
     if (!work || !end) return
     const { runId } = record.order
     next(runId, async () => {
-      await logs.send(runId)
+      await logs.send(runId, end.log.lines)
       await transport.tell(
         WorkResult,
         {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
-import { AMQPChannelError, Connection, ConsumerStatus } from 'rabbitmq-client'
+import { AMQPChannelError, Connection } from 'rabbitmq-client'
 import { linePayload, readEnvelope, readPayload, writeEnvelope } from '../../shared/contract/envelope-line.ts'
 import { brokerConnection, connectionProblem } from '../../shared/machine/broker-address.ts'
 import { Instruction, orchestrator, type Envelope } from '../../shared/model/envelope.ts'
@@ -10,6 +10,8 @@ import type { z } from 'zod'
 export interface Said {
   readonly type: Envelope['type']
   readonly once?: boolean
+  /** Said again until it is answered: the broker need not keep it on its disk. */
+  readonly again?: boolean
   readonly traceId?: string | null | undefined
   readonly requestId?: string | null | undefined
 }
@@ -42,13 +44,12 @@ export function createTransport({ url, name, heard, connected, complain, abort }
   const own = ownQueue(name)
   const state = { hears: false }
   const consumer = connection.createConsumer(
-    { queue: ownQueueOf(name), exclusive: true, concurrency: 1, exchanges: topology.exchanges, ...own },
+    // Whatever is told here is told again where it does not come about: nothing is acknowledged.
+    { queue: ownQueueOf(name), exclusive: true, noAck: true, exchanges: topology.exchanges, ...own },
     ({ body }) => {
       const envelope = readEnvelope(body)
       const instruction = envelope && readPayload(Instruction, envelope)
-      if (!envelope || !instruction) return ConsumerStatus.DROP
-      if (envelope.fromAgent === orchestrator && (envelope.toAgent ?? name) === name) heard(instruction, envelope)
-      return ConsumerStatus.ACK
+      if (instruction && envelope.fromAgent === orchestrator && (envelope.toAgent ?? name) === name) heard(instruction, envelope)
     },
   )
   connection.on('error', (error: unknown) => {
@@ -84,7 +85,7 @@ export function createTransport({ url, name, heard, connected, complain, abort }
       const body = Buffer.from(writeEnvelope(envelopeOf(said, linePayload(schema, payload))))
       while (!abort.aborted) {
         try {
-          await publisher.send({ routingKey: replyQueue, durable: true, contentType: 'application/json' }, body)
+          await publisher.send({ routingKey: replyQueue, durable: !said.once && !said.again, contentType: 'application/json' }, body)
           return true
         } catch {
           if (said.once) return false

@@ -229,6 +229,7 @@ export const noBus: AgentBus = {
   use() {},
   state: () => ({ status: 'off', message: 'no broker is set', since: null }),
   toQueue: async () => {},
+  toAgent: async () => {},
   toAll: async () => {},
   test: async () => {},
   deadLetters: async () => [],

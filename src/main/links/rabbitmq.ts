@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto'
-import { Connection, ConsumerStatus, type Consumer, type Publisher } from 'rabbitmq-client'
-import { readEnvelope, writeEnvelope } from '../../shared/contract/envelope-line.ts'
+import { Connection, type Consumer, type Publisher } from 'rabbitmq-client'
+import { writeEnvelope } from '../../shared/contract/envelope-line.ts'
 import type { Envelope } from '../../shared/model/envelope.ts'
 import { brokerConnection, connectionProblem } from '../../shared/machine/broker-address.ts'
-import { broadcastExchange, replyQueue, topology } from '../../shared/model/topology.ts'
+import { broadcastExchange, ownQueueOf, replyQueue, topology } from '../../shared/model/topology.ts'
 import type { AgentBus, BusListener, BusState } from '../ports/agent-bus.ts'
 import type { Clock } from '../ports/clock.ts'
 import { readDeadLetters, requeueDeadLetters } from './dead-letters.ts'
+import { createReplies } from './replies.ts'
 
 interface Log {
   info(fields: object, message: string): void
@@ -20,11 +21,16 @@ interface Connected {
   readonly consumer: Consumer
 }
 
+interface Route {
+  readonly exchange?: string
+  readonly routingKey: string
+  /** Kept on the broker's disk. */
+  readonly durable?: true
+}
+
 const patience = { connectionTimeout: 5_000, acquireTimeout: 5_000, retryLow: 250, retryHigh: 5_000, heartbeat: 10 }
-/** Replies are recorded one after the other; the next ones wait here already. */
+/** So many replies may have been delivered and not be recorded yet. */
 const repliesAtHand = 256
-/** What could not be recorded comes again, but not at once. */
-const againAfterMs = 500
 
 /** Agents on other machines, over a RabbitMQ broker. It connects again by itself, more and more patiently. */
 export function createRabbitBus(log: Log, clock: Clock): AgentBus {
@@ -44,8 +50,8 @@ export function createRabbitBus(log: Log, clock: Clock): AgentBus {
     const connection = new Connection({ ...brokerConnection(url), connectionName: 'yardmaster engine', ...patience })
     const publisher = connection.createPublisher({ confirm: true })
     const consumer = connection.createConsumer(
-      { queue: replyQueue, concurrency: 1, qos: { prefetchCount: repliesAtHand }, ...consumed },
-      hear,
+      { queue: replyQueue, concurrency: repliesAtHand, qos: { prefetchCount: repliesAtHand }, ...consumed },
+      createReplies((envelopes) => state.listener?.heard(envelopes) ?? envelopes.map(() => true), log),
     )
     connection.on('error', (error: unknown) => fell(url, error))
     consumer.on('error', (error: unknown) => fell(url, error))
@@ -82,24 +88,10 @@ export function createRabbitBus(log: Log, clock: Clock): AgentBus {
     turn({ status: 'down', message })
   }
 
-  const hear = async (message: { readonly body: unknown }): Promise<ConsumerStatus> => {
-    const envelope = readEnvelope(message.body)
-    if (!envelope) return ConsumerStatus.DROP
-    try {
-      return state.listener?.heard(envelope) === false ? ConsumerStatus.DROP : ConsumerStatus.ACK
-    } catch (error) {
-      log.error({ error, trace_id: envelope.traceId }, 'a message of an agent could not be recorded; it will come again')
-      await new Promise<void>((resolve) => {
-        setTimeout(resolve, againAfterMs)
-      })
-      return ConsumerStatus.REQUEUE
-    }
-  }
-
-  const publish = async (to: { readonly exchange?: string; readonly routingKey: string }, envelope: Envelope): Promise<void> => {
+  const publish = async (to: Route, envelope: Envelope): Promise<void> => {
     if (!state.connected || state.now.status !== 'ok') throw new Error(state.now.message)
     await state.connected.publisher.send(
-      { ...to, durable: true, priority: envelope.priority ?? 3, messageId: envelope.messageId, contentType: 'application/json' },
+      { ...to, priority: envelope.priority ?? 3, messageId: envelope.messageId, contentType: 'application/json' },
       Buffer.from(writeEnvelope(envelope)),
     )
   }
@@ -121,7 +113,8 @@ export function createRabbitBus(log: Log, clock: Clock): AgentBus {
       turn({ status: 'off', message: 'no broker is set' })
     },
     state: () => state.now,
-    toQueue: (queue, envelope) => publish({ routingKey: queue }, envelope),
+    toQueue: (queue, envelope) => publish({ routingKey: queue, durable: true }, envelope),
+    toAgent: (agentId, envelope) => publish({ routingKey: ownQueueOf(agentId) }, envelope),
     toAll: (envelope) => publish({ exchange: broadcastExchange, routingKey: '' }, envelope),
     test: tryConnection,
     deadLetters: (limit) => readDeadLetters(usable(state), limit),

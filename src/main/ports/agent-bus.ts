@@ -1,9 +1,13 @@
 import type { Envelope } from '../../shared/model/envelope.ts'
+import type { AgentId } from '../../shared/model/ids.ts'
 import type { Instant } from '../../shared/model/time.ts'
 
 export interface BusListener {
-  /** False for what was not understood: a dead letter. Throws where it could not be recorded: it comes again. */
-  heard(envelope: Envelope): boolean
+  /**
+   * What arrived together, in its order. Answers for each whether it was understood; what was not is a dead letter. Throws where
+   * it could not be recorded: then nothing of it was, and it comes again.
+   */
+  heard(envelopes: readonly Envelope[]): readonly boolean[]
   /** The connection is made, or made again. */
   up(): void
   down(why: string): void
@@ -33,6 +37,8 @@ export interface AgentBus {
   state(): BusState
   /** To one queue, kept on disk; done when the broker has taken it over, refused where there is no broker now. */
   toQueue(queue: string, envelope: Envelope): Promise<void>
+  /** To one agent; lost where the broker goes down before it is read. */
+  toAgent(agentId: AgentId, envelope: Envelope): Promise<void>
   /** To every agent that is connected now. */
   toAll(envelope: Envelope): Promise<void>
   /** Throws with the reason where no connection can be made. */

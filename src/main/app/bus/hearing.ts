@@ -20,9 +20,10 @@ export interface HearingParts {
 
 /**
  * Records what agents on other machines say. Whatever is said of a run counts only from the agent that the engine has
- * given this attempt to, and only until the run has ended: what comes late, or twice, changes nothing.
+ * given this attempt to, and only until the run has ended: what comes late, or twice, changes nothing. What arrived
+ * together is recorded together, and answered after that.
  */
-export function createHearing(parts: HearingParts): (envelope: Envelope) => boolean {
+export function createHearing(parts: HearingParts): (envelopes: readonly Envelope[]) => readonly boolean[] {
   const {
     deps: { store, clock },
     intake,
@@ -101,7 +102,7 @@ export function createHearing(parts: HearingParts): (envelope: Envelope) => bool
     record({ type: 'log', runId: run.id, ...intake.size(run.id) })
   }
 
-  return (envelope) => {
+  const hear = (envelope: Envelope): boolean => {
     const agentId = envelope.fromAgent as AgentId
     const take = <Said>(said: Said | undefined, work: (agentId: AgentId, said: Said) => void): boolean => {
       if (said === undefined) return false
@@ -121,4 +122,6 @@ export function createHearing(parts: HearingParts): (envelope: Envelope) => bool
         return false
     }
   }
+
+  return (envelopes) => instructions.afterwards(() => store.transaction(() => envelopes.map(hear)))
 }

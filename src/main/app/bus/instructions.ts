@@ -2,7 +2,6 @@ import type { ToAgent } from '../../../shared/model/agent.ts'
 import type { Instruction } from '../../../shared/model/envelope.ts'
 import type { AgentId, RunId } from '../../../shared/model/ids.ts'
 import type { Run } from '../../../shared/model/run.ts'
-import { ownQueueOf } from '../../../shared/model/topology.ts'
 import { localAgent, type Deps } from '../deps.ts'
 import { startOrder } from '../queue/dispatcher.ts'
 import { instructionFor } from './envelopes.ts'
@@ -20,6 +19,8 @@ export interface Instructions {
   /** Says again what no agent has confirmed. */
   repeat(): void
   confirmed(runId: RunId): void
+  /** Does the work, which may be a transaction; what is said in it is sent when it is done, and never where it throws. */
+  afterwards<Value>(work: () => Value): Value
 }
 
 type Standing = 'pause' | 'resume'
@@ -28,11 +29,22 @@ type Standing = 'pause' | 'resume'
 export function createInstructions(deps: Deps): Instructions {
   const { bus, clock, store } = deps
   const standing = new Map<RunId, Standing>()
-  // Nothing is lost where it does not arrive: whoever waits for it asks again.
-  const unheard = (): void => {}
+  const later: { sends: (() => void)[] | null } = { sends: null }
+
+  /** Nothing is lost where it does not arrive: whoever waits for it asks again. */
+  const send = (work: () => Promise<void>): void => {
+    const now = (): void => void work().catch(() => {})
+    if (later.sends) later.sends.push(now)
+    else now()
+  }
 
   const broadcast = (run: Run, instruction: Omit<Instruction, 'runId' | 'taskId' | 'attempt'>): void => {
-    if (run.agentId) void bus.toAll(instructionFor(clock, run.agentId, run, instruction)).catch(unheard)
+    if (run.agentId) toAll(run.agentId, run, instruction)
+  }
+
+  const toAll = (agentId: AgentId | null, run: Run | undefined, instruction: Omit<Instruction, 'runId' | 'taskId' | 'attempt'>): void => {
+    const envelope = instructionFor(clock, agentId, run, instruction)
+    send(() => bus.toAll(envelope))
   }
 
   const stop = (run: Run, graceMs: number, reason: string): void =>
@@ -40,7 +52,8 @@ export function createInstructions(deps: Deps): Instructions {
 
   const answer: Instructions['answer'] = (agentId, run, command, more = {}) => {
     const order = command === 'granted' ? grantOf(deps, run) : {}
-    void bus.toQueue(ownQueueOf(agentId), instructionFor(clock, agentId, run, { command, ...order, ...more })).catch(unheard)
+    const envelope = instructionFor(clock, agentId, run, { command, ...order, ...more })
+    send(() => bus.toAgent(agentId, envelope))
   }
 
   return {
@@ -56,14 +69,14 @@ export function createInstructions(deps: Deps): Instructions {
       return true
     },
     drain(agentId, drained) {
-      void bus.toAll(instructionFor(clock, agentId, undefined, { command: drained ? 'drain' : 'undrain' })).catch(unheard)
+      toAll(agentId, undefined, { command: drained ? 'drain' : 'undrain' })
     },
     grant(runId) {
       const run = store.runs.find(runId)
       if (run?.agentId) answer(run.agentId, run, 'granted')
     },
     askForBeats() {
-      void bus.toAll(instructionFor(clock, null, undefined, { command: 'report' })).catch(unheard)
+      toAll(null, undefined, { command: 'report' })
     },
     repeat() {
       for (const [runId, command] of standing) {
@@ -77,6 +90,18 @@ export function createInstructions(deps: Deps): Instructions {
       }
     },
     confirmed: (runId) => void standing.delete(runId),
+    afterwards(work) {
+      const sends: (() => void)[] = []
+      later.sends = sends
+      try {
+        const done = work()
+        later.sends = null
+        for (const now of sends) now()
+        return done
+      } finally {
+        later.sends = null
+      }
+    },
   }
 }
 

@@ -42,14 +42,15 @@ export class SimulatedBroker {
     toQueue: async (queue, envelope) => {
       this.put(queue, envelope)
     },
+    toAgent: async (agentId, envelope) => {
+      this.#own.get(ownQueueOf(agentId))?.push(envelope)
+    },
     toAll: async (envelope) => {
       for (const own of this.#own.values()) own.push(envelope)
     },
   }
 
   put(queue: string, envelope: Envelope): void {
-    const own = this.#own.get(queue)
-    if (own) return void own.push(envelope)
     const levels = this.#work.get(queue) ?? Array.from({ length: highest }, (): Envelope[] => [])
     this.#work.set(queue, levels)
     levels[highest - (envelope.priority ?? 3)]?.push(envelope)
@@ -78,7 +79,7 @@ export class SimulatedEngine implements Disposable {
   readonly deps: Deps
   readonly client: Client
   readonly #opened = openDeps(this.broker.bus)
-  readonly #hear: (envelope: Envelope) => boolean
+  readonly #hear: (envelopes: readonly Envelope[]) => readonly boolean[]
   readonly #dispatch: () => unknown
   readonly #sweep: () => void
   #now = begin
@@ -135,10 +136,7 @@ export class SimulatedEngine implements Disposable {
     this.#dispatch()
     await sendOutbox(this.deps)
     const said = this.broker.replies.splice(0)
-    if (said.length > 0)
-      this.deps.store.transaction(() => {
-        for (const envelope of said) this.#hear(envelope)
-      })
+    if (said.length > 0) this.#hear(said)
   }
 
   [Symbol.dispose](): void {

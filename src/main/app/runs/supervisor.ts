@@ -27,8 +27,8 @@ export function createSupervisor(deps: Deps, send: (message: ToAgent) => boolean
     if (!run || hasEnded(run.status)) return
     // An agent's end may overtake its start: the states in between are recorded all the same.
     const by = engineActor(deps.clock)
-    const began =
-      run.status === 'starting' && end.outcome === 'succeeded' && beginRun(deps, runId, null, end.startedAt ?? deps.clock.now(), by)
+    const hadBegun = end.startedAt !== null || end.outcome === 'succeeded'
+    const began = run.status === 'starting' && hadBegun && beginRun(deps, runId, null, end.startedAt ?? deps.clock.now(), by)
     const resumed = run.status === 'paused' && end.outcome === 'succeeded' && resumeRun(deps, runId, by)
     const now = began || resumed ? store.runs.find(runId) : run
     if (!now) return
