@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 
@@ -34,6 +34,16 @@ export function runTool(name, args, options = {}) {
   return run(ownNode(), [toolFile(name), ...args], { shell: false, ...options })
 }
 
+/** The same beside others: what it says is kept until its end. Answers its exit code and its output. */
+export function runToolBeside(name, args) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(ownNode(), [toolFile(name), ...args], { cwd: root, env: ownEnvironment(), stdio: ['ignore', 'pipe', 'pipe'] })
+    const said = []
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => said.push(chunk))
+    child.once('error', reject).once('close', (code) => resolve({ code: code ?? 1, output: Buffer.concat(said).toString('utf8') }))
+  })
+}
+
 const tools = {
   tsc: 'typescript/bin/tsc',
   eslint: 'eslint/bin/eslint.js',
@@ -48,17 +58,33 @@ function toolFile(name) {
   return join(root, 'node_modules', ...tools[name].split('/'))
 }
 
-/** Runs the steps in their order and stops at the first that fails. Answers whether all went well. */
-export function steps(list) {
-  for (const [title, work] of list) {
-    process.stdout.write(`\n── ${title}\n`)
-    const begun = Date.now()
-    const code = work()
-    if (code !== 0) {
-      process.stdout.write(`── ${title}: failed (exit code ${code})\n`)
-      return false
-    }
-    process.stdout.write(`── ${title}: done in ${((Date.now() - begun) / 1000).toFixed(1)} s\n`)
+/**
+ * Runs the steps in their order and stops at the first that fails; a list of steps among them goes side by side, each told when it has
+ * ended. Answers whether all went well.
+ */
+export async function steps(list) {
+  for (const step of list) {
+    const well = Array.isArray(step[0]) ? (await Promise.all(step.map(stepBeside))).every(Boolean) : stepAlone(step)
+    if (!well) return false
   }
   return true
+}
+
+function stepAlone([title, work]) {
+  process.stdout.write(`\n── ${title}\n`)
+  const begun = Date.now()
+  return told(title, begun, work())
+}
+
+async function stepBeside([title, work]) {
+  const begun = Date.now()
+  const { code, output } = await work()
+  process.stdout.write(`\n── ${title}\n${output}`)
+  return told(title, begun, code)
+}
+
+function told(title, begun, code) {
+  const end = code === 0 ? `done in ${((Date.now() - begun) / 1000).toFixed(1)} s` : `failed (exit code ${code})`
+  process.stdout.write(`── ${title}: ${end}\n`)
+  return code === 0
 }

@@ -5,7 +5,7 @@ import { provideSystemPackages } from './system-packages.mjs'
 
 /* `npm test`: all the set-up, then the whole suite. It ends with the summary of the runner that came last. */
 
-const systemReady = steps([['System packages', provideSystemPackages]])
+const systemReady = await steps([['System packages', provideSystemPackages]])
 if (!systemReady) process.exit(1)
 await setUpOrEnd()
-process.exit(steps([...checks, ['End to end', () => runTool('playwright', ['test'])]]) ? 0 : 1)
+process.exit((await steps([...checks, ['End to end', () => runTool('playwright', ['test'])]])) ? 0 : 1)
