@@ -6,6 +6,7 @@ import { closeView, openView, useOpenView } from '../state/open-view.ts'
 import { useStore } from '../state/store.ts'
 import { hintOf } from '../ui/ActionButton.tsx'
 import { IconButton } from '../ui/Button.tsx'
+import { Caught } from '../ui/Caught.tsx'
 import { Empty, Skeleton } from '../ui/Empty.tsx'
 import { openingOf } from '../../shared/words/views.ts'
 import { viewAt, viewGroups, views, type View } from '../views/table.ts'
@@ -48,9 +49,11 @@ function Sheet({ view }: { readonly view: View }) {
         </header>
         <div className={css.content}>
           {forbidden === undefined ? (
-            <Suspense fallback={<Skeleton />}>
-              <view.content />
-            </Suspense>
+            <Caught what="This view">
+              <Suspense fallback={<Skeleton />}>
+                <view.content />
+              </Suspense>
+            </Caught>
           ) : (
             <Empty text={`${forbidden}.`} />
           )}

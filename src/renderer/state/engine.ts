@@ -10,19 +10,35 @@ import { useStore, type JobKey } from './store.ts'
 /* What the window reads from the engine, into the store. */
 
 const pageSize = 500
+/** Jobs that are read, and shown, before all others: more than a screen has lines. */
+const firstPage = 100
+const atOnce = 3
 /** Rows of a list that are read at once when they come into sight. */
 export const listPage = 100
 
-/** Every job, page after page. */
+/** Every job. What fits on the screen comes first, and is shown while the others are read. */
 export async function loadJobs(client: Client): Promise<void> {
-  const jobs = new Map<JobId, Job>()
-  for (let offset = 0; ; offset += pageSize) {
-    const page = await client.jobs.list({ limit: pageSize, offset })
-    if (!page.ok) return
-    for (const job of page.value.jobs) jobs.set(job.id, job)
-    if (offset + pageSize >= page.value.total) break
-  }
-  useStore.setState({ jobs })
+  const first = await client.jobs.list({ limit: firstPage })
+  if (!first.ok) return
+  const { jobs: shown, total } = first.value
+  if (useStore.getState().jobs.size === 0) useStore.setState({ jobs: byId(shown) })
+  const offsets = Array.from({ length: Math.ceil(Math.max(0, total - firstPage) / pageSize) }, (_, index) => firstPage + index * pageSize)
+  const others = await inTurns(offsets, (offset) => client.jobs.list({ limit: pageSize, offset }))
+  if (others.some((page) => !page.ok)) return
+  useStore.setState({ jobs: byId([...shown, ...others.flatMap((page) => (page.ok ? page.value.jobs : []))]) })
+}
+
+const byId = (jobs: readonly Job[]): ReadonlyMap<JobId, Job> => new Map(jobs.map((job) => [job.id, job]))
+
+/** The answers in the order of the questions. Only a few are under way at a time, so that others are heard in between. */
+async function inTurns<Question, Answer>(
+  questions: readonly Question[],
+  ask: (question: Question) => Promise<Answer>,
+): Promise<readonly Answer[]> {
+  const answers: Answer[] = []
+  for (let begin = 0; begin < questions.length; begin += atOnce)
+    answers.push(...(await Promise.all(questions.slice(begin, begin + atOnce).map(ask))))
+  return answers
 }
 
 /** The tasks of a job, once. Changes arrive by the journal. */

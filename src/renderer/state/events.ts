@@ -5,20 +5,37 @@ import type { State } from './store.ts'
 
 /** The state after these events. It costs what changed, not what there is. */
 export function afterEvents(state: State, events: readonly JournalEvent[]): Partial<State> {
-  const jobs = new Map(state.jobs)
-  const tasks = new Map(state.tasks)
-  const runs = new Map(state.runs)
+  const jobs = withChanges(state.jobs, events, { brings: ({ job }) => job, takes: ({ type, jobId }) => type === 'job.deleted' && jobId })
+  const tasks = withChanges(state.tasks, events, {
+    brings: ({ task }) => task,
+    takes: ({ type, taskId }) => type === 'task.deleted' && taskId,
+  })
+  const runs = withChanges(state.runs, events, { brings: ({ run }) => run, takes: ({ type, runId }) => type === 'run.deleted' && runId })
   const lists = new Map(state.lists)
-  for (const event of events) {
-    if (event.job) jobs.set(event.job.id, event.job)
-    if (event.task) tasks.set(event.task.id, event.task)
-    if (event.run) runs.set(event.run.id, event.run)
-    if (event.type === 'job.deleted' && event.jobId) jobs.delete(event.jobId)
-    if (event.type === 'task.deleted' && event.taskId) tasks.delete(event.taskId)
-    if (event.type === 'run.deleted' && event.runId) runs.delete(event.runId)
-    changeLists(lists, event)
-  }
+  for (const event of events) changeLists(lists, event)
   return { jobs, tasks, runs, lists, ...changesAfter(state, events), selection: stillThere({ ...state, jobs, tasks, runs }, events) }
+}
+
+interface Changes<Id extends string, Row extends { readonly id: Id }> {
+  brings(event: JournalEvent): Row | null | undefined
+  takes(event: JournalEvent): Id | false | null
+}
+
+/** The rows after these events: the same map where none of them is about such rows, so that nobody draws them again. */
+function withChanges<Id extends string, Row extends { readonly id: Id }>(
+  held: ReadonlyMap<Id, Row>,
+  events: readonly JournalEvent[],
+  { brings, takes }: Changes<Id, Row>,
+): ReadonlyMap<Id, Row> {
+  const touching = events.filter((event) => brings(event) || takes(event))
+  if (touching.length === 0) return held
+  const next = new Map(held)
+  for (const event of touching) {
+    const [row, gone] = [brings(event), takes(event)]
+    if (row) next.set(row.id, row)
+    if (gone) next.delete(gone)
+  }
+  return next
 }
 
 function changeLists(lists: Map<string, PagedIds>, event: JournalEvent): void {

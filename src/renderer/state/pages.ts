@@ -13,21 +13,37 @@ export interface PageAsked {
   readonly offset: number
 }
 
-/** @returns undefined where it was refused */
-export type AskPage<Row> = (client: Client, page: PageAsked) => Promise<Page<Row> | undefined>
+/** @returns why, where it was refused */
+export type AskPage<Row> = (client: Client, page: PageAsked) => Promise<Page<Row> | string>
 
 /** The page of an answer, under whatever name it has its rows. */
 export async function pageFrom<Value extends { readonly total: number }, Row>(
   answer: Promise<Result<Value, Failure>>,
   rows: (value: Value) => readonly Row[],
-): Promise<Page<Row> | undefined> {
+): Promise<Page<Row> | string> {
   const result = await answer
-  return result.ok ? { rows: rows(result.value), total: result.value.total } : undefined
+  return result.ok ? { rows: rows(result.value), total: result.value.total } : result.failure.message
 }
+
+/** Every row, page after page; undefined where it was refused. */
+export async function everyRow<Row>(ask: (page: PageAsked) => Promise<Page<Row> | string>): Promise<readonly Row[] | undefined> {
+  const rows: Row[] = []
+  for (;;) {
+    const page = await ask({ limit: mostAtOnce, offset: rows.length })
+    if (typeof page === 'string') return undefined
+    rows.push(...page.rows)
+    if (page.rows.length === 0 || rows.length >= page.total) return rows
+  }
+}
+
+/** So many rows a question may ask for. */
+const mostAtOnce = 500
 
 export interface Pages<Row> {
   /** Below zero until it is known. */
   readonly count: number
+  /** Why the engine did not answer the last question, as a sentence. */
+  readonly refused: string | undefined
   at(index: number): Row | undefined
   /** What is on the screen: it is read, and again every few seconds. */
   show(first: number, last: number): void
@@ -40,6 +56,7 @@ const lookEveryMs = 3_000
 
 interface Held<Row> {
   readonly total: number
+  readonly refused: string | undefined
   readonly rows: ReadonlyMap<number, Row>
 }
 
@@ -48,10 +65,11 @@ interface Held<Row> {
  * read again every few seconds, and what is out of sight is let go of.
  *
  * @param ask always the same function for the same question
+ * @param everyMs undefined where reading costs too much to be done unasked
  */
-export function usePages<Row>(ask: AskPage<Row>): Pages<Row> {
+export function usePages<Row>(ask: AskPage<Row>, everyMs: number | undefined = lookEveryMs): Pages<Row> {
   const client = useClient()
-  const [held, setHeld] = useState<Held<Row>>({ total: -1, rows: new Map() })
+  const [held, setHeld] = useState<Held<Row>>({ total: -1, refused: undefined, rows: new Map() })
   const inSight = useRef({ first: 0, last: 0 })
   const asked = useRef(0)
   const look = useCallback(async (): Promise<void> => {
@@ -65,12 +83,12 @@ export function usePages<Row>(ask: AskPage<Row>): Pages<Row> {
   useEffect(() => {
     const again = (): void => void look().catch(() => {})
     again()
-    const timer = setInterval(again, lookEveryMs)
+    const timer = everyMs === undefined ? undefined : setInterval(again, everyMs)
     return () => {
       clearInterval(timer)
       asked.current += 1
     }
-  }, [look])
+  }, [look, everyMs])
   const show = useCallback(
     (first: number, last: number): void => {
       const known = pagesOf(inSight.current).join()
@@ -80,7 +98,10 @@ export function usePages<Row>(ask: AskPage<Row>): Pages<Row> {
     [look],
   )
   const lookAgain = useCallback((): void => void look().catch(() => {}), [look])
-  return useMemo(() => ({ count: held.total, at: (index) => held.rows.get(index), show, look: lookAgain }), [held, show, lookAgain])
+  return useMemo(
+    () => ({ count: held.total, refused: held.refused, at: (index) => held.rows.get(index), show, look: lookAgain }),
+    [held, show, lookAgain],
+  )
 }
 
 /** Where the pages begin that hold these rows. */
@@ -90,11 +111,13 @@ function pagesOf({ first, last }: { readonly first: number; readonly last: numbe
   return Array.from({ length: end - begin + 1 }, (_, index) => (begin + index) * pageSize)
 }
 
-function holding<Row>(pages: readonly { readonly offset: number; readonly page: Page<Row> | undefined }[], before: Held<Row>): Held<Row> {
-  const read = pages.filter((one): one is { offset: number; page: Page<Row> } => one.page !== undefined)
-  if (read.length === 0) return before
+function holding<Row>(pages: readonly { readonly offset: number; readonly page: Page<Row> | string }[], before: Held<Row>): Held<Row> {
+  const read = pages.filter((one): one is { offset: number; page: Page<Row> } => typeof one.page !== 'string')
+  const refused = pages.map(({ page }) => page).find((page) => typeof page === 'string')
+  if (read.length === 0) return { ...before, refused }
   return {
     total: read.at(-1)?.page.total ?? 0,
+    refused,
     rows: new Map(read.flatMap(({ offset, page }) => page.rows.map((row, index) => [offset + index, row] as const))),
   }
 }

@@ -1,12 +1,11 @@
 import type { Client } from '../../shared/contract/client.ts'
 import type { Profile } from '../../shared/model/profile.ts'
+import { everyRow, pageFrom } from './pages.ts'
 import { useStore } from './store.ts'
 
-const atOnce = 500
-
 export async function loadProfiles(client: Client): Promise<void> {
-  const answer = await client.profiles.list({ limit: atOnce })
-  if (answer.ok) useStore.setState({ profiles: answer.value.profiles })
+  const profiles = await everyRow((page) => pageFrom(client.profiles.list(page), (answer) => answer.profiles))
+  if (profiles) useStore.setState({ profiles })
 }
 
 /** By name. */

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { usePrefs, type PanelName } from '../state/prefs.ts'
 import { ActionButton } from './ActionButton.tsx'
+import { Caught } from './Caught.tsx'
 import { Tip } from './Tip.tsx'
 import css from './PanelFrame.module.css'
 
@@ -30,7 +31,7 @@ export function PanelFrame({ panel, title, count, tools, children }: PanelFrameP
           <ActionButton id={`view.fold.${panel}`} />
         </div>
       </header>
-      {children}
+      <Caught what={`The panel ${title}`}>{children}</Caught>
     </section>
   )
 }

@@ -5,6 +5,7 @@ import { useClient } from '../../state/client.ts'
 import { loadTasksOf } from '../../state/engine.ts'
 import { useStore } from '../../state/store.ts'
 import { ActionButton } from '../../ui/ActionButton.tsx'
+import { Labels } from '../../ui/Labels.tsx'
 import { NameEditor } from '../../ui/NameEditor.tsx'
 import { StateShape } from '../../ui/StateShape.tsx'
 import { jobLooks, neverRan, runLooks } from '../../ui/states.ts'
@@ -44,8 +45,11 @@ export function JobRow({ node, onFold }: { readonly node: Extract<Node, { kind: 
         {renaming ? (
           <NameEditor name={job.name} save={(name) => renameJob(client, job, name)} />
         ) : (
-          <span className={css.name} title={job.name}>
-            {job.name}
+          <span className={css.title}>
+            <span className={css.name} title={job.name}>
+              {job.name}
+            </span>
+            <Labels labels={job.labels} />
           </span>
         )}
         <span className={css.sentence} title={job.statusMessage}>

@@ -5,7 +5,8 @@ import { useClient } from '../../state/client.ts'
 import { markOnly } from '../../state/marks.ts'
 import { usePrefs } from '../../state/prefs.ts'
 import { selectJob, selectTask } from '../../state/selection.ts'
-import { useStore } from '../../state/store.ts'
+import { outlineOf } from '../../state/outline.ts'
+import { useStore, type Selection } from '../../state/store.ts'
 import { ActionButton } from '../../ui/ActionButton.tsx'
 import { ActionMenu } from '../../ui/ActionMenu.tsx'
 import { Button } from '../../ui/Button.tsx'
@@ -47,18 +48,19 @@ const jobMenu = [
 const bulk = ['jobs.run', 'jobs.retry', 'jobs.stop', 'jobs.cancel', 'jobs.move', 'jobs.delete']
 const otherMenu = ['jobs.new', 'jobs.submit', 'jobs.newGoal', 'tasks.new']
 
-/** From how many jobs on a filter is worth its place. */
+/** From how many jobs on a filter is worth its place, where none has a label. */
 const filterFrom = 8
 
 export function JobsPanel() {
-  const jobs = useStore((state) => state.jobs)
+  const jobs = useStore(outlineOf)
   const connection = useStore((state) => state.connection)
   const [filter, setFilter] = useState('')
+  const isFiltered = useMemo(() => jobs.size >= filterFrom || [...jobs.values()].some(({ labels }) => labels.length > 0), [jobs])
   return (
     <PanelFrame
       panel="jobs"
       title="Jobs"
-      count={jobs.size > 0 ? jobs.size.toLocaleString('en') : undefined}
+      count={jobs.size > 0 && connection !== 'starting' ? jobs.size.toLocaleString('en') : undefined}
       tools={
         <>
           <ActionButton id="jobs.run" />
@@ -67,13 +69,19 @@ export function JobsPanel() {
         </>
       }
     >
-      {jobs.size >= filterFrom && (
+      {isFiltered && (
         <div className={css.filter}>
-          <Input aria-label="Filter jobs" placeholder="Filter jobs" value={filter} onChange={(event) => setFilter(event.target.value)} />
+          <Input
+            type="search"
+            aria-label="Filter jobs"
+            placeholder="Filter by name or #label"
+            value={filter}
+            onChange={(event) => setFilter(event.target.value)}
+          />
         </div>
       )}
       <ConfirmBanners />
-      {connection === 'starting' ? <Skeleton /> : <JobTree filter={filter} />}
+      {connection === 'starting' && jobs.size === 0 ? <Skeleton /> : <JobTree filter={filter} />}
       {connection === 'live' && jobs.size === 0 && <FirstJob />}
       <BulkBar list="jobs" ids={bulk} />
     </PanelFrame>
@@ -93,12 +101,11 @@ function FirstJob() {
 
 function JobTree({ filter }: { readonly filter: string }) {
   const client = useClient()
-  const jobs = useStore((state) => state.jobs)
+  const jobs = useStore(outlineOf)
   const selection = useStore((state) => state.selection)
   const unfolded = usePrefs((prefs) => prefs.unfolded)
   const nodes = useMemo(() => treeOf(jobs, { unfolded: new Set(unfolded), filter }), [jobs, unfolded, filter])
-  const taskNode = nodes.findIndex((node) => node.kind === 'task' && node.taskId === selection.taskId && node.jobId === selection.jobKey)
-  const selected = taskNode >= 0 ? taskNode : nodes.findIndex((node) => node.key === selection.jobKey)
+  const selected = useMemo(() => placeIn(nodes, selection), [nodes, selection])
   const node = nodes[selected]
   const onKey = (event: KeyboardEvent): boolean => {
     const done = node !== undefined && treeKey(event, node, nodes, selected)
@@ -133,6 +140,12 @@ function JobTree({ filter }: { readonly filter: string }) {
       </div>
     </ActionMenu>
   )
+}
+
+/** Where the selected task stands, or else its job. */
+function placeIn(nodes: readonly Node[], { jobKey, taskId }: Selection): number {
+  const task = taskId === null ? -1 : nodes.findIndex((node) => node.kind === 'task' && node.taskId === taskId && node.jobId === jobKey)
+  return task >= 0 ? task : nodes.findIndex(({ key }) => key === jobKey)
 }
 
 function choose(node: Node | undefined): void {

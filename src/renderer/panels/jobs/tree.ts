@@ -17,7 +17,7 @@ export type Node =
 
 export interface TreeOptions {
   readonly unfolded: ReadonlySet<string>
-  /** Only jobs with this in their name, and those above them; everything else is hidden. */
+  /** Only jobs with this in their name or in a label, or `#` and the beginning of a label, and those above them; everything else is hidden. */
   readonly filter: string
 }
 
@@ -49,10 +49,15 @@ export function treeOf(jobs: ReadonlyMap<JobId, Job>, { unfolded, filter }: Tree
   return nodes
 }
 
+function fitsFilter({ name, labels }: Job, text: string): boolean {
+  if (text.startsWith('#')) return labels.some((label) => label.toLowerCase().startsWith(text.slice(1)))
+  return [name, ...labels].some((words) => words.toLowerCase().includes(text))
+}
+
 function matching(jobs: ReadonlyMap<JobId, Job>, text: string): ReadonlySet<JobId> {
   const shown = new Set<JobId>()
   for (const job of jobs.values()) {
-    if (!job.name.toLowerCase().includes(text)) continue
+    if (!fitsFilter(job, text)) continue
     for (let at: Job | undefined = job; at && !shown.has(at.id); at = at.parentJobId ? jobs.get(at.parentJobId) : undefined)
       shown.add(at.id)
   }

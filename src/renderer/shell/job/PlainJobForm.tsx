@@ -2,7 +2,7 @@ import type { JobId } from '../../../shared/model/ids.ts'
 import type { Job } from '../../../shared/model/job.ts'
 import { useClient } from '../../state/client.ts'
 import { Field, Input, Select } from '../../ui/Field.tsx'
-import { FolderField, FormButtons, ParentField, ProfileField, WorkersField } from './job-fields.tsx'
+import { FolderField, FormButtons, LabelsField, ParentField, ProfileField, WorkersField } from './job-fields.tsx'
 import { showNew, useJobForm } from './useJobForm.ts'
 import css from '../Forms.module.css'
 
@@ -68,6 +68,7 @@ export function PlainJobForm({ job, parentJobId, close }: PlainJobFormProps) {
         problem={problem('parentJobId')}
         onChange={(parent) => set({ parentJobId: parent })}
       />
+      <LabelsField value={fields.labels} problem={problem('labels')} onChange={(labels) => set({ labels: [...labels] })} />
       <FormButtons what={job ? 'Save' : 'Create job'} close={close} />
     </form>
   )

@@ -1,9 +1,12 @@
+import { useMemo } from 'react'
 import type { JobId, ProfileId } from '../../../shared/model/ids.ts'
 import { deepestJob, type WorkingDirectory } from '../../../shared/model/job.ts'
+import { outlineOf } from '../../state/outline.ts'
 import { useProfiles } from '../../state/profiles.ts'
 import { useStore } from '../../state/store.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Field, Input, Select } from '../../ui/Field.tsx'
+import { LabelsInput } from '../../ui/Labels.tsx'
 import css from '../Forms.module.css'
 
 /* Fields that more than one form about jobs has. */
@@ -64,6 +67,18 @@ export const WorkersField = ({ value, problem, onChange }: FieldOf<number>) => (
     )}
   </Field>
 )
+
+const mostLabels = 200
+
+export function LabelsField({ value, problem, onChange }: FieldOf<readonly string[]>) {
+  const jobs = useStore(outlineOf)
+  const known = useMemo(() => [...new Set([...jobs.values()].flatMap(({ labels }) => labels))].sort().slice(0, mostLabels), [jobs])
+  return (
+    <Field label="Labels" help="To find it by: the filter above the jobs takes # and a label." problem={problem}>
+      {(ids) => <LabelsInput {...ids} value={value} known={known} onChange={onChange} />}
+    </Field>
+  )
+}
 
 const mostOffered = 1_000
 

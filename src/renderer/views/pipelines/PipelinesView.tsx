@@ -4,6 +4,7 @@ import type { Pipeline } from '../../../shared/model/goal.ts'
 import { told } from '../../actions/tell.ts'
 import { useClient } from '../../state/client.ts'
 import { useForbidden } from '../../state/me.ts'
+import { everyRow, pageFrom } from '../../state/pages.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Skeleton } from '../../ui/Empty.tsx'
 import { Field, Input } from '../../ui/Field.tsx'
@@ -21,10 +22,10 @@ export function PipelinesView() {
   const [all, setAll] = useState<readonly Pipeline[]>([])
   const [edited, setEdited] = useState<Pipeline | null>(null)
   const read = useCallback(async (): Promise<void> => {
-    const answer = await told(client.pipelines.list({ limit: 500 }))
-    if (!answer) return
-    setAll(answer.pipelines)
-    setEdited((now) => now ?? answer.pipelines[0] ?? null)
+    const found = await everyRow((page) => pageFrom(client.pipelines.list(page), (answer) => answer.pipelines)).catch(() => undefined)
+    if (!found) return
+    setAll(found)
+    setEdited((now) => now ?? found[0] ?? null)
   }, [client])
   useEffect(() => {
     void read()

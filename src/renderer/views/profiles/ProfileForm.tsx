@@ -1,6 +1,5 @@
 import { useState } from 'react'
 import { FlaskConical, Plus, Trash2 } from 'lucide-react'
-import { toast } from 'sonner'
 import type { ProfileTest } from '../../../shared/contract/profiles.ts'
 import type { FieldProblem } from '../../../shared/model/failure.ts'
 import { EnvSource, type EnvVar, type Profile } from '../../../shared/model/profile.ts'
@@ -8,6 +7,7 @@ import { told } from '../../actions/tell.ts'
 import { useClient } from '../../state/client.ts'
 import { Button, IconButton } from '../../ui/Button.tsx'
 import { Field, Input, Select } from '../../ui/Field.tsx'
+import { DeleteProfile } from './DeleteProfile.tsx'
 import css from './Profiles.module.css'
 
 const sources = {
@@ -26,6 +26,7 @@ export function ProfileForm({ profile }: { readonly profile: Profile }) {
   const [onUnresolved, setOnUnresolved] = useState(profile.onUnresolved)
   const [variables, setVariables] = useState<readonly EnvVar[]>(profile.envVars)
   const [problems, setProblems] = useState<readonly FieldProblem[]>([])
+  const [deleting, setDeleting] = useState(false)
   const [tested, setTested] = useState<ProfileTest['variables']>([])
   const change = (index: number, changes: Partial<EnvVar>): void =>
     setVariables(variables.map((one, at) => (at === index ? { ...one, ...changes } : one)))
@@ -43,9 +44,6 @@ export function ProfileForm({ profile }: { readonly profile: Profile }) {
     if (!(await told(answer))) return
     const result = await answer
     if (result.ok) setTested(result.value.variables)
-  }
-  const remove = async (): Promise<void> => {
-    if (await told(client.profiles.delete({ profileId: profile.id }))) toast(`“${profile.name}” is deleted.`)
   }
   const problemAt = (path: string): string | undefined => problems.find((one) => one.path.startsWith(path))?.message
   return (
@@ -86,9 +84,10 @@ export function ProfileForm({ profile }: { readonly profile: Profile }) {
         )}
       </Field>
       <div className={css.buttons}>
-        <Button tone="danger" icon={Trash2} onClick={() => void remove()}>
-          Delete
+        <Button tone="danger" icon={Trash2} onClick={() => setDeleting(true)}>
+          Delete…
         </Button>
+        {deleting && <DeleteProfile profile={profile} onClose={() => setDeleting(false)} />}
         <span />
         <Button icon={FlaskConical} onClick={() => void test()}>
           Test as saved

@@ -1,58 +1,81 @@
-import { useEffect, useState } from 'react'
+import { useMemo, useState, type ReactNode } from 'react'
 import { SpendBy, type Spent } from '../../../shared/contract/spend.ts'
-import { useClient } from '../../state/client.ts'
+import { usePages, type AskPage } from '../../state/pages.ts'
 import { Select } from '../../ui/Field.tsx'
 import { Empty, Skeleton } from '../../ui/Empty.tsx'
+import { dollars, whole } from './money.ts'
+import { SpentTable } from './SpentTable.tsx'
 import css from './Spend.module.css'
 
-interface Page {
-  readonly spend: readonly Spent[]
-  readonly total: number
+/** What is known of all of it, beside the rows. */
+export interface Sum {
   readonly usd: number
   readonly todayUsd: number
   readonly perDayUsd: number | null
+  /** The most that one row of those that were read has spent. */
+  readonly mostUsd: number
 }
 
-const titles: Readonly<Record<SpendBy, string>> = { day: 'Day (UTC)', task: 'Task', job: 'Job', profile: 'Profile' }
-const shown = 200
+const words: Readonly<Record<SpendBy, string>> = { day: 'Day (UTC)', task: 'Task', job: 'Job', profile: 'Profile' }
 
 /** What coding agents said that they cost. */
 export function SpendView() {
-  const client = useClient()
   const [by, setBy] = useState<SpendBy>('day')
-  const [page, setPage] = useState<Page | null>(null)
-  useEffect(() => {
-    void client.spend
-      .list({ by, limit: shown })
-      .then((answer) => {
-        if (answer.ok) setPage(answer.value)
-      })
-      .catch(() => {})
-  }, [client, by])
-  if (!page) return <Skeleton />
   return (
-    <>
-      <div className={css.head}>
-        <Today usd={page.todayUsd} limit={page.perDayUsd} />
+    <SpendBySome
+      key={by}
+      by={by}
+      choice={
         <label>
           By{' '}
           <Select value={by} onChange={(event) => setBy(SpendBy.parse(event.target.value))}>
             {SpendBy.options.map((one) => (
               <option key={one} value={one}>
-                {titles[one]}
+                {words[one]}
               </option>
             ))}
           </Select>
         </label>
+      }
+    />
+  )
+}
+
+function SpendBySome({ by, choice }: { readonly by: SpendBy; readonly choice: ReactNode }) {
+  const [sum, setSum] = useState<Sum | null>(null)
+  const ask = useMemo(() => askBy(by, setSum), [by])
+  const spent = usePages(ask, undefined)
+  if (spent.count < 0 || !sum) return spent.refused === undefined ? <Skeleton /> : <Empty text={spent.refused} />
+  return (
+    <>
+      <div className={css.head}>
+        <Today usd={sum.todayUsd} limit={sum.perDayUsd} />
+        {choice}
       </div>
-      {page.total === 0 ? (
+      {spent.count === 0 ? (
         <Empty text="Nothing was spent. What coding agents cost, as they tell it, is counted here." />
       ) : (
-        <Table by={by} page={page} />
+        <>
+          <SpentTable title={words[by]} spent={spent} mostUsd={sum.mostUsd} />
+          <p className={css.together}>
+            <b>Together {dollars(sum.usd)}</b> in {whole(spent.count)} {spent.count === 1 ? 'row' : 'rows'}
+          </p>
+        </>
       )}
     </>
   )
 }
+
+/** Asks for rows; what the answer says of all of them goes to `tell`. */
+const askBy =
+  (by: SpendBy, tell: (sum: (before: Sum | null) => Sum) => void): AskPage<Spent> =>
+  async (client, page) => {
+    const answer = await client.spend.list({ by, ...page })
+    if (!answer.ok) return answer.failure.message
+    const { spend, total, usd, todayUsd, perDayUsd } = answer.value
+    tell((before) => ({ usd, todayUsd, perDayUsd, mostUsd: Math.max(before?.mostUsd ?? 0, ...spend.map((row) => row.usd)) }))
+    return { rows: spend, total }
+  }
 
 /** Today against the limit of a day. */
 function Today({ usd, limit }: { readonly usd: number; readonly limit: number | null }) {
@@ -79,45 +102,3 @@ function Today({ usd, limit }: { readonly usd: number; readonly limit: number | 
     </div>
   )
 }
-
-function Table({ by, page }: { readonly by: SpendBy; readonly page: Page }) {
-  const most = Math.max(...page.spend.map(({ usd }) => usd), Number.MIN_VALUE)
-  return (
-    <table className={css.table} aria-label="Spent">
-      <thead>
-        <tr>
-          <th scope="col">{titles[by]}</th>
-          <th scope="col">Spent</th>
-          <th scope="col">Runs</th>
-          <th scope="col">Turns</th>
-          <th scope="col">Tokens in</th>
-          <th scope="col">Tokens out</th>
-        </tr>
-      </thead>
-      <tbody>
-        {page.spend.map((row) => (
-          <tr key={row.key ?? ''}>
-            <th scope="row">
-              <span>{row.name}</span>
-              <i aria-hidden style={{ width: `${(row.usd / most) * 100}%` }} />
-            </th>
-            <td>{dollars(row.usd)}</td>
-            <td>{whole(row.runs)}</td>
-            <td>{whole(row.turns)}</td>
-            <td>{whole(row.inputTokens)}</td>
-            <td>{whole(row.outputTokens)}</td>
-          </tr>
-        ))}
-      </tbody>
-      <tfoot>
-        <tr>
-          <th scope="row">Together{page.total > page.spend.length && `, with ${whole(page.total - page.spend.length)} more`}</th>
-          <td>{dollars(page.usd)}</td>
-        </tr>
-      </tfoot>
-    </table>
-  )
-}
-
-const whole = (count: number): string => count.toLocaleString('en')
-const dollars = (usd: number): string => `$${usd.toFixed(usd > 0 && usd < 1 ? 4 : 2)}`

@@ -16,7 +16,7 @@ async function askLiving(client: Client, { limit, offset }: PageAsked) {
   const found = { rows: [] as Worker[], total: 0 }
   for (const status of living) {
     const page = await listed(client, { status, limit, offset: Math.max(0, offset - found.total) })
-    if (!page) return undefined
+    if (typeof page === 'string') return page
     found.rows.push(...page.rows.slice(0, limit - found.rows.length))
     found.total += page.total
   }

@@ -1,43 +1,56 @@
-import { useCallback, useEffect, useState } from 'react'
-import { FolderGit2, RefreshCw, Trash2 } from 'lucide-react'
+import { RefreshCw, Trash2 } from 'lucide-react'
 import type { Worktree } from '../../../shared/contract/worktrees.ts'
 import { told } from '../../actions/tell.ts'
 import { useClient } from '../../state/client.ts'
+import { pageFrom, usePages, type AskPage } from '../../state/pages.ts'
 import { Button, IconButton } from '../../ui/Button.tsx'
 import { Empty, Skeleton } from '../../ui/Empty.tsx'
 import { counted } from '../../ui/format.ts'
+import { Cell, VirtualTable, type Column } from '../../ui/list/VirtualTable.tsx'
+import { Named } from '../../ui/Named.tsx'
 import css from './Worktrees.module.css'
 
-const shown = 500
+const ask: AskPage<Worktree> = (client, page) => pageFrom(client.worktrees.list(page), ({ worktrees }) => worktrees)
 
-/** The worktrees of jobs and tasks, and what would be lost with each. */
+const columns: readonly Column[] = [
+  { title: 'Made for', width: 'minmax(160px, 2fr)' },
+  { title: 'Branch', width: 'minmax(120px, 1fr)' },
+  { title: 'Would be lost', width: 'minmax(150px, 1fr)' },
+  { title: 'Remove', width: '30px', untitled: true },
+]
+
+/** The worktrees of jobs and tasks, and what would be lost with each. Git is asked about every one, so only when somebody wants it. */
 export function WorktreesView() {
-  const client = useClient()
-  const [found, setFound] = useState<readonly Worktree[] | string | null>(null)
-  const look = useCallback(() => {
-    void client.worktrees
-      .list({ limit: shown })
-      .then((answer) => setFound(answer.ok ? answer.value.worktrees : answer.failure.message))
-      .catch(() => {})
-  }, [client])
-  useEffect(look, [look])
-  if (found === null) return <Skeleton />
-  if (typeof found === 'string') return <Empty text={found} />
-  if (found.length === 0)
-    return <Empty text="No worktree is here. One is made when a task runs whose folder asks for a worktree of its own." />
+  const worktrees = usePages(ask, undefined)
+  const { count, refused, look } = worktrees
+  if (count < 0)
+    return refused === undefined ? (
+      <Skeleton />
+    ) : (
+      <Empty text={refused}>
+        <Button onClick={look}>Look again</Button>
+      </Empty>
+    )
+  if (count === 0) return <Empty text="No worktree is here. One is made when a task runs whose folder asks for a worktree of its own." />
   return (
     <>
       <div className={css.bar}>
-        <span>{counted(found.length, 'worktree')}</span>
+        <span>{counted(count, 'worktree')}</span>
         <Button icon={RefreshCw} onClick={look}>
           Look again
         </Button>
       </div>
-      <ul className={css.list} aria-label="Worktrees">
-        {found.map((one) => (
-          <Row key={one.name} worktree={one} changed={look} />
-        ))}
-      </ul>
+      <VirtualTable
+        label="Worktrees"
+        columns={columns}
+        count={count}
+        keyOf={(index) => worktrees.at(index)?.name ?? String(index)}
+        onShow={worktrees.show}
+        row={(index) => {
+          const one = worktrees.at(index)
+          return one && <Row worktree={one} changed={look} />
+        }}
+      />
     </>
   )
 }
@@ -47,24 +60,33 @@ function Row({ worktree, changed }: { readonly worktree: Worktree; readonly chan
   const keeps = lossOf(worktree)
   const remove = (): void => void told(client.worktrees.remove({ worktree: worktree.name })).then(changed)
   return (
-    <li>
-      <FolderGit2 size={16} aria-hidden />
-      <div className={css.what}>
-        <b>{worktree.madeFor ?? 'Its job or task is gone'}</b>
-        <code>{worktree.branch ?? '–'}</code>
-        <small title={worktree.folder}>{worktree.repository ?? worktree.folder}</small>
-      </div>
-      <span className={css.state} data-safe={keeps === null || undefined}>
-        {keeps ?? 'Nothing would be lost'}
-      </span>
-      <IconButton
-        icon={Trash2}
-        label={`Remove the worktree of ${worktree.branch ?? worktree.name}`}
-        hint="Its branch stays"
-        unavailable={keeps ?? undefined}
-        onClick={remove}
-      />
-    </li>
+    <>
+      <Cell>
+        <Named
+          name={worktree.madeFor ?? 'Its job or task is gone'}
+          about={<span title={worktree.folder}>{worktree.repository ?? worktree.folder}</span>}
+        />
+      </Cell>
+      <Cell>
+        <code className={css.branch} title={worktree.branch ?? undefined}>
+          {worktree.branch ?? '–'}
+        </code>
+      </Cell>
+      <Cell>
+        <span className={css.state} data-safe={keeps === null || undefined} title={keeps ?? undefined}>
+          {keeps ?? 'Nothing would be lost'}
+        </span>
+      </Cell>
+      <Cell figures>
+        <IconButton
+          icon={Trash2}
+          label={`Remove the worktree of ${worktree.branch ?? worktree.name}`}
+          hint="Its branch stays"
+          unavailable={keeps ?? undefined}
+          onClick={remove}
+        />
+      </Cell>
+    </>
   )
 }
 
