@@ -4,6 +4,9 @@ test('a job and a task are made, edited and run by keyboard', async ({ home, win
   await window.getByRole('tree').focus()
   await window.keyboard.press('Control+Shift+N')
   await window.getByRole('dialog').getByLabel('Name').fill('By keyboard')
+  await window.getByRole('dialog').getByLabel('Labels').fill('greeting')
+  await window.keyboard.press('Enter')
+  await expect(window.getByRole('button', { name: 'Remove the label greeting' })).toBeVisible()
   await window.keyboard.press('Enter')
   await expect(window.getByRole('treeitem').filter({ hasText: 'By keyboard' })).toHaveAttribute('aria-selected', 'true')
 
@@ -15,7 +18,9 @@ test('a job and a task are made, edited and run by keyboard', async ({ home, win
   await window.keyboard.press('Control+Enter')
   await expect(window.getByRole('log')).toContainText('Hello')
   const jobs = await apiOf(home).jobs.list({ q: 'By keyboard' })
-  expect(jobs.ok && jobs.value.jobs).toMatchObject([{ status: 'completed', progress: { total: 1, succeeded: 1 } }])
+  expect(jobs.ok && jobs.value.jobs).toMatchObject([{ status: 'completed', labels: ['greeting'], progress: { total: 1, succeeded: 1 } }])
+  await window.getByLabel('Filter jobs').fill('#greet')
+  await expect(window.getByRole('treeitem')).toHaveText([/All tasks/, /By keyboard/, /Unassigned/])
 })
 
 test('a field that is not right says why beside it, and nothing is saved', async ({ home, window }) => {

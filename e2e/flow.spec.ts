@@ -24,6 +24,14 @@ test('a profile is made, tested and given to a task; its secret shows nowhere', 
   await expect(window.getByRole('log', { name: 'Log' })).toContainText('the word is ••••')
   const runs = await apiOf(home).runs.list({})
   expect(JSON.stringify(runs)).not.toContain('open-sesame')
+
+  await (await openView(window, 'Profiles')).getByRole('button', { name: 'Delete…' }).click()
+  const question = window.getByRole('dialog', { name: 'Delete the profile “Staging”?' })
+  await expect(question.getByRole('button', { name: 'Cancel' })).toBeFocused()
+  await question.getByRole('button', { name: 'Delete' }).click()
+  await expect(question.getByRole('alert')).toContainText('1 task')
+  await window.keyboard.press('Escape')
+  await expect(view.getByRole('option', { name: /Staging/ })).toBeVisible()
 })
 
 test('what a task waits for, its checks and its attempts are set in the editor, and act', async ({ home, window }, info) => {
