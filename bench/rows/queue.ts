@@ -4,7 +4,7 @@ import { better, defineQueue } from 'plainjob'
 import { began, ended, settled, startEngine, value } from '../../src/main/app/engine.fixture.ts'
 import { admit } from '../../src/main/domain/admission.ts'
 import type { JobId } from '../../src/shared/model/ids.ts'
-import { perSecond, type Row } from '../harness.ts'
+import { median, perSecond, type Row } from '../harness.ts'
 
 const many = 3_000
 /** As many as may wait at a time, by the usual setting. */
@@ -16,18 +16,22 @@ const plainQueue = (folder: string) => {
   return defineQueue({ connection: better(database), logger: silent })
 }
 
-/** Calls as they come over HTTP, some together; after every few of them whoever reads along with the journal has their turn. */
-const calls = (times: number, call: () => Promise<unknown>): Promise<number> =>
-  perSecond(times, async (index) => {
-    await call()
-    if (index % together === 0) await settled()
+/** Calls of so many callers, each of whom waits for an answer before the next; in between whoever reads along has their turn. */
+async function calls(times: number, callers: number, call: () => Promise<unknown>): Promise<number> {
+  const rounds = times / callers
+  const rate = await perSecond(rounds, async (round) => {
+    await Promise.all(Array.from({ length: callers }, call))
+    if ((round * callers) % readAlongEvery === 0) await settled()
   })
+  return rate * callers
+}
 
-const together = 10
+const callers = 10
+const readAlongEvery = 10
 
 export const submit: Row = {
   name: 'submit',
-  work: 'a task is run through the door: validated, run, audit row, job status and events in one transaction',
+  work: 'ten callers run a task through the door: validated, run, audit row, job status and events, what comes together in one transaction',
   reference: 'plainjob add',
   aim: '>= 0.5',
   reached: (ratio) => ratio >= 0.5,
@@ -40,9 +44,15 @@ export const submit: Row = {
     engine.agent.vanish()
     const job = value(await engine.client.jobs.create({ name: 'bench' }))
     const task = value(await engine.client.tasks.create({ name: 'bench', command: 'true', jobId: job.id }))
+    const run = () => engine.client.tasks.run({ taskId: task.id })
+    const alone: number[] = []
     return {
-      ours: () => calls(many, () => engine.client.tasks.run({ taskId: task.id })),
+      async ours() {
+        alone.push(await calls(many, 1, run))
+        return calls(many, callers, run)
+      },
       reference: () => perSecond(many, () => queue.add('bench', { command: 'true' })),
+      note: () => `one caller alone: ${median(alone).toFixed(0)}/s`,
       async close() {
         queue.close()
         await engine[Symbol.asyncDispose]()
@@ -53,7 +63,7 @@ export const submit: Row = {
 
 export const submitGoal: Row = {
   name: 'submit goal',
-  work: 'a goal job through the door: validated, job, its tasks, queue entry, audit rows and events in one transaction',
+  work: 'ten callers submit goal jobs through the door: validated, job, its tasks, queue entry, audit rows and events in one transaction',
   reference: 'plainjob add',
   aim: '>= 0.5',
   reached: (ratio) => ratio >= 0.5,
@@ -66,7 +76,7 @@ export const submitGoal: Row = {
     return {
       async ours() {
         const jobs: JobId[] = []
-        const rate = await calls(goals, async () => jobs.push(value(await engine.client.jobs.create({ goal: 'bench' })).id))
+        const rate = await calls(goals, callers, async () => jobs.push(value(await engine.client.jobs.create({ goal: 'bench' })).id))
         for (const jobId of jobs) value(await engine.client.jobs.cancel({ jobId }))
         return rate
       },

@@ -18,6 +18,7 @@ import { createInstructions } from './bus/instructions.ts'
 import { createRouter } from './agents/agent-router.ts'
 import { createDispatcher } from './queue/dispatcher.ts'
 import { createService } from './door.ts'
+import { createTogether } from './together.ts'
 import { createHandlers } from './handlers.ts'
 import { createIdentify } from './access/identify.ts'
 import { createProfileTests } from './profiles/profile-tests.ts'
@@ -112,6 +113,7 @@ export function createApplication(parts: ApplicationParts): Application {
     handlers: handlers as unknown as Parameters<typeof createService>[0]['handlers'],
     store,
     clock,
+    together: createTogether(store),
     identify: createIdentify(deps, credentials.signer, tickets),
     lasting: createLasting(deps),
     fingerprint: credentials.signer.fingerprint,

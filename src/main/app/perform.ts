@@ -5,6 +5,7 @@ import type { Clock } from '../ports/clock.ts'
 import type { Store } from '../ports/store.ts'
 import type { Patient } from './deps.ts'
 import type { Answer, Caller } from './service.ts'
+import type { Together } from './together.ts'
 
 type Answered = Result<unknown, Failure>
 type Plain = (input: unknown, caller: Caller, abort: AbortSignal) => Answered | Promise<Answered>
@@ -13,6 +14,7 @@ export type AnyHandler = Plain | Patient<unknown, unknown>
 export interface PerformParts {
   readonly store: Store
   readonly clock: Clock
+  readonly together: Together
   /** A mark of a call's input, from which nobody reads the input. */
   readonly fingerprint: (text: string) => string
 }
@@ -57,9 +59,9 @@ class Refused extends Error {
   }
 }
 
-function performAtOnce(parts: PerformParts, command: Performed, handler: Plain, caller: Caller): Answer {
+async function performAtOnce(parts: PerformParts, command: Performed, handler: Plain, caller: Caller): Promise<Answer> {
   try {
-    return parts.store.transaction(() => {
+    return await parts.together(() => {
       const known = recall(parts, command, caller)
       if (known) return known
       const result = handler(command.value, caller, never)

@@ -109,6 +109,7 @@ describe('the REST server', () => {
     const job = value(await client.jobs.create({ name: 'counted' }))
     const task = value(await client.tasks.create({ name: 't', jobId: job.id, command: 'true' }))
     const run = value(await client.tasks.run({ taskId: task.id }))
+    await settled()
     engine.agent.begin(run.id)
     value(await client.resources.allocate({ jobId: job.id, depth: 5, workerCount: 1 }))
     const text = async (headers = {}): Promise<string> => {

@@ -52,6 +52,8 @@ export interface Store {
   writeSetting(name: SettingName, value: unknown): void
   /** All or nothing. A transaction inside another one is part of it. */
   transaction<Value>(work: () => Value): Value
+  /** Within a transaction: what it wrote is taken back where it throws, and nothing else. */
+  attempt<Value>(work: () => Value): Value
   /** Throws when the database does not answer. */
   check(): void
   /**

@@ -32,6 +32,8 @@ export function openDatabase(file: string, backups: string): Connection {
     database.pragma('busy_timeout = 5000')
     database.pragma(`wal_autocheckpoint = ${pagesPerCheckpoint}`)
     database.pragma('cache_size = -65536')
+    // Calls that are committed together are taken back one by one: what for is kept in memory.
+    database.pragma('temp_store = memory')
     migrate(database, existed ? backups : undefined)
     return database
   } catch (error) {

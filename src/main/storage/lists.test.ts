@@ -61,7 +61,10 @@ const lists: Readonly<Record<string, (store: Store) => unknown>> = {
   'runs of a task': ({ runs }) => runs.list({ taskId }, page),
   'what of a task has not ended': ({ runs }) => runs.activeOf({ taskId }),
   'runs of a job': ({ runs }) => runs.list({ jobId }, page),
-  'runs in a state': ({ runs }) => runs.list({ status: 'failed' }, page),
+  'runs that wait, and those that ended in one way': ({ runs }) => [
+    runs.list({ status: 'queued' }, page),
+    runs.list({ status: 'failed' }, page),
+  ],
   'runs of a user': ({ runs }) => runs.list({ owner }, page),
   'runs of one trace': ({ runs }) => runs.list({ traceId: 'x' }, page),
   'what waits, of both lanes': ({ runs }) => [...runs.waiting('runs'), ...runs.waiting('goals'), ...runs.waitingForAgents()],

@@ -1,5 +1,5 @@
 import type { AgentId, JobId, RunId, TaskId, WorkerId } from '../../shared/model/ids.ts'
-import type { QueueLane, Run, RunConfig } from '../../shared/model/run.ts'
+import { hasEnded, type QueueLane, type Run, type RunConfig, type RunStatus } from '../../shared/model/run.ts'
 import { isCodingAgent } from '../../shared/model/work.ts'
 import type { ActiveRun, StopReason, WaitingRun } from '../ports/runs.ts'
 import { json } from './json.ts'
@@ -8,6 +8,12 @@ import { list, type Row } from './statements.ts'
 /* How rows of the table of runs are asked for, and what is made of them. */
 
 export const active = "status in ('starting', 'running', 'paused')"
+
+/** Of one state, in the words that the indexes over states were made with. */
+export const inState = (status: RunStatus): string => {
+  if (status === 'queued') return "status = 'queued'"
+  return hasEnded(status) ? 'finished_at is not null and status = :status' : `${active} and status = :status`
+}
 
 /** Runs of before it was written down worked in the folder itself. */
 export const occupied = "coalesce(runs.config ->> '$.occupies', runs.config ->> '$.workingDirectory')"

@@ -6,7 +6,7 @@ import type { RunFilter, RunStore } from '../ports/runs.ts'
 import type { Counts } from './counts.ts'
 import { createQueueLanes } from './queue-lanes.ts'
 import { createRunChanges } from './run-changes.ts'
-import { active, activeFrom, belongs, occupied, ownersOf, runFrom, waitingColumns, waitingFrom, type Of } from './run-rows.ts'
+import { active, activeFrom, belongs, inState, occupied, ownersOf, runFrom, waitingColumns, waitingFrom, type Of } from './run-rows.ts'
 import { containing, list, ofUser, where, type Sql } from './statements.ts'
 import type { WaitingTally } from './waiting-tally.ts'
 
@@ -96,7 +96,7 @@ function createReading(sql: Sql, counts: Counts) {
       filter.jobId && filter.jobId !== 'none' && 'job_id = :jobId',
       filter.taskId && 'task_id = :taskId',
       filter.traceId !== undefined && 'trace_id = :traceId',
-      filter.status && 'status = :status',
+      filter.status && inState(filter.status),
       filter.pinned !== undefined && (filter.pinned ? 'pinned = 1' : 'pinned = 0'),
       filter.since !== undefined && 'queued_at >= :since',
       filter.until !== undefined && 'queued_at < :until',

@@ -95,7 +95,6 @@ test.each([
   ['all tasks by name', 'select * from tasks order by name collate nocase, id limit 50'],
   ['runs of a task', 'select * from runs where task_id = :a order by seq desc limit 50'],
   ['runs of a job', 'select * from runs where job_id = :a order by seq desc limit 50'],
-  ['runs in a state', 'select * from runs where status = :a order by seq desc limit 50'],
   ['the newest run of a task', 'select id from runs where task_id = :a order by seq desc limit 1'],
   [
     'the waiting runs, in the order of admission',

@@ -51,8 +51,7 @@ export function createStore({ database, clock, changed, vault }: StoreParts): St
   })
 
   const transact = database.transaction((work: () => void) => work())
-  const commit = <Value>(work: () => Value): Value => {
-    state.depth++
+  const attempt = <Value>(work: () => Value): Value => {
     const made: { value?: Value } = {}
     try {
       transact.immediate(() => {
@@ -64,6 +63,12 @@ export function createStore({ database, clock, changed, vault }: StoreParts): St
       tally.forget()
       sql.takenBack()
       throw error
+    }
+  }
+  const commit = <Value>(work: () => Value): Value => {
+    state.depth++
+    try {
+      return attempt(work)
     } finally {
       state.depth--
       if (state.written) {
@@ -101,6 +106,7 @@ export function createStore({ database, clock, changed, vault }: StoreParts): St
     readSettings: settings.readSettings,
     writeSetting: settings.writeSetting,
     transaction: (work) => (state.depth > 0 ? work() : commit(work)),
+    attempt,
     check: () => void sql.one('select 1'),
     backUp: (file) => backUpInto(database, file),
     isStorageFailure,

@@ -14,6 +14,7 @@ import { namedAgents } from './0013-named-agents.ts'
 import { unendedRuns } from './0014-unended-runs.ts'
 import { jobPlaces } from './0015-job-places.ts'
 import { queueLanes } from './0016-queue-lanes.ts'
+import { runsByState } from './0017-runs-by-state.ts'
 
 /**
  * A migration is a letter to whoever holds last year's file: numbered by its place, never edited, only followed.
@@ -35,4 +36,5 @@ export const migrations: readonly string[] = [
   unendedRuns,
   jobPlaces,
   queueLanes,
+  runsByState,
 ]
