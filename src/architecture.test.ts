@@ -61,7 +61,7 @@ const rules: Readonly<Record<string, Rule>> = {
   'shared/contract': { from: contract, may: [model, contract, zod] },
   'shared/transcript': { from: /^src\/shared\/transcript\//, may: [/^src\/shared\/transcript\//] },
   'shared/document': { from: /^src\/shared\/document\//, may: [/^yaml$/] },
-  'shared/words': { from: words, may: [model, words, /^cronstrue$/] },
+  'shared/words': { from: words, may: [model, words, /^cronstrue$/], mayAsType: [zod] },
   'shared/log and shared/machine': { from: /^src\/shared\/(log|machine)\//, may: [model, /^src\/shared\/(log|machine)\//, node, zod] },
   'main/domain': { from: /^src\/main\/domain\//, may: [model, words, /^src\/main\/domain\//, /^croner$/] },
   'main/ports': { from: /^src\/main\/ports\//, may: [/^src\/main\/ports\//], mayAsType: [model] },

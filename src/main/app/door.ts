@@ -6,6 +6,7 @@ import type { Store } from '../ports/store.ts'
 import { mentionedIn } from './mentioned.ts'
 import { never, perform, type AnyHandler, type PerformParts } from './perform.ts'
 import type { Answer, Caller, Service } from './service.ts'
+import { fieldWords } from '../../shared/words/fields.ts'
 import { validationOf } from './validation.ts'
 import { ownerSeenBy } from './visible.ts'
 
@@ -84,7 +85,7 @@ function admit(parts: DoorParts, name: OperationName, input: unknown, caller: Ca
   if (!operation || !handler) return fail({ kind: 'not_found', message: `There is no operation ${name}`, entity: 'operation', id: name })
   const refused = missingRight(operation, caller) ?? missingRow(parts, operation, input, caller)
   if (refused) return fail(refused)
-  const parsed = operation.input.safeParse(input)
+  const parsed = operation.input.safeParse(input, { error: fieldWords })
   if (!parsed.success) return fail(validationOf(parsed.error))
   const foreign = foreignRow(parts, operation, parsed.data, caller)
   return foreign ? fail(foreign) : ok({ operation, handler, value: parsed.data })

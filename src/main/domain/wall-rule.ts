@@ -20,11 +20,14 @@ export function cronRule(pattern: string): WallRule {
 
 /** What is wrong with the pattern, as the rest of a sentence that starts with the field. */
 export function cronProblem(pattern: string, now: number): string | undefined {
+  const fields = pattern.trim().split(/\s+/).length
+  if (!pattern.startsWith('@') && fields !== 5 && fields !== 6)
+    return `has ${fields} field${fields === 1 ? '' : 's'}: a cron pattern has 5 (minute, hour, day, month, weekday), or 6 with the seconds first`
   try {
     return cronRule(pattern).next(now) === undefined ? 'never comes: there is no such day' : undefined
   } catch (error) {
     const why = error instanceof Error ? error.message.replace(/^Cron\w*: /, '') : String(error)
-    return `is not a cron pattern of 5 or 6 fields (${why})`
+    return `is not a cron pattern: ${why}`
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Failure } from '../../shared/model/failure.ts'
 import { fail, ok, type Result } from '../../shared/model/result.ts'
 import type { Settings } from '../../shared/model/settings.ts'
+import { fieldWords } from '../../shared/words/fields.ts'
 import { isCodingAgent, parametersOf, WorkType, workTypes, type CodingAgentWork, type Parameters } from '../../shared/model/work.ts'
 
 export interface AskedWork {
@@ -56,7 +57,7 @@ function fromPrompt(asked: AskedWork, prompt: string, before?: DefinedWork): Res
 }
 
 function checked(workType: WorkType, parameters: Parameters, at: string): Result<DefinedWork, Failure> {
-  const parsed = parametersOf[workType].safeParse(parameters)
+  const parsed = parametersOf[workType].safeParse(parameters, { error: fieldWords })
   if (parsed.success) return ok({ workType, parameters: parsed.data })
   const problems = parsed.error.issues.flatMap((issue) => problemsOf(issue, at))
   return fail({ kind: 'validation', message: sentence(problems), problems })

@@ -3,7 +3,7 @@ import { Dependency } from '../model/flow.ts'
 import { Goal, Pipeline, PipelineName } from '../model/goal.ts'
 import { Name } from '../model/job.ts'
 import { settingSchemas } from '../model/settings.ts'
-import { Instant } from '../model/time.ts'
+import { GivenInstant } from '../model/time.ts'
 import { JobChanges } from './jobs.ts'
 import { ProfileChanges } from './profiles.ts'
 import { TaskChanges } from './tasks.ts'
@@ -53,7 +53,7 @@ export const PortableSettings = z.strictObject(settingSchemas).omit({ 'pipeline.
 export const Document = z
   .strictObject({
     yardmaster: z.literal(1, 'must be 1, which says that this is a document of Yardmaster').meta({ description: 'Version of the format' }),
-    exportedAt: Instant.optional(),
+    exportedAt: GivenInstant.optional(),
     settings: PortableSettings.optional().meta({ description: 'By dotted name' }),
     pipelines: z.array(Pipeline).max(1_000).optional(),
     profiles: z.array(PortableProfile).max(10_000).optional(),

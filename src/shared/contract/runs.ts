@@ -3,7 +3,7 @@ import { Diff } from '../model/diff.ts'
 import { JobId, RunId, TaskId } from '../model/ids.ts'
 import { LogLine, LogPage, LogSeq, LogStream } from '../model/log.ts'
 import { Run, RunStatus } from '../model/run.ts'
-import { Instant } from '../model/time.ts'
+import { GivenInstant } from '../model/time.ts'
 import { command, pageInput, pageOf, query, stream, text } from './operation.ts'
 
 const one = z.strictObject({ runId: RunId })
@@ -19,8 +19,8 @@ export const runs = {
       traceId: z.string().max(200).optional().meta({ description: 'Attempts of one piece of work share it' }),
       status: RunStatus.optional(),
       pinned: z.boolean().optional(),
-      since: Instant.optional().meta({ description: 'Queued at or after' }),
-      until: Instant.optional().meta({ description: 'Queued before' }),
+      since: GivenInstant.optional().meta({ description: 'Queued at or after' }),
+      until: GivenInstant.optional().meta({ description: 'Queued before' }),
       q: z.string().max(200).optional().meta({ description: 'Part of the task’s name' }),
       ...pageInput,
     }),

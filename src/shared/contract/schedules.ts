@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { JobId, RunId, TaskId } from '../model/ids.ts'
 import { Schedule } from '../model/schedule.ts'
 import { Tick, TickOutcome } from '../model/tick.ts'
-import { Instant } from '../model/time.ts'
+import { GivenInstant, Instant } from '../model/time.ts'
 import { pageInput, pageOf, query } from './operation.ts'
 
 export const Fire = z.object({ at: Instant, words: z.string().meta({ description: 'As the schedule’s clock shows it' }) })
@@ -87,7 +87,7 @@ export const ticks = {
     input: z.strictObject({
       taskId: TaskId.optional(),
       outcome: TickOutcome.optional(),
-      since: Instant.optional().meta({ description: 'Due then or later' }),
+      since: GivenInstant.optional().meta({ description: 'Due then or later' }),
       ...pageInput,
     }),
     output: pageOf('ticks', Tick),

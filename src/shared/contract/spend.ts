@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Instant } from '../model/time.ts'
+import { GivenInstant } from '../model/time.ts'
 import { pageInput, pageOf, query } from './operation.ts'
 
 export const SpendBy = z.enum(['day', 'task', 'job', 'profile'])
@@ -26,8 +26,8 @@ export const spend = {
     scope: 'jobs:read',
     input: z.strictObject({
       by: SpendBy.default('day'),
-      since: Instant.optional().meta({ description: 'Ended then or later' }),
-      until: Instant.optional().meta({ description: 'Ended before' }),
+      since: GivenInstant.optional().meta({ description: 'Ended then or later' }),
+      until: GivenInstant.optional().meta({ description: 'Ended before' }),
       ...pageInput,
     }),
     output: pageOf('spend', Spent).extend({

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { JobId, TaskId } from '../model/ids.ts'
 import { RunReason } from '../model/run-reason.ts'
-import { DurationMs, Instant } from '../model/time.ts'
+import { DurationMs, GivenInstant, Instant } from '../model/time.ts'
 import { query } from './operation.ts'
 
 const counts = {
@@ -41,8 +41,8 @@ export const statistics = {
     route: 'GET /api/statistics',
     scope: 'jobs:read',
     input: z.strictObject({
-      since: Instant.optional().meta({ description: 'Ended then or later; 30 days before `until` when absent' }),
-      until: Instant.optional().meta({ description: 'Ended before; now when absent' }),
+      since: GivenInstant.optional().meta({ description: 'Ended then or later; 30 days before `until` when absent' }),
+      until: GivenInstant.optional().meta({ description: 'Ended before; now when absent' }),
       jobId: JobId.optional().meta({ description: 'Of this job only, without the jobs inside it' }),
     }),
     output: Statistics,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Instant } from './time.ts'
+import { GivenInstant } from './time.ts'
 
 /** An IANA zone as the platform knows it: `Europe/Amsterdam`, `UTC`. */
 export const TimeZone = z.string().max(100).refine(isTimeZone, 'is not a time zone: give an IANA name such as Europe/Amsterdam')
@@ -73,7 +73,7 @@ export const Schedule = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('interval'), everyMs: z.int().min(1_000).max(31_536_000_000), ...zoned }),
   z.strictObject({ type: z.literal('cron'), cron: z.string().trim().min(1, 'must not be empty').max(200), ...zoned }),
   z.strictObject({ type: z.literal('calendar'), calendar: Calendar, ...zoned }),
-  z.strictObject({ type: z.literal('once'), at: Instant, ...zoned }),
+  z.strictObject({ type: z.literal('once'), at: GivenInstant, ...zoned }),
   z.strictObject({ type: z.literal('file_watch'), watch: Watch, ...zoned }),
 ])
 export type Schedule = z.infer<typeof Schedule>

@@ -8,6 +8,7 @@ import { fail, ok, type Result } from '../../../shared/model/result.ts'
 import type { FoundText, ImportFiles } from '../../ports/import-files.ts'
 import type { Deps, Handlers } from '../deps.ts'
 import { invalid } from '../failures.ts'
+import { fieldWords } from '../../../shared/words/fields.ts'
 import { validationOf } from '../validation.ts'
 import { backUp } from './backup.ts'
 import { takeCrontab } from './crontab.ts'
@@ -95,6 +96,6 @@ async function documentIn(
   const { name, text } = found.value
   const read = (await documentText()).valueIn(text)
   if ('problem' in read) return fail({ kind: 'bad_request', message: `${name} ${read.problem}` })
-  const parsed = Document.safeParse(fromLine(Document, read.value))
+  const parsed = Document.safeParse(fromLine(Document, read.value), { error: fieldWords })
   return parsed.success ? ok({ document: parsed.data, name }) : fail(validationOf(parsed.error))
 }

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { settings as operations } from '../../../shared/contract/system.ts'
 import type { SettingName } from '../../../shared/model/settings.ts'
+import { fieldWords } from '../../../shared/words/fields.ts'
 import { told } from '../../actions/tell.ts'
 import { useClient } from '../../state/client.ts'
 import { useStore } from '../../state/store.ts'
@@ -29,7 +30,7 @@ export function useSetting(name: SettingName): SettingField {
   const kind = kindOf(name)
   const now = textOf(kind, stored?.value)
   const put = async (value: unknown): Promise<void> => {
-    const parsed = operations.update.input.safeParse({ [name]: value })
+    const parsed = operations.update.input.safeParse({ [name]: value }, { error: fieldWords })
     if (!parsed.success) return setProblem(expectation(kind) ?? parsed.error.issues[0]?.message)
     const answer = await told(client.settings.update(parsed.data))
     if (!answer) return
