@@ -23,6 +23,7 @@ import { createLogIntake } from './storage/log-intake.ts'
 import { createLogStore } from './storage/log-store.ts'
 import { createStore } from './storage/store.ts'
 import { createWorkFolders } from './storage/work-folders.ts'
+import { trueFolder } from '../shared/machine/true-folder.ts'
 
 export interface EngineConfig {
   /** The data folder, absolute. */
@@ -93,7 +94,14 @@ export async function compose(config: EngineConfig): Promise<Engine> {
     files: createFileWatch(),
     clock: systemClock,
     logs: createLogStore(paths.logs),
-    machine: { version: config.version, home: config.home, userHome: homedir(), cores: cpus().length, port: () => listening.port },
+    machine: {
+      version: config.version,
+      home: config.home,
+      userHome: homedir(),
+      cores: cpus().length,
+      trueFolder,
+      port: () => listening.port,
+    },
     log: { info: (message) => log.info(message), error: (error, message) => log.error({ error }, message) },
   })
   if (first) await createSample(application.service, systemClock)

@@ -50,6 +50,8 @@ export interface Machine {
   readonly home: string
   readonly userHome: string
   readonly cores: number
+  /** The one name of a folder, whatever links lead to it. */
+  readonly trueFolder: (path: string) => string
   readonly port: () => number | null
 }
 

@@ -30,6 +30,7 @@ import { systemClock } from './clock.ts'
 import type { Deps } from './deps.ts'
 import type { Caller, Service } from './service.ts'
 import { createSignal } from './signal.ts'
+import { trueFolder } from '../../shared/machine/true-folder.ts'
 
 /*
  * The engine on a real database, with an agent that does what the test says: the test decides when a run starts and how
@@ -142,7 +143,7 @@ function assemble(
     files: createFileWatch(),
     clock: systemClock,
     logs: noLogs,
-    machine: { version: '0.0.0', home: folder, userHome: '/home/somebody', cores: 2, port: () => null },
+    machine: { version: '0.0.0', home: folder, userHome: '/home/somebody', cores: 2, trueFolder, port: () => null },
     log: { info() {}, error: complain },
   })
   return { application, database, agent, meter }

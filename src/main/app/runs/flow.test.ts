@@ -1,4 +1,7 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import type { JobId, RunId, TaskId } from '../../../shared/model/ids.ts'
 import type { Run } from '../../../shared/model/run.ts'
 import { discard, refusal, settled, startEngine, value, type TestEngine } from '../engine.fixture.ts'
@@ -150,6 +153,18 @@ describe('what holds a run back', () => {
     value(await engine.client.settings.update({ 'runs.share_folder': true }))
     await settled()
     expect(engine.agent.started()).toHaveLength(2)
+  })
+
+  test('a folder is one by whatever links and dots lead to it', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'yardmaster-one-folder-'))
+    onTestFinished(() => rmSync(folder, { recursive: true }))
+    mkdirSync(join(folder, 'app'))
+    symlinkSync(join(folder, 'app'), join(folder, 'link'))
+    for (const path of ['app', 'link', 'app/../app', 'else'])
+      value(await engine.client.tasks.run({ taskId: await newTask(null, path, { workingDirectory: { path: `${folder}/${path}` } }) }))
+    await settled()
+    expect(engine.agent.started()).toHaveLength(2)
+    expect((await runs()).filter(({ status }) => status === 'queued').map(({ taskName }) => taskName)).toEqual(['app/../app', 'link'])
   })
 
   test('worktrees of one folder are folders of their own; a job’s tasks share one', async () => {

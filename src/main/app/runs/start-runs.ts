@@ -29,7 +29,7 @@ export function configOf({ store, machine }: Pick<Deps, 'store' | 'machine'>, ta
     priority: task.priority,
     profileId: task.profileId ?? job?.profileId ?? null,
     directory,
-    occupies: directory && (worktreeFor(machine, { directory, taskId: task.id, jobId: task.jobId })?.folder ?? folder),
+    occupies: directory && (worktreeFor(machine, { directory, taskId: task.id, jobId: task.jobId })?.folder ?? machine.trueFolder(folder)),
     dependsOn: task.dependsOn,
     retry: task.retry,
     successChecks: task.successChecks,
