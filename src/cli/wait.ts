@@ -8,7 +8,7 @@ const lookEveryMs = 150
 
 /**
  * Waits for the true end of these runs, also over a restart of the engine, and answers them in their order. Where a run
- * failed and is tried again, its end is that of its last attempt.
+ * failed and is tried again, or its agent gave it back, its end is that of its last attempt.
  */
 export async function waitFor(home: string | undefined, runIds: readonly RunId[]): Promise<Run[]> {
   const runs: Run[] = []
@@ -19,7 +19,7 @@ export async function waitFor(home: string | undefined, runIds: readonly RunId[]
 async function lastAttempt(home: string | undefined, runId: RunId): Promise<Run> {
   for (let id = runId; ;) {
     const run = await untilEnded(home, id)
-    const next = run.status === 'failed' ? await whileAway(() => nextAttempt(home, run)) : null
+    const next = run.status === 'failed' || run.reason === 'superseded' ? await whileAway(() => nextAttempt(home, run)) : null
     process.stderr.write(
       `${run.taskName}: ${run.status}${run.errorMessage ? ` (${run.errorMessage})` : ''}${next ? `; attempt ${next.attempt} follows` : ''}\n`,
     )
@@ -36,7 +36,7 @@ async function untilEnded(home: string | undefined, runId: RunId): Promise<Run> 
   }
 }
 
-/** It is queued in the moment in which the other one fails. */
+/** It is queued in the moment in which the other one ends. */
 async function nextAttempt(home: string | undefined, { taskId, traceId, attempt }: Run): Promise<Run | null> {
   const { runs } = await value(reachEngine(home).client.runs.list({ taskId, limit: 500 }))
   return runs.find((run) => run.traceId === traceId && run.attempt === attempt + 1) ?? null

@@ -202,6 +202,31 @@ describe.skipIf(!hasBroker)('agents on other machines', { timeout: patience }, (
     await yard().kill(again)
   })
 
+  test('what an agent was given while it was leaving is done by another one', async () => {
+    const connection = new Connection(yard().broker.url)
+    const waiting = async (queue: string) => (await connection.queueDeclare({ queue, passive: true })).messageCount
+    const task = await yard().shell(yard().counted('leaving'))
+    await until(async () => (await waiting('work_queue.infra')) === 1, 'it waits for an agent')
+    yard().engine.kill('SIGSTOP')
+    const leaving = yard().startAgent('leaving', 'infra')
+    await until(async () => (await waiting('work_queue.infra')) === 0, 'it has asked whether it may begin')
+    leaving.kill('SIGTERM')
+    await until(() => leaving.exitCode === 0, 'it has left')
+    yard().engine.kill('SIGCONT')
+    const first = value(await yard().client().runs.list({ taskId: task })).runs.find(({ attempt }) => attempt === 1)
+    const staying = yard().startAgent('staying', 'infra')
+    await yard().becomes(task, 'completed', 'failed')
+    const runs = value(await yard().client().runs.list({ taskId: task })).runs
+    expect(runs.map(({ status, agentId }) => ({ status, agentId }))).toEqual([
+      { status: 'succeeded', agentId: 'staying' },
+      { status: 'cancelled', agentId: 'leaving' },
+    ])
+    expect(runs[1]).toMatchObject({ id: first?.id, reason: 'superseded', traceId: runs[0]?.traceId })
+    expect(yard().times('leaving')).toBe(1)
+    await yard().kill(staying)
+    await connection.close()
+  })
+
   test('an agent that comes back late changes nothing, and stops what it still did', async () => {
     const agent = yard().startAgent('late', 'infra')
     const task = await yard().shell(yard().counted('late', `sleep 30; ${yard().counted('late-end')}`))

@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { indexFileOf, logFileOf } from '../../shared/log/format.ts'
 import type { AgentType } from '../../shared/model/agent-type.ts'
-import { Heartbeat, type Instruction, type Envelope } from '../../shared/model/envelope.ts'
-import type { ToAgent } from '../../shared/model/agent.ts'
-import type { RunId } from '../../shared/model/ids.ts'
+import { Heartbeat, WorkStatus, type Instruction, type Envelope } from '../../shared/model/envelope.ts'
+import type { ToAgent, WorkOrder } from '../../shared/model/agent.ts'
+import type { RunId, TaskId } from '../../shared/model/ids.ts'
 import { createAgent, type Agent } from '../agent.ts'
 import { cleanEnvironment } from '../environment.ts'
 import { measureMachine } from '../machine.ts'
@@ -33,6 +33,7 @@ export interface RemoteAgent {
 
 const usualGraceMs = 5_000
 const leaveWithinMs = 15_000
+const sayGoodbyeWithinMs = 3_000
 
 interface Parts {
   readonly agent: Agent
@@ -126,12 +127,12 @@ export async function runRemoteAgent(config: RemoteConfig & { readonly capabilit
   })()
   return {
     async end() {
-      taking.setDrained(true)
+      taking.leave()
       for (const { order } of agent.records())
         agent.hear({ type: 'stop', runId: order.runId, graceMs: usualGraceMs, reason: 'app_stopped' })
       for (const until = Date.now() + leaveWithinMs; agent.heldRuns() > 0 && Date.now() < until;) await wait(50)
       // Who still holds something comes back to tell of it.
-      if (agent.heldRuns() === 0 && transport.hears()) await Promise.race([beat('offline').catch(() => {}), wait(1_000)])
+      if (agent.heldRuns() === 0 && transport.hears()) await Promise.race([beat('offline').catch(() => {}), wait(sayGoodbyeWithinMs)])
       closing.abort()
       await Promise.race([transport.close(), wait(1_000)])
     },
@@ -161,16 +162,7 @@ function follow(parts: Parts, { command, runId, taskId, graceMs, order, inOwnFol
   if (!runId) return
   switch (command) {
     case 'granted':
-      if (order && taking.admits(runId))
-        agent.hear({
-          type: 'start',
-          order: {
-            ...order,
-            taskId: taskId ?? null,
-            traceId: envelope.traceId ?? null,
-            ...(inOwnFolder && { workingDirectory: parts.workDir }),
-          },
-        })
+      if (order && taskId) granted(parts, { ...order, taskId, ...(inOwnFolder && { workingDirectory: parts.workDir }) }, envelope)
       return decided(taking, runId, taskId)
     case 'dropped':
       return decided(taking, runId, taskId)
@@ -187,6 +179,14 @@ function follow(parts: Parts, { command, runId, taskId, graceMs, order, inOwnFol
       parts.sendLogFrom(runId, fromLine ?? 1)
       return telling.tell({ type: 'log', runId, bytes: 0, lines: 0 })
   }
+}
+
+/** The start is recorded. What does not begin here all the same is somebody else's again. */
+function granted({ agent, taking, transport }: Parts, order: WorkOrder & { readonly taskId: TaskId }, { traceId }: Envelope): void {
+  const { runId, taskId, attempt } = order
+  const judged = taking.judge(runId)
+  if (judged === 'begin') agent.hear({ type: 'start', order: { ...order, traceId: traceId ?? null } })
+  if (judged === 'return') void transport.tell(WorkStatus, { runId, taskId, attempt, status: 'returned' }, { type: 'work_status', traceId })
 }
 
 /** What is not here cannot be stopped here: the engine learns that from what is. */

@@ -12,8 +12,10 @@ export interface Taking {
   /** One of the places is free again. */
   freed(): void
   setDrained(drained: boolean): void
-  /** Whether what the engine gives may begin: it was asked for, or there is room. If not, the engine is told when there is. */
-  admits(runId: string): boolean
+  /** What becomes of what the engine gives: it begins where it was asked for, or there is room. Else the engine is told when there is, or at once that there will be none. */
+  judge(runId: string): 'begin' | 'later' | 'return'
+  /** What was asked for and is not decided yet goes back to its queue, and nothing more is taken. */
+  leave(): void
   run(): Promise<void>
 }
 
@@ -104,10 +106,20 @@ export function createTaking(parts: TakingParts): Taking {
 
   return {
     freed,
-    admits(runId) {
-      const admitted = claims.has(runId) || parts.holds(runId) || (!state.drained && liveRuns() + claims.size < capacity)
-      if (!admitted) state.turnedAway = true
-      return admitted
+    judge(runId) {
+      if (claims.has(runId) || parts.holds(runId)) return 'begin'
+      if (state.drained) return 'return'
+      if (liveRuns() + claims.size < capacity) return 'begin'
+      state.turnedAway = true
+      return 'later'
+    },
+    leave() {
+      state.drained = true
+      for (const { channel, deliveryTag, decided } of claims.values()) {
+        if (channel.active) channel.basicNack({ deliveryTag, requeue: true })
+        decided()
+      }
+      claims.clear()
     },
     setDrained(drained) {
       state.drained = drained

@@ -102,6 +102,8 @@ export interface RunEnding {
   /** Why, in somebody’s own words, for the audit trail. */
   readonly note?: string | null | undefined
   readonly status: EndedRunStatus
+  /** Its agent gave it back and had not begun it: the same work waits again, as the next attempt. */
+  readonly returned?: boolean
   readonly reason: RunReason
   readonly exitCode: number | null
   readonly signal: string | null

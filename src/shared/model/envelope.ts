@@ -41,12 +41,12 @@ export const WorkRequest = z.object({
 export type WorkRequest = z.infer<typeof WorkRequest>
 
 /**
- * `claiming` asks whether the work may be started, `refused` says that an instruction could not be followed; the others
- * say what has become of the work.
+ * `claiming` asks whether the work may be started, `returned` gives back what was granted and not begun, `refused` says that
+ * an instruction could not be followed; the others say what has become of the work.
  */
 export const WorkStatus = z.object({
   ...work,
-  status: z.enum(['claiming', 'running', 'paused', 'refused']),
+  status: z.enum(['claiming', 'returned', 'running', 'paused', 'refused']),
   progressPercent: z.number().min(0).max(100).nullish(),
   step: z.string().nullish(),
   pid: z.int().nullish(),

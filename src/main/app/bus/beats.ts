@@ -1,6 +1,9 @@
 import type { Heartbeat } from '../../../shared/model/envelope.ts'
-import type { AgentId } from '../../../shared/model/ids.ts'
+import type { AgentId, RunId } from '../../../shared/model/ids.ts'
 import { hasEnded, type Run } from '../../../shared/model/run.ts'
+import type { StopReason } from '../../ports/runs.ts'
+import { engineActor } from '../deps.ts'
+import { returnRun } from '../runs/run-states.ts'
 import { lostEnd } from './ends.ts'
 import type { HearingParts } from './hearing.ts'
 
@@ -8,6 +11,8 @@ export interface Beats {
   heard(beat: Heartbeat): void
   /** Something else came from it. */
   met(agentId: AgentId, run: Run | undefined): void
+  /** It does not begin this run, which was given to it. */
+  giveBack(run: Run): void
 }
 
 /** What heartbeats say: that an agent lives, and which runs it holds. */
@@ -28,9 +33,26 @@ export function createBeats({ deps, instructions, record, intake }: HearingParts
 
   /** It left, and holds nothing: what it was given on its way out it never began. */
   const leave = (agentId: AgentId): void => {
-    for (const { id } of store.runs.activeAt(agentId))
-      record({ type: 'ended', runId: id, end: lostEnd('The agent ended before it began this', intake.size(id), clock.now()) })
+    for (const { id, status } of store.runs.activeAt(agentId)) {
+      const run = status === 'starting' ? store.runs.find(id) : undefined
+      if (run) giveBack(run)
+      else record({ type: 'ended', runId: id, end: lostEnd('The agent ended, and said nothing of this', intake.size(id), clock.now()) })
+    }
   }
+
+  /** Somebody else shall begin it, unless nobody is to any more. */
+  const giveBack = (run: Run): void => {
+    const stopReason = store.runs.findActive(run.id)?.stopReason
+    if (stopReason) stoppedBefore(run.id, stopReason)
+    else store.transaction(() => returnRun(deps, run, engineActor(clock)))
+  }
+
+  const stoppedBefore = (runId: RunId, reason: StopReason): void =>
+    record({
+      type: 'ended',
+      runId,
+      end: { ...lostEnd('Stopped before it started', intake.size(runId), clock.now()), outcome: 'cancelled', reason },
+    })
 
   /** What the agent holds against what it should hold. Each says the truth of its own side. */
   const reconcile = (agentId: AgentId, held: NonNullable<Heartbeat['runs']>): void => {
@@ -39,12 +61,7 @@ export function createBeats({ deps, instructions, record, intake }: HearingParts
       const run = heldIds.has(id) ? undefined : store.runs.find(id)
       if (!run) continue
       // A start that got lost is granted again; work that went on there and is not known any more has no other end.
-      if (status === 'starting' && stopReason)
-        record({
-          type: 'ended',
-          runId: id,
-          end: { ...lostEnd('Stopped before it started', intake.size(id), clock.now()), outcome: 'cancelled', reason: stopReason },
-        })
+      if (status === 'starting' && stopReason) stoppedBefore(id, stopReason)
       else if (status === 'starting') instructions.answer(agentId, run, 'granted')
       else
         record({
@@ -61,6 +78,7 @@ export function createBeats({ deps, instructions, record, intake }: HearingParts
   }
 
   return {
+    giveBack,
     heard(beat) {
       remember(beat)
       const agentId = beat.agentId as AgentId

@@ -64,6 +64,7 @@ export function createHearing(parts: HearingParts): (envelopes: readonly Envelop
     if (said.status === 'claiming') return claim(agentId, run, said.attempt)
     if (!holds(agentId, run, said.attempt))
       return hasEnded(run.status) || run.agentId !== agentId ? instructions.answer(agentId, run, 'terminate') : undefined
+    if (said.status === 'returned') return run.status === 'starting' ? beat.giveBack(run) : undefined
     instructions.confirmed(run.id)
     if (said.sessionId) record({ type: 'session', runId: run.id, sessionId: said.sessionId })
     if (said.status === 'paused') return record({ type: 'paused', runId: run.id })

@@ -12,11 +12,11 @@ type Parts = Pick<Deps, 'store' | 'clock'>
 const mostRateLimitedAttempts = 100
 
 /**
- * Queues the next attempt of a run that failed, where its retry, or its provider's rate limit, says that there is one. It
- * does what the failed one did, and belongs to the same sequence. Within the transaction of the end.
+ * Queues the next attempt of a run that failed, where its retry, or its provider's rate limit, says that there is one, and
+ * of one that its agent gave back. It does what the failed one did, and belongs to the same sequence. Within the transaction of the end.
  */
 export function retryFailed(parts: Parts, run: Run, ending: RunEnding, by: Actor): boolean {
-  if (ending.status !== 'failed') return false
+  if (ending.status !== 'failed' && !ending.returned) return false
   const notBefore = nextAt(run, ending)
   const task = parts.store.tasks.find(run.taskId)
   if (notBefore === null || !task) return false
@@ -55,6 +55,7 @@ function withSession({ config }: Run, { reason, sessionId }: RunEnding): Paramet
 }
 
 function nextAt(run: Run, ending: RunEnding): Instant | null {
+  if (ending.returned) return ending.finishedAt
   const limited = ending.reason === 'rate_limited' && ending.rateLimitedUntil && run.attempt < mostRateLimitedAttempts
   if (limited) return ending.rateLimitedUntil ?? null
   return nextAttemptAt(run.config.retry, { attempt: run.attempt, reason: ending.reason, finishedAt: ending.finishedAt }, chanceOf(run.id))

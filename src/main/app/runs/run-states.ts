@@ -86,6 +86,12 @@ export function cancelQueuedRun(
   return endRun(parts, run, notStarted(why.reason, why.message, parts.clock.now()), by)
 }
 
+/** Ends a run that its agent was given and will not begin. The work is not lost: its next attempt waits for another agent. */
+export function returnRun(parts: Parts, run: Run, by: Actor): boolean {
+  const message = `The agent ${run.agentId ?? 'that it was given to'} was leaving and had not begun this: attempt ${run.attempt + 1} takes its place`
+  return endRun(parts, run, { ...notStarted('superseded', message, parts.clock.now()), returned: true }, by)
+}
+
 const notStarted = (reason: RunReason, errorMessage: string, at: Instant): RunEnding => ({
   status: 'cancelled',
   reason,
