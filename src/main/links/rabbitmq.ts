@@ -140,7 +140,7 @@ function usable(state: { readonly connected?: Connected; readonly now: BusState 
   return state.connected.connection
 }
 
-const leaveWithinMs = 500
+const leaveWithinMs = 150
 
 async function leave({ connection, consumer, publisher }: Connected): Promise<void> {
   connection.removeAllListeners('error').on('error', () => {})

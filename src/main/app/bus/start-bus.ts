@@ -64,8 +64,8 @@ export function startBus(parts: BusParts): AsyncDisposable {
   return {
     async [Symbol.asyncDispose]() {
       closing.abort()
-      await loops
-      await bus.close()
+      // What is on its way to a broker that no longer answers ends with the connection; it is sent again after the next start.
+      await Promise.all([bus.close(), loops])
     },
   }
 }
