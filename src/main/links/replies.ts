@@ -44,7 +44,7 @@ export function createReplies(heard: BusListener['heard'], log: { error(fields: 
     return ConsumerStatus.REQUEUE
   }
 
-  return ({ body }: { readonly body: unknown }): ConsumerStatus | Promise<ConsumerStatus> => {
+  return async ({ body }: { readonly body: unknown }): Promise<ConsumerStatus> => {
     const envelope = readEnvelope(body)
     if (!envelope) return ConsumerStatus.DROP
     const decided = Promise.withResolvers<ConsumerStatus>()
