@@ -9,6 +9,7 @@ export interface Caller {
   /** The user’s id, as audit rows name it. */
   readonly actor: string
   readonly user: CallingUser
+  /** As the caller says: no right depends on it. */
   readonly via: 'window' | 'api'
   readonly scopes: ReadonlySet<Right>
   readonly requestId: string

@@ -55,7 +55,7 @@ async function meet(
     scopes,
     tokenId,
     anonymous,
-    via: 'api',
+    via: request.headers['x-yardmaster-client'] === 'window' ? 'window' : 'api',
     requestId: request.requestId,
     traceId: request.traceId,
     address: request.ip,

@@ -272,6 +272,28 @@ describe('the REST server', () => {
     expect(value(await client.system.health({})).status).toBe('degraded')
   })
 
+  test('what is not there below the documentation is told of as anywhere else', async () => {
+    const response = await ask('/docs/nowhere')
+    const told = await problem(response)
+    expect(told).toMatchObject({ status: 404, error_code: 2001, contentType: 'application/problem+json' })
+    expect(told).toMatchObject({ trace_id: response.headers.get('x-trace-id') })
+  })
+
+  test('a body that was announced and does not come keeps no refusal back', async () => {
+    const socket = connect(server.port, '127.0.0.1')
+    socket.write('POST /api/nowhere HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n')
+    const [first] = (await once(socket, 'data')) as [Buffer]
+    expect(first.toString()).toMatch(/^HTTP\/1.1 404/)
+    socket.destroy()
+  })
+
+  test('what the window in a browser starts was started by hand', async () => {
+    const task = value(await client.tasks.create({ name: 'By hand', command: 'true' }))
+    const window = createClient(createHttpWire({ baseUrl: `http://127.0.0.1:${server.port}`, token, fetch, client: 'window' }))
+    const triggers = [client, window].map(async ({ tasks }) => value(await tasks.run({ taskId: task.id })).trigger)
+    expect(await Promise.all(triggers)).toEqual(['api', 'manual'])
+  })
+
   test('a silent connection holds up nobody', async () => {
     const silent = connect(server.port, '127.0.0.1')
     silent.write('POST /api/jobs HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100\r\n')

@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyRequest } from 'fastify'
-import { operations } from '../../shared/contract/index.ts'
 import type { Operation } from '../../shared/contract/operation.ts'
-import type { Failure } from '../../shared/model/failure.ts'
 import type { Caller } from '../app/service.ts'
 import type { HttpConfig } from './config.ts'
 import { drained } from './drain.ts'
 import { foreign } from './identity.ts'
+import { noRoute } from './no-route.ts'
 import { largestBody, refusalOf, sendFailure } from './problem.ts'
 import { addRoutes } from './routes.ts'
 import { addDocumentation } from './documentation.ts'
@@ -84,6 +83,8 @@ function addIdentity(server: FastifyInstance, { log, answered }: HttpConfig): vo
       .header('Referrer-Policy', 'no-referrer')
     const refused = foreign(request.headers)
     if (refused) return sendFailure(reply, refused, request.traceId)
+    // Before its body, which may never come, is waited for.
+    if (request.is404) return sendFailure(reply, noRoute(request), request.traceId)
   })
   server.addHook('onSend', async (request, reply) => {
     if (reply.statusCode >= 400) await drained(request.raw)
@@ -134,16 +135,6 @@ function addRefusals(server: FastifyInstance, { log }: HttpConfig): void {
     return sendFailure(reply, failure, request.traceId)
   })
   server.setNotFoundHandler((request, reply) => sendFailure(reply, noRoute(request), request.traceId))
-}
-
-const noRoute = (request: FastifyRequest): Failure => {
-  const path = request.url.split('?')[0] ?? ''
-  return {
-    kind: 'not_found',
-    message: `There is no ${request.method} ${path.slice(0, 200)}. /docs lists what there is (${operations.size} operations).`,
-    entity: 'route',
-    id: path.slice(0, 200),
-  }
 }
 
 const portsTried = 50

@@ -30,7 +30,7 @@ export function connection(): Connection | undefined {
   const token = takeToken()
   return token === undefined
     ? undefined
-    : { wire: createHttpWire({ baseUrl: '', token, fetch: window.fetch.bind(window) }), desktop: false }
+    : { wire: createHttpWire({ baseUrl: '', token, fetch: window.fetch.bind(window), client: 'window' }), desktop: false }
 }
 
 export const keepToken = (token: string): void => sessionStorage.setItem(tokenKey, token)

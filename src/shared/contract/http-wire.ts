@@ -28,6 +28,8 @@ export interface HttpWireConfig {
   readonly baseUrl: string
   readonly token: string
   readonly fetch: Fetch
+  /** Said with each call, by the window in a browser: what it starts was started by hand. */
+  readonly client?: 'window' | undefined
 }
 
 /** What the wire asks of `fetch`. */
@@ -79,7 +81,7 @@ const isHealth = (operation: Operation, response: Fetched): boolean =>
   response.status === 503 && operation.scope === 'none' && !response.headers.get('content-type')?.includes('problem')
 
 async function send(
-  { baseUrl, token, fetch }: HttpWireConfig,
+  { baseUrl, token, fetch, client }: HttpWireConfig,
   operation: Operation,
   input: unknown,
   abort?: AbortSignal,
@@ -99,7 +101,11 @@ async function send(
   try {
     return await fetch(`${baseUrl}${address}${query.size > 0 ? `?${query.toString()}` : ''}`, {
       method,
-      headers: { Authorization: `Bearer ${token}`, ...(hasBody && { 'Content-Type': 'application/json' }) },
+      headers: {
+        Authorization: `Bearer ${token}`,
+        ...(client && { 'X-Yardmaster-Client': client }),
+        ...(hasBody && { 'Content-Type': 'application/json' }),
+      },
       ...(hasBody && { body: JSON.stringify(body) }),
       ...(abort && { signal: abort }),
     })
