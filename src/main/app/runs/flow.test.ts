@@ -164,7 +164,7 @@ describe('what holds a run back', () => {
       value(await engine.client.tasks.run({ taskId: await newTask(null, path, { workingDirectory: { path: `${folder}/${path}` } }) }))
     await settled()
     expect(engine.agent.started()).toHaveLength(2)
-    expect((await runs()).filter(({ status }) => status === 'queued').map(({ taskName }) => taskName)).toEqual(['app/../app', 'link'])
+    expect((await runs()).filter(({ status }) => status === 'queued').map(({ taskName }) => taskName)).toEqual(['link', 'app/../app'])
   })
 
   test('worktrees of one folder are folders of their own; a job’s tasks share one', async () => {
