@@ -22,7 +22,7 @@ export async function confirmDeletion(client: Client, name: string, input: Reado
 
 async function what(client: Client, name: string, input: Readonly<Record<string, unknown>>): Promise<string> {
   if (name === 'users.delete') return 'this user, and end their tokens'
-  if (name === 'profiles.delete') return 'this profile'
+  if (name === 'profiles.delete') return nameOfProfile(client, input['profileId'])
   if (name === 'runs.delete') return 'this run and its log'
   const filter = {
     ...('jobId' in input && { jobId: input['jobId'] as never }),
@@ -32,4 +32,9 @@ async function what(client: Client, name: string, input: Readonly<Record<string,
   if (name === 'tasks.delete') return `this task and its ${runs} runs with their logs`
   const job = await value(client.jobs.get({ jobId: input['jobId'] as never }))
   return `the job “${job.name}” with ${job.tasks.length} tasks and ${runs} runs with their logs`
+}
+
+async function nameOfProfile(client: Client, profileId: unknown): Promise<string> {
+  const { name, envVars } = await value(client.profiles.get({ profileId: profileId as never }))
+  return `the profile “${name}” with its ${envVars.length} variables`
 }

@@ -16,5 +16,8 @@ export function printReport({ dryRun, created, changed, skipped, rows, problems 
 
 function sum(rows: ImportReport['rows'], created: number): string {
   const of = (entity: string): number => rows.filter((row) => row.action === 'create' && row.entity === entity).length
-  return `${created} (${of('profile')} profiles, ${of('job')} jobs, ${of('task')} tasks, ${of('run')} runs)`
+  const kinds = (['profile', 'job', 'task', 'run'] as const).filter((entity) => of(entity) > 0)
+  return kinds.length === 0
+    ? String(created)
+    : `${created} (${kinds.map((entity) => `${of(entity)} ${entity}${of(entity) === 1 ? '' : 's'}`).join(', ')})`
 }

@@ -10,5 +10,14 @@ export interface ProfileStore {
   update(profile: Profile): void
   remove(id: ProfileId): void
   /** How many tasks, jobs and active runs use it. */
-  usesOf(id: ProfileId): { readonly tasks: number; readonly jobs: number; readonly runs: number }
+  /** How many use it, and one of them by its name. */
+  usesOf(id: ProfileId): ProfileUses
+}
+
+export interface ProfileUses {
+  readonly tasks: number
+  readonly jobs: number
+  /** Active ones. */
+  readonly runs: number
+  readonly example: { readonly entity: 'job' | 'task'; readonly name: string } | undefined
 }

@@ -50,6 +50,13 @@ export function createProfileStore(sql: Sql, counts: Counts, vault?: Vault): Pro
       ),
     remove: (id) => void sql.run('delete from profiles where id = :id', { id }),
     usesOf: (id) => ({
+      example: sql.one(
+        `
+      select 'job' as entity, name from jobs where profile_id = :id
+      union all select 'task', name from tasks where profile_id = :id
+      limit 1`,
+        { id },
+      ) as { readonly entity: 'job' | 'task'; readonly name: string } | undefined,
       tasks: sql.count('select count(*) as n from tasks where profile_id = :id', { id }),
       jobs: sql.count('select count(*) as n from jobs where profile_id = :id', { id }),
       runs: sql.count("select count(*) as n from runs where profile_id = :id and status in ('queued', 'starting', 'running', 'paused')", {

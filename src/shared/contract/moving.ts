@@ -60,6 +60,10 @@ export const moving = {
         .boolean()
         .default(false)
         .meta({ description: 'Leaves out the three sample tasks that claude-code-scheduler brought along, where nobody changed them' }),
+      appendUnordered: z.boolean().default(false).meta({
+        description:
+          'Of claude-code-scheduler: puts tasks that stand outside the order of their job, and so never ran with it, last in it; otherwise they come in unassigned, with its folder and profile',
+      }),
     }),
     output: ImportReport,
     failures: ['not_found', 'conflict', 'bad_request'],

@@ -75,6 +75,8 @@ export function refuse(importing: Importing, place: Place, failure: Failure): un
   const problems = failure.kind === 'validation' ? failure.problems : [{ path: '', message: failure.message }]
   for (const { path, message } of problems) {
     const at = [place.path, path].filter(Boolean).join('.')
+    // What a task depends on is looked up more than once.
+    if (importing.wrong.some((one) => one.path === at && one.message === message)) continue
     importing.wrong.push({ path: at, message })
     note(importing, place, `${at}: ${message}`)
   }

@@ -20,10 +20,12 @@ type Answer = Promise<Result<ImportReport, Failure>>
 
 export const movingHandlers = (deps: Deps, files: ImportFiles): Handlers<'moving'> => ({
   import: {
-    patient: async ({ from, onConflict: policy, dryRun, skipSamples, ...source }, caller): Answer => {
+    patient: async ({ from, onConflict: policy, dryRun, skipSamples, appendUnordered, ...source }, caller): Answer => {
       if (from === 'claude-code-scheduler') {
         const found = await predecessorFiles(files, source)
-        return found.ok ? takeOver(deps, { found: found.value, files, path: source.path, dryRun, skipSamples }, caller) : found
+        return found.ok
+          ? takeOver(deps, { found: found.value, files, path: source.path, dryRun, skipSamples, appendUnordered }, caller)
+          : found
       }
       if (from === 'crontab') {
         const found = await textOfSource(source, files, () => files.crontab())

@@ -172,6 +172,29 @@ test('torn files and bad records are named one by one, and lose nothing else', a
   })
 })
 
+test('a task outside its job’s order comes in beside the job, with its folder and profile; on request it comes last in it', async () => {
+  whole()
+  const outside = { ...task, id: '7d0d0a52-3a6b-4f8a-8b1c-0a7a6b1f2c03', name: 'Outside', profile: null }
+  write('tasks.json', [outside, task])
+  const said = async (more = {}) =>
+    (await take({ dryRun: true, ...more })).problems.map(({ reason }) => reason).filter((reason) => reason.includes('Outside'))
+  expect(await said({ appendUnordered: true })).toEqual([expect.stringContaining('comes last in it now')])
+  expect(await said()).toEqual([expect.stringContaining('unassigned now')])
+  await take()
+  expect(value(await engine.client.tasks.get({ taskId: outside.id as never }))).toMatchObject({
+    jobId: null,
+    profileId: '9e4eaa7d-ba4e-44c0-861a-712aa75382d1',
+    workingDirectory: { path: '~/projects/app', useGitWorktree: true },
+  })
+  value(await engine.client.jobs.delete({ jobId: '0b1f0c9e-6c1e-4d0e-9a53-0f6f6b0d1a01' as never }))
+  value(await engine.client.tasks.delete({ taskId: outside.id as never }))
+  await take({ appendUnordered: true })
+  expect(value(await engine.client.jobs.taskOrder({ jobId: '0b1f0c9e-6c1e-4d0e-9a53-0f6f6b0d1a01' as never })).taskOrder).toEqual([
+    task.id,
+    outside.id,
+  ])
+})
+
 test('legacy keys, legacy folders, both words of intervals and its weekdays are understood', async () => {
   const legacy = { ...task, job_id: null, prompt: undefined, command: '/review', command_type: 'slash', working_directory: '~/old' }
   write('tasks.json', [

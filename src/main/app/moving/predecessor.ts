@@ -19,6 +19,7 @@ import type { Caller } from '../service.ts'
 import { configOf } from '../runs/start-runs.ts'
 import { allOrNothing } from './all-or-nothing.ts'
 import { counted } from './importing.ts'
+import { placeOf, type Around } from './old-places.ts'
 import { withOldLogs, type Sizes } from './old-logs.ts'
 
 interface Asked {
@@ -28,19 +29,20 @@ interface Asked {
   readonly path: string | undefined
   readonly dryRun: boolean
   readonly skipSamples: boolean
+  readonly appendUnordered: boolean
 }
 
 /** All or nothing; a second time finds everything there and does nothing. */
 export async function takeOver(
   deps: Deps,
-  { found, files, path, dryRun, skipSamples }: Asked,
+  { found, files, path, dryRun, skipSamples, appendUnordered }: Asked,
   by: Caller,
 ): Promise<Result<ImportReport, Failure>> {
   const plan = planOf(found, { skipSamples })
   const folderWithout = (await files.isFolder(usualFolder)) ? usualFolder : null
   const take = (sizes: Sizes): Result<ImportReport, Failure> =>
     allOrNothing(deps.store, { dryRun }, () => {
-      const taking: Taking = { deps, plan, by, sizes, folderWithout, rows: [], problems: [...plan.problems] }
+      const taking: Taking = { deps, plan, by, sizes, folderWithout, appendUnordered, rows: [], problems: [...plan.problems] }
       takeAll(taking)
       return ok(counted(taking.rows, taking.problems, dryRun))
     })
@@ -55,6 +57,7 @@ interface Taking {
   readonly sizes: Sizes
   /** Where tasks without a job worked; null where there is no such folder, and they worked in the home. */
   readonly folderWithout: string | null
+  readonly appendUnordered: boolean
   readonly rows: ImportReport['rows']
   readonly problems: Problem[]
 }
@@ -179,13 +182,11 @@ function inOrder({ jobs, tasks }: Plan): readonly OldTask[] {
 }
 
 function takeTask(taking: Taking, task: OldTask): void {
-  const { deps, plan, by } = taking
+  const { deps, by } = taking
   const { store, clock } = deps
-  const profileId = knownProfile(taking, 'tasks.json', task)
-  const jobKnown = !task.jobId || plan.jobs.has(task.jobId) || store.jobs.find(task.jobId) !== undefined
-  if (!jobKnown)
-    warn(taking, 'tasks.json', `“${task.name}” belonged to the job ${task.jobId ?? ''}, which is not there; it is unassigned now`)
-  warnOfChanges(taking, task)
+  const { jobId, workingDirectory, remarks, ...given } = placeOf(task, around(taking, task))
+  const profileId = knownProfile(taking, 'tasks.json', { name: task.name, ...given })
+  for (const remark of remarks) warn(taking, 'tasks.json', remark)
   const bad = scheduleProblem(task.schedule, clock.now())
   if (bad) warn(taking, 'tasks.json', `the schedule of “${task.name}” cannot be computed (${bad.message}); it starts by hand now`)
   if (!decide(taking, 'task', task, store.tasks.find(task.id) !== undefined)) return
@@ -193,13 +194,13 @@ function takeTask(taking: Taking, task: OldTask): void {
   const at = task.createdAt ?? clock.now()
   store.tasks.insert({
     id: task.id,
-    jobId: jobKnown ? task.jobId : null,
+    jobId,
     name: task.name,
     description: task.description,
     enabled: task.enabled,
     workType: 'claude_code',
     parameters: task.parameters,
-    workingDirectory: folderOf(taking, task),
+    workingDirectory,
     schedule,
     priority: 3,
     timeoutMs: null,
@@ -220,24 +221,15 @@ function takeTask(taking: Taking, task: OldTask): void {
     updatedAt: clock.now(),
   })
   planTask(deps, { id: task.id, schedule })
-  store.journal.append({ type: 'task.created', taskId: task.id, jobId: jobKnown ? task.jobId : null })
+  store.journal.append({ type: 'task.created', taskId: task.id, jobId })
 }
 
-const folderOf = ({ folderWithout }: Taking, { jobId, workingDirectory }: OldTask): OldTask['workingDirectory'] =>
-  workingDirectory ?? (jobId === null && folderWithout !== null ? { path: folderWithout } : null)
-
-/** What is right in itself, and still not as it was. */
-function warnOfChanges(taking: Taking, { id, name, jobId, profileId }: OldTask): void {
-  const job = jobId ? taking.plan.jobs.get(jobId) : undefined
-  if (profileId && job?.profileId && job.profileId !== profileId)
-    warn(taking, 'tasks.json', `“${name}” has a profile of its own, which counts here; there its job’s did`)
-  if (job && job.taskOrder.length > 0 && !job.taskOrder.includes(id))
-    warn(
-      taking,
-      'tasks.json',
-      `“${name}” is not in the task order of “${job.name}”: it comes last in the job’s run here. Move it out of the job if it shall not run with it`,
-    )
-}
+const around = ({ deps, plan, folderWithout, appendUnordered }: Taking, { jobId }: OldTask): Around => ({
+  job: jobId ? plan.jobs.get(jobId) : undefined,
+  jobIsKnown: jobId !== null && (plan.jobs.has(jobId) || deps.store.jobs.find(jobId) !== undefined),
+  folderWithout,
+  appendUnordered,
+})
 
 function takeRun(taking: Taking, run: OldRun): void {
   const { deps, plan, by } = taking

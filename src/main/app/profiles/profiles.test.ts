@@ -62,7 +62,7 @@ describe('a profile', () => {
     const task = value(await engine.client.tasks.create({ name: 'T', command: 'true', profileId: profile.id }))
     expect(refusal(await engine.client.profiles.delete({ profileId: profile.id }))).toMatchObject({
       kind: 'conflict',
-      message: expect.stringContaining('1 tasks') as unknown,
+      message: '“P” is in use by the task “T”. Give those another profile, or let them end, first.',
     })
     value(await engine.client.tasks.update({ taskId: task.id, profileId: null }))
     expect(value(await engine.client.profiles.delete({ profileId: profile.id }))).toEqual({ deleted: true })

@@ -6,6 +6,7 @@ import { fail, ok, type Result } from '../../../shared/model/result.ts'
 import { envVarProblem, masked, unmasked } from '../../domain/profile.ts'
 import type { Deps, Handlers } from '../deps.ts'
 import { conflict, invalid, notFound } from '../failures.ts'
+import type { ProfileUses } from '../../ports/profiles.ts'
 import type { ProfileTests } from './profile-tests.ts'
 import type { Caller } from '../service.ts'
 import { visibleTo } from '../visible.ts'
@@ -63,15 +64,22 @@ export function updateProfile(deps: Deps, profileId: ProfileId, { envVars, ...ch
 function remove({ store }: Deps, profileId: ProfileId): Result<{ deleted: boolean }, Failure> {
   const profile = store.profiles.find(profileId)
   if (!profile) return notFound('profile', profileId)
-  const { tasks, jobs, runs } = store.profiles.usesOf(profileId)
-  if (tasks + jobs + runs > 0)
-    return conflict(
-      `“${profile.name}” is in use: by ${tasks} tasks, ${jobs} jobs and ${runs} active runs. Give those another profile first.`,
-    )
+  const users = wordsOfUses(store.profiles.usesOf(profileId))
+  if (users) return conflict(`“${profile.name}” is in use by ${users}. Give those another profile, or let them end, first.`)
   store.profiles.remove(profileId)
   store.journal.append({ type: 'profiles.updated' })
   return ok({ deleted: true })
 }
+
+/** “2 jobs and 1 task, among them the job “Nightly””; nothing where nobody uses it. */
+function wordsOfUses({ jobs, tasks, runs, example }: ProfileUses): string {
+  const counts = [counted(jobs, 'job'), counted(tasks, 'task'), counted(runs, 'active run')].filter((one) => one !== undefined)
+  if (example && jobs + tasks + runs === 1) return `the ${example.entity} “${example.name}”`
+  const among = example ? `, among them the ${example.entity} “${example.name}”` : ''
+  return `${counts.join(' and ')}${among}`
+}
+
+const counted = (count: number, what: string): string | undefined => (count > 0 ? `${count} ${what}${count === 1 ? '' : 's'}` : undefined)
 
 async function tryOut({ store }: Deps, tests: ProfileTests, profileId: ProfileId): Promise<Result<ProfileTest, Failure>> {
   const profile = store.profiles.find(profileId)

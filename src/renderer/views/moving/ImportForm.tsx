@@ -71,10 +71,16 @@ export function ImportForm({ importing: { asked, ask, preview, busy } }: { reado
         )}
       </Field>
       {asked.from === 'claude-code-scheduler' && (
-        <label className={css.switch}>
-          <input type="checkbox" checked={asked.skipSamples} onChange={(event) => ask({ skipSamples: event.target.checked })} />
-          Leave out its three sample tasks, where nobody changed them
-        </label>
+        <>
+          <label className={css.switch}>
+            <input type="checkbox" checked={asked.skipSamples} onChange={(event) => ask({ skipSamples: event.target.checked })} />
+            Leave out its three sample tasks, where nobody changed them
+          </label>
+          <label className={css.switch}>
+            <input type="checkbox" checked={asked.appendUnordered} onChange={(event) => ask({ appendUnordered: event.target.checked })} />
+            Run tasks outside a job’s order with it, at the end; otherwise they stand beside it, unassigned
+          </label>
+        </>
       )}
       {asked.from !== 'claude-code-scheduler' && (
         <Field label="What is here already">

@@ -13,9 +13,17 @@ export interface Asked {
   readonly file: { readonly name: string; readonly text: string } | null
   readonly onConflict: OnConflict
   readonly skipSamples: boolean
+  readonly appendUnordered: boolean
 }
 
-export const nothingAsked: Asked = { from: 'claude-code-scheduler', path: '', file: null, onConflict: 'skip', skipSamples: false }
+export const nothingAsked: Asked = {
+  from: 'claude-code-scheduler',
+  path: '',
+  file: null,
+  onConflict: 'skip',
+  skipSamples: false,
+  appendUnordered: false,
+}
 
 /** What was asked for, what it would do, and what it did. A change of the question takes the preview away. */
 export function useImport() {
@@ -29,12 +37,13 @@ export function useImport() {
   }
   const take = async (dryRun: boolean): Promise<void> => {
     setBusy(true)
-    const { from, path, file, onConflict, skipSamples } = asked
+    const { from, path, file, onConflict, skipSamples, appendUnordered } = asked
     const answer = await told(
       client.moving.import({
         from,
         onConflict,
         skipSamples,
+        appendUnordered,
         dryRun,
         ...(file ? { text: file.text } : path.trim() !== '' && { path: path.trim() }),
       }),
