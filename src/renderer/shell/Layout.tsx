@@ -112,7 +112,7 @@ function Split({ id, shares, vertical, inner }: SplitProps) {
     >
       {shares.map(([part], index) => (
         <Fragment key={part}>
-          {index > 0 && <Separator className={vertical ? css.across : css.between} />}
+          {index > 0 && <Separator className={vertical ? css.across : css.between} aria-label={`Edge of ${part}`} />}
           {isPanel(part) ? (
             <FoldingPanel part={part} least={vertical ? leastHeight : panels[part].least}>
               {panels[part].content}

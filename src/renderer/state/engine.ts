@@ -10,18 +10,23 @@ import { useStore, type JobKey } from './store.ts'
 /* What the window reads from the engine, into the store. */
 
 const pageSize = 500
-/** Jobs that are read, and shown, before all others: more than a screen has lines. */
+/** More than a screen has lines. */
 const firstPage = 100
 const atOnce = 3
 /** Rows of a list that are read at once when they come into sight. */
 export const listPage = 100
 
-/** Every job. What fits on the screen comes first, and is shown while the others are read. */
+/** The jobs that fit on the screen, to be shown while all of them are read. */
+export async function peekJobs(client: Client): Promise<void> {
+  const page = await client.jobs.list({ limit: firstPage })
+  if (page.ok && useStore.getState().jobs.size === 0) useStore.setState({ jobs: byId(page.value.jobs) })
+}
+
+/** Every job, page after page. */
 export async function loadJobs(client: Client): Promise<void> {
   const first = await client.jobs.list({ limit: firstPage })
   if (!first.ok) return
   const { jobs: shown, total } = first.value
-  if (useStore.getState().jobs.size === 0) useStore.setState({ jobs: byId(shown) })
   const offsets = Array.from({ length: Math.ceil(Math.max(0, total - firstPage) / pageSize) }, (_, index) => firstPage + index * pageSize)
   const others = await inTurns(offsets, (offset) => client.jobs.list({ limit: pageSize, offset }))
   if (others.some((page) => !page.ok)) return

@@ -1,7 +1,7 @@
 import type { Client } from '../../shared/contract/client.ts'
 import { EngineUnreachable, StreamRefused } from '../../shared/contract/http-wire.ts'
 import type { JournalEvent } from '../../shared/model/event.ts'
-import { loadJobs, loadSettings, loadSummary } from './engine.ts'
+import { loadJobs, loadSettings, loadSummary, peekJobs } from './engine.ts'
 import { afterEvents } from './events.ts'
 import { loadMe } from './me.ts'
 import { beginNotices, tellNotices } from './notices.ts'
@@ -22,6 +22,7 @@ const tryAgainAfterMs = 1_000
  * is, then every event since: what changes while it is being read arrives afterwards, and nothing is missed.
  */
 export async function follow(client: Client, abort: AbortSignal): Promise<void> {
+  void peekJobs(client).catch(() => {})
   while (!abort.aborted) {
     try {
       const newest = await client.events.list({ after: 0, limit: 1 })

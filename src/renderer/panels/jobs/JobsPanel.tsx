@@ -19,7 +19,7 @@ import { JobRow, TaskLine, SpecialRow } from './JobRow.tsx'
 import { ConfirmBanners } from './ConfirmBanners.tsx'
 import { treeDrag, markOf } from './drag.ts'
 import { fold, treeKey } from './folding.ts'
-import { treeOf, type Node } from './tree.ts'
+import { branchOf, treeOf, type Node } from './tree.ts'
 import css from './JobsPanel.module.css'
 
 const jobMenu = [
@@ -135,6 +135,7 @@ function JobTree({ filter }: { readonly filter: string }) {
           markOf={(index) => markOf(nodes[index])}
           markAll={() => markOnly([...jobs.keys()].map((id) => ({ list: 'jobs', id })))}
           drag={treeDrag(client, nodes)}
+          branchOf={(index) => branchOf(nodes[index])}
           row={(index) => <Line node={nodes[index]} />}
         />
       </div>

@@ -15,6 +15,11 @@ export type Node =
     }
   | { readonly kind: 'task'; readonly key: string; readonly jobId: JobId; readonly taskId: TaskId; readonly level: number }
 
+export const branchOf = (node: Node | undefined): { readonly level: number; readonly unfolded: boolean | undefined } => ({
+  level: node?.kind === 'job' || node?.kind === 'task' ? node.level + 1 : 1,
+  unfolded: node?.kind === 'job' && node.hasInside ? node.unfolded : undefined,
+})
+
 export interface TreeOptions {
   readonly unfolded: ReadonlySet<string>
   /** Only jobs with this in their name or in a label, or `#` and the beginning of a label, and those above them; everything else is hidden. */

@@ -1,10 +1,10 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
-import { useVirtualizer } from '@tanstack/react-virtual'
 import type { ChangedFile, Diff } from '../../../shared/model/diff.ts'
 import { hasEnded, type Run } from '../../../shared/model/run.ts'
 import { useClient } from '../../state/client.ts'
 import { Empty, Skeleton } from '../../ui/Empty.tsx'
 import { counted } from '../../ui/format.ts'
+import { useRows } from '../../ui/list/useRows.ts'
 import { patchLines, placeOfFile } from './patch.ts'
 import css from './Changes.module.css'
 
@@ -36,15 +36,10 @@ const lineHeight = 18
 function Changes({ diff }: { readonly diff: Diff }) {
   const lines = useMemo(() => patchLines(diff.patch), [diff.patch])
   const viewport = useRef<HTMLDivElement>(null)
-  const virtual = useVirtualizer({
-    count: lines.length,
-    getScrollElement: () => viewport.current,
-    estimateSize: () => lineHeight,
-    overscan: 30,
-  })
+  const { places, height, bringToTop } = useRows({ viewport, count: lines.length, rowHeight: lineHeight, margin: 30 })
   const show = (file: ChangedFile): void => {
     const place = placeOfFile(lines, file.path)
-    if (place >= 0) virtual.scrollToIndex(place, { align: 'start' })
+    if (place >= 0) bringToTop(place)
   }
   return (
     <div className={css.whole}>
@@ -59,12 +54,12 @@ function Changes({ diff }: { readonly diff: Diff }) {
         {diff.files.length > mostFiles && <li className={css.more}>and {counted(diff.files.length - mostFiles, 'file')} more</li>}
       </ul>
       <div ref={viewport} className={css.patch} role="region" aria-label="Patch" tabIndex={0}>
-        <div style={{ height: virtual.getTotalSize(), position: 'relative' }}>
-          {virtual.getVirtualItems().map((item) => {
-            const line = lines[item.index]
+        <div style={{ height, position: 'relative' }}>
+          {places.map((place) => {
+            const line = lines[place]
             return (
               line && (
-                <div key={item.key} className={css.line} data-kind={line.kind} style={{ transform: `translateY(${item.start}px)` }}>
+                <div key={place} className={css.line} data-kind={line.kind} style={{ transform: `translateY(${place * lineHeight}px)` }}>
                   {line.text || ' '}
                 </div>
               )

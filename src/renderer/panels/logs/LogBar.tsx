@@ -1,3 +1,4 @@
+import type { KeyboardEvent } from 'react'
 import { ArrowDownToLine } from 'lucide-react'
 import type { LogStream } from '../../../shared/model/log.ts'
 import css from './LogsPanel.module.css'
@@ -34,7 +35,9 @@ const agentTabs = [
 ] as const
 const changesTab = ['changes', 'Changes'] as const
 
-const viewOf = (tab: LogView['tab']): LogView | undefined =>
+type Tab = readonly [tab: LogView['tab'], title: string]
+
+const viewOf = (tab: LogView['tab'] | undefined): LogView | undefined =>
   tab === 'transcript' ? transcriptView : tab === 'changes' ? changesView : views.find((one) => one.tab === tab)
 
 interface LogBarProps {
@@ -49,19 +52,21 @@ interface LogBarProps {
 
 export function LogBar({ view, ofAgent, inFolder, onView, following, onFollow }: LogBarProps) {
   const offered: readonly LogView[] = views.filter(({ tab }) => tab === view.tab)
+  const shown = [...(ofAgent ? agentTabs : tabs), ...(inFolder ? [changesTab] : [])]
   const choose = (found: LogView | undefined): void => {
     if (found) onView(found)
   }
   return (
     <div className={css.bar}>
-      <div className={css.tabs} role="tablist" aria-label="Log">
-        {[...(ofAgent ? agentTabs : tabs), ...(inFolder ? [changesTab] : [])].map(([tab, title]) => (
+      <div className={css.tabs} role="tablist" aria-label="Log" onKeyDown={(event) => choose(viewOf(tabBeside(event, shown, view.tab)))}>
+        {shown.map(([tab, title]) => (
           <button
             key={tab}
             type="button"
             role="tab"
             className={css.tab}
             aria-selected={tab === view.tab}
+            tabIndex={tab === view.tab ? 0 : -1}
             onClick={() => choose(viewOf(tab))}
           >
             {title}
@@ -83,6 +88,16 @@ export function LogBar({ view, ofAgent, inFolder, onView, following, onFollow }:
       {view.tab !== 'changes' && <FollowState following={following} onFollow={onFollow} />}
     </div>
   )
+}
+
+/** Left and Right go from tab to tab, and the focus with them. */
+function tabBeside(event: KeyboardEvent<HTMLElement>, shown: readonly Tab[], now: LogView['tab']): LogView['tab'] | undefined {
+  const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key]
+  if (step === undefined) return undefined
+  event.preventDefault()
+  const next = (shown.findIndex(([tab]) => tab === now) + step + shown.length) % shown.length
+  event.currentTarget.querySelectorAll<HTMLElement>('[role=tab]')[next]?.focus()
+  return shown[next]?.[0]
 }
 
 const FollowState = ({ following, onFollow }: Pick<LogBarProps, 'following' | 'onFollow'>) =>

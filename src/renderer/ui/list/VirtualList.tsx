@@ -1,8 +1,9 @@
 import { useEffect, useRef, type KeyboardEvent, type ReactNode } from 'react'
-import { useVirtualizer } from '@tanstack/react-virtual'
 import { usePrefs } from '../../state/prefs.ts'
 import type { Mark } from '../../state/marks.ts'
+import { useKeyFocus } from './useKeyFocus.ts'
 import { useMarking } from './useMarking.ts'
+import { useRows } from './useRows.ts'
 import { useRowDrag, type DragRules } from './useRowDrag.ts'
 import css from './VirtualList.module.css'
 
@@ -22,6 +23,15 @@ interface VirtualListProps {
   readonly markOf?: (index: number) => Mark | undefined
   readonly markAll?: () => void
   readonly drag?: DragRules
+  /** Where a line of a tree stands in it, for whoever does not see that. */
+  readonly branchOf?: (index: number) => Branch
+}
+
+export interface Branch {
+  /** 1 for what is at the top. */
+  readonly level: number
+  /** undefined where nothing is inside. */
+  readonly unfolded: boolean | undefined
 }
 
 const rowHeights = { comfortable: 44, compact: 28 } as const
@@ -40,20 +50,12 @@ export function VirtualList({
   markOf,
   markAll,
   drag,
+  branchOf,
 }: VirtualListProps) {
   const viewport = useRef<HTMLDivElement>(null)
   const density = usePrefs((prefs) => prefs.density)
-  const virtual = useVirtualizer({
-    count,
-    getScrollElement: () => viewport.current,
-    estimateSize: () => rowHeights[density],
-    overscan: 8,
-    getItemKey: keyOf,
-  })
-  const items = virtual.getVirtualItems()
-  const first = items[0]?.index ?? 0
-  const last = items.at(-1)?.index ?? 0
-  useEffect(() => virtual.measure(), [virtual, density])
+  const rowHeight = rowHeights[density]
+  const { places, first, last, height, page, scrollTo } = useRows({ viewport, count, rowHeight })
   useEffect(() => onShow?.(first, last), [onShow, first, last])
   const marking = useMarking({
     count,
@@ -61,18 +63,19 @@ export function VirtualList({
     markOf,
     markAll,
     onSelect,
-    scrollTo: (index) => virtual.scrollToIndex(index, { align: 'auto' }),
+    scrollTo,
   })
   const { over, propsOf } = useRowDrag(drag)
   const { cursor } = marking
+  const { byKeys, focusProps } = useKeyFocus()
 
   const steps: Readonly<Record<string, () => number>> = {
     ArrowDown: () => cursor + 1,
     ArrowUp: () => cursor - 1,
     Home: () => 0,
     End: () => count - 1,
-    PageDown: () => cursor + (last - first - 8),
-    PageUp: () => cursor - (last - first - 8),
+    PageDown: () => cursor + page(),
+    PageUp: () => cursor - page(),
   }
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.target !== event.currentTarget || onKey?.(event, selected) || marking.onKey(event)) return
@@ -89,28 +92,32 @@ export function VirtualList({
       aria-label={label}
       aria-multiselectable={markOf !== undefined || undefined}
       tabIndex={0}
+      data-by-keys={byKeys || undefined}
       onKeyDown={onKeyDown}
+      {...focusProps}
       aria-activedescendant={cursor >= 0 && cursor < count ? `${label}-${keyOf(cursor)}` : undefined}
     >
-      <div className={css.content} style={{ height: virtual.getTotalSize() }} role="presentation">
-        {items.map((item) => (
+      <div className={css.content} style={{ height }} role="presentation">
+        {places.map((place) => (
           <div
-            key={item.key}
-            id={`${label}-${String(item.key)}`}
+            key={keyOf(place)}
+            id={`${label}-${keyOf(place)}`}
             className={css.row}
-            style={{ height: item.size, transform: `translateY(${item.start}px)` }}
+            style={{ height: rowHeight, transform: `translateY(${place * rowHeight}px)` }}
             role={role === 'tree' ? 'treeitem' : 'option'}
-            aria-selected={item.index === selected || marking.isMarked(item.index)}
+            aria-selected={place === selected || marking.isMarked(place)}
+            aria-level={branchOf?.(place).level}
+            aria-expanded={branchOf?.(place).unfolded}
             aria-setsize={count}
-            aria-posinset={item.index + 1}
-            data-marked={marking.isMarked(item.index) || undefined}
-            data-cursor={(item.index === cursor && cursor !== selected) || undefined}
-            data-over={over?.index === item.index ? over.gap : undefined}
-            onMouseDown={(event) => marking.onPress(item.index, event)}
-            onClick={(event) => marking.onRelease(item.index, event)}
-            {...propsOf(item.index)}
+            aria-posinset={place + 1}
+            data-marked={marking.isMarked(place) || undefined}
+            data-cursor={(place === cursor && cursor !== selected) || undefined}
+            data-over={over?.index === place ? over.gap : undefined}
+            onMouseDown={(event) => marking.onPress(place, event)}
+            onClick={(event) => marking.onRelease(place, event)}
+            {...propsOf(place)}
           >
-            {row(item.index)}
+            {row(place)}
           </div>
         ))}
       </div>

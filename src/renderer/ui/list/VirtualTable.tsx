@@ -1,5 +1,5 @@
 import { useEffect, useRef, type ReactNode } from 'react'
-import { useVirtualizer } from '@tanstack/react-virtual'
+import { useRows } from './useRows.ts'
 import css from './VirtualTable.module.css'
 
 export interface Column {
@@ -28,16 +28,7 @@ const rowHeight = 44
 /** A table of which only what is on the screen exists. It takes the height that is left, and scrolls by itself. */
 export function VirtualTable({ label, columns, count, keyOf, row, onShow }: VirtualTableProps) {
   const viewport = useRef<HTMLDivElement>(null)
-  const virtual = useVirtualizer({
-    count,
-    getScrollElement: () => viewport.current,
-    estimateSize: () => rowHeight,
-    overscan: 8,
-    getItemKey: keyOf,
-  })
-  const items = virtual.getVirtualItems()
-  const first = items[0]?.index ?? 0
-  const last = items.at(-1)?.index ?? 0
+  const { places, first, last, height } = useRows({ viewport, count, rowHeight })
   useEffect(() => onShow(first, last), [onShow, first, last])
   const tracks = { gridTemplateColumns: columns.map(({ width }) => width).join(' ') }
   return (
@@ -49,16 +40,16 @@ export function VirtualTable({ label, columns, count, keyOf, row, onShow }: Virt
           </span>
         ))}
       </div>
-      <div className={css.content} role="rowgroup" style={{ height: virtual.getTotalSize() }}>
-        {items.map((item) => (
+      <div className={css.content} role="rowgroup" style={{ height }}>
+        {places.map((place) => (
           <div
-            key={item.key}
+            key={keyOf(place)}
             className={css.row}
             role="row"
-            aria-rowindex={item.index + 2}
-            style={{ ...tracks, height: item.size, transform: `translateY(${item.start}px)` }}
+            aria-rowindex={place + 2}
+            style={{ ...tracks, height: rowHeight, transform: `translateY(${place * rowHeight}px)` }}
           >
-            {row(item.index) ?? <div role="cell" className={css.unread} />}
+            {row(place) ?? <div role="cell" className={css.unread} />}
           </div>
         ))}
       </div>

@@ -1,5 +1,5 @@
 import { useEffect, useRef, type ReactNode } from 'react'
-import { useVirtualizer } from '@tanstack/react-virtual'
+import { useRows } from '../../ui/list/useRows.ts'
 import css from './Schedule.module.css'
 
 interface WideListProps {
@@ -14,24 +14,21 @@ const rowHeight = 40
 /** Only the lines on the screen exist. They hold buttons of their own, so there is no selection to move. */
 export function WideList({ label, count, row, onShow }: WideListProps) {
   const viewport = useRef<HTMLDivElement>(null)
-  const virtual = useVirtualizer({ count, getScrollElement: () => viewport.current, estimateSize: () => rowHeight, overscan: 6 })
-  const items = virtual.getVirtualItems()
-  const first = items[0]?.index ?? 0
-  const last = items.at(-1)?.index ?? 0
+  const { places, first, last, height } = useRows({ viewport, count, rowHeight })
   useEffect(() => onShow(first, last), [onShow, first, last])
   return (
     <div ref={viewport} className={css.viewport} role="list" aria-label={label} tabIndex={0}>
-      <div style={{ height: virtual.getTotalSize(), position: 'relative' }} role="presentation">
-        {items.map((item) => (
+      <div style={{ height, position: 'relative' }} role="presentation">
+        {places.map((place) => (
           <div
-            key={item.key}
+            key={place}
             role="listitem"
             aria-setsize={count}
-            aria-posinset={item.index + 1}
+            aria-posinset={place + 1}
             className={css.place}
-            style={{ height: item.size, transform: `translateY(${item.start}px)` }}
+            style={{ height: rowHeight, transform: `translateY(${place * rowHeight}px)` }}
           >
-            {row(item.index)}
+            {row(place)}
           </div>
         ))}
       </div>
