@@ -9,11 +9,25 @@ export const Empty = ({ text, children }: { readonly text: string; readonly chil
   </div>
 )
 
-/** Nothing for a moment, then the shadow of rows. */
+/** How wide the names and the sentences of rows that are to come may be, in per cent. */
+const widths = [
+  [46, 70],
+  [32, 58],
+  [54, 74],
+  [38, 49],
+  [48, 66],
+  [30, 54],
+] as const
+
+/** Nothing for a moment, then the shadow of rows: where their shape, their name and their sentence will stand. */
 export const Skeleton = () => (
   <div className={css.skeleton} aria-hidden>
-    {[70, 52, 61, 40].map((width) => (
-      <div key={width} className={css.bar} style={{ width: `${width}%` }} />
+    {widths.map(([name, sentence]) => (
+      <div key={name} className={css.row}>
+        <i className={css.shape} />
+        <i className={css.name} style={{ width: `${name}%` }} />
+        <i className={css.sentence} style={{ width: `${sentence}%` }} />
+      </div>
     ))}
   </div>
 )
