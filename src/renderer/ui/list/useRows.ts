@@ -37,7 +37,7 @@ export function useRows({ viewport, count, rowHeight, margin = 8 }: RowsInput): 
       const element = viewport.current
       if (!element) return
       const least = (place + 1) * rowHeight - element.clientHeight
-      element.scrollTop = Math.min(place * rowHeight, Math.max(least, element.scrollTop))
+      element.scrollTo({ top: Math.min(place * rowHeight, Math.max(least, element.scrollTop)) })
     },
     [viewport, rowHeight],
   )
