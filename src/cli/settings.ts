@@ -30,7 +30,7 @@ function show(json: boolean | undefined, values: Values): void {
   for (const [name, held] of Object.entries(values)) out(`${name.padEnd(30)} ${shown(held.value)}  (usually ${shown(held.default)})`)
 }
 
-const shown = (held: unknown): string => (typeof held === 'string' ? held : JSON.stringify(held))
+const shown = (held: unknown): string => (typeof held === 'string' ? held || 'none' : JSON.stringify(held))
 
 /** Numbers, true, false, null, lists and objects as JSON has them; everything else is a text. */
 function read(text: string): unknown {

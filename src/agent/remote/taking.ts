@@ -4,7 +4,9 @@ import { readEnvelope, readPayload } from '../../shared/contract/envelope-line.t
 import { WorkRequest, WorkStatus, type Envelope } from '../../shared/model/envelope.ts'
 import type { AgentType } from '../../shared/model/agent-type.ts'
 import { workQueueOf } from '../../shared/model/topology.ts'
-import { declareTopology, type Transport } from './transport.ts'
+import { connectionProblem } from '../../shared/machine/broker-address.ts'
+import { declareTopology } from '../../shared/machine/broker-topology.ts'
+import type { Transport } from './transport.ts'
 
 export interface Taking {
   /** The engine has decided: the message is done with. */
@@ -136,7 +138,7 @@ export function createTaking(parts: TakingParts): Taking {
         try {
           await withChannel(transport.connection, takeFrom)
         } catch (error) {
-          if (!abort.aborted) parts.complain(error, 'no work can be taken from the broker')
+          if (!abort.aborted && transport.connection.ready) parts.complain(connectionProblem(error), 'no work can be taken from the broker')
         }
         await wait(reconnectMs, undefined, { signal: abort }).catch(() => {})
       }

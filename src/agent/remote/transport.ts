@@ -54,11 +54,12 @@ export function createTransport({ url, name, heard, connected, complain, abort }
   )
   connection.on('error', (error: unknown) => {
     state.hears = false
-    complain(connectionProblem(error), 'the broker is away')
+    complain(`${connectionProblem(error)}. It is tried again until there is one`, 'no connection to the broker')
   })
   consumer.on('error', (error: unknown) => {
     state.hears = false
-    complain(isTaken(error) ? new NameTaken(name) : error, 'the agent’s own queue is not read')
+    // Without a connection there is no queue either, and that was said.
+    if (connection.ready) complain(isTaken(error) ? new NameTaken(name) : connectionProblem(error), 'the agent’s own queue is not read')
   })
   consumer.on('ready', () => {
     state.hears = true
@@ -107,11 +108,4 @@ class NameTaken extends Error {
   }
 }
 
-const isTaken = (error: unknown): boolean => error instanceof AMQPChannelError && error.code === 'ACCESS_REFUSED'
-
-/** What an agent and the engine both rely on. */
-export async function declareTopology(connection: Connection): Promise<void> {
-  for (const exchange of topology.exchanges) await connection.exchangeDeclare(exchange)
-  for (const queue of topology.queues) await connection.queueDeclare(queue)
-  for (const binding of topology.queueBindings) await connection.queueBind(binding)
-}
+const isTaken = (error: unknown): boolean => error instanceof AMQPChannelError && error.message.includes('exclusive use')

@@ -3,6 +3,7 @@ import { Connection, type Consumer, type Publisher } from 'rabbitmq-client'
 import { writeEnvelope } from '../../shared/contract/envelope-line.ts'
 import type { Envelope } from '../../shared/model/envelope.ts'
 import { brokerConnection, connectionProblem } from '../../shared/machine/broker-address.ts'
+import { declareTopology } from '../../shared/machine/broker-topology.ts'
 import { broadcastExchange, ownQueueOf, replyQueue, topology } from '../../shared/model/topology.ts'
 import type { AgentBus, BusListener, BusState } from '../ports/agent-bus.ts'
 import type { Clock } from '../ports/clock.ts'
@@ -59,7 +60,7 @@ export function createRabbitBus(log: Log, clock: Clock): AgentBus {
     connection.on(
       'connection',
       () =>
-        void declareAll(connection)
+        void declareTopology(connection)
           .then(() => {
             if (state.connected?.url !== url) return
             log.info({ broker: withoutPassword(url) }, 'the broker is connected')
@@ -123,12 +124,6 @@ export function createRabbitBus(log: Log, clock: Clock): AgentBus {
   }
 }
 
-async function declareAll(connection: Connection): Promise<void> {
-  for (const exchange of topology.exchanges) await connection.exchangeDeclare(exchange)
-  for (const queue of topology.queues) await connection.queueDeclare(queue)
-  for (const binding of topology.queueBindings) await connection.queueBind(binding)
-}
-
 const consumed = {
   exchanges: topology.exchanges,
   queueBindings: topology.queueBindings,
@@ -161,6 +156,8 @@ async function tryConnection(url: string): Promise<void> {
   connection.on('error', (error: unknown) => failed.reject(new Error(connectionProblem(error))))
   try {
     await Promise.race([connection.onConnect(patience.connectionTimeout, true), failed.promise])
+    // A user who may look and not touch is connected, and of no use.
+    await declareTopology(connection).catch((error: unknown) => Promise.reject(new Error(connectionProblem(error))))
   } finally {
     connection.unsafeDestroy()
   }

@@ -49,7 +49,23 @@ export function connectionProblem(error: unknown): string {
   if (error instanceof AggregateError) return error.errors.map(connectionProblem).join(', ')
   if (!(error instanceof Error)) return String(error)
   const said = error.message || error.name
-  return 'code' in error && untrusted.includes(error.code)
-    ? `its certificate is not trusted (${said}). Name its authority in the address: ?cacertfile=/path/ca.pem`
-    : said
+  if ('code' in error && untrusted.includes(error.code))
+    return `its certificate is not trusted (${said}). Name its authority in the address: ?cacertfile=/path/ca.pem`
+  return refusals.flatMap(([words, meant]) => words.exec(said)?.slice(1).map(meant) ?? []).at(0) ?? said
 }
+
+/** What RabbitMQ says to those whom it does not let in, or not far enough; the last name in it is what stands in the sentence. */
+const refusals: readonly (readonly [RegExp, (name: string) => string])[] = [
+  [
+    /(Login) was refused/,
+    () => 'it refuses the user or the password. A sign in the password that is no letter or digit is written as %40 in the address',
+  ],
+  [/vhost (.+) not found/, (vhost) => `it has no virtual host ${vhost}: rabbitmqctl add_vhost ${vhost}`],
+  [/access to vhost .+ refused for user '(.+)'/, (user) => `its user ${user} may not use this virtual host: ${permit(user)}`],
+  [
+    /access to (?:exchange|queue) .+ refused for user '(.+)'/,
+    (user) => `its user ${user} may not declare, write and read everything there: ${permit(user)}`,
+  ],
+]
+
+const permit = (user: string): string => `rabbitmqctl set_permissions -p VHOST ${user} '.*' '.*' '.*'`
