@@ -3,7 +3,9 @@ import { readFile, stat } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { piecemeal } from '../../shared/machine/piecemeal.ts'
 import type { FoundFile, OldLine } from '../ports/import-files.ts'
+import { listIn } from './json-list.ts'
 
 const lists = ['settings.json', 'profiles.json', 'jobs.json', 'tasks.json', 'runs.json'] as const
 
@@ -40,11 +42,14 @@ async function listsIn(folder: string): Promise<FoundFile[]> {
 
 async function read(file: string): Promise<FoundFile> {
   try {
-    return { name: basename(file), content: { value: JSON.parse(await readFile(file, 'utf8')) as unknown } }
+    return { name: basename(file), content: { value: await jsonIn(await readFile(file)) } }
   } catch (error) {
     return { name: basename(file), content: { problem: `could not be read: ${error instanceof Error ? error.message : String(error)}` } }
   }
 }
+
+/** Its lists may be very large, its other files are small. What is no list, or is torn, JSON.parse says in its own words. */
+const jsonIn = (bytes: Buffer): Promise<unknown> => piecemeal(listIn(bytes)).catch(() => JSON.parse(bytes.toString()) as unknown)
 
 export async function predecessorLog(runId: string, path: string | undefined): Promise<AsyncIterable<OldLine> | undefined> {
   for (const folder of logFolders(path)) {

@@ -1,4 +1,5 @@
-import type { RunId } from '../../../shared/model/ids.ts'
+import { piecemeal } from '../../../shared/machine/piecemeal.ts'
+import type { RunId, TaskId } from '../../../shared/model/ids.ts'
 import type { LogSize } from '../../../shared/model/run.ts'
 import type { Plan } from '../../domain/predecessor/plan.ts'
 import type { OldRun } from '../../domain/predecessor/run-record.ts'
@@ -18,21 +19,27 @@ interface From {
  * Runs `work` with the logs of the predecessor's runs already written, so that a run and its log are there together. They
  * are loose until then: whatever becomes of the import, no file stays that no run names.
  */
-export async function withOldLogs<Value>(deps: Deps, from: From, work: (sizes: Sizes) => Value): Promise<Value> {
+export async function withOldLogs<Value>(deps: Deps, from: From, work: (sizes: Sizes) => Promise<Value>): Promise<Value> {
   const { store } = deps
-  const fresh = [...from.plan.runs.values()].filter(
-    ({ id, taskId }) => !store.runs.find(id) && (from.plan.tasks.has(taskId) || store.tasks.find(taskId)),
-  )
+  const isKnown = (taskId: TaskId): boolean => from.plan.tasks.has(taskId) || store.tasks.find(taskId) !== undefined
+  const fresh = await piecemeal(filtered([...from.plan.runs.values()], ({ id, taskId }) => !store.runs.find(id) && isKnown(taskId)))
   const ids = fresh.map(({ id }) => id)
   store.transaction(() => store.looseLogs.add(ids))
   try {
-    return work(await writeLogs(deps, fresh, from))
+    return await work(await writeLogs(deps, fresh, from))
   } finally {
-    await removeLooseLogs(
-      deps,
-      ids.filter((id) => !store.runs.find(id)),
-    )
+    await removeLooseLogs(deps, await piecemeal(filtered(ids, (id) => !store.runs.find(id))))
   }
+}
+
+/** May rest after each: there may be very many. */
+function* filtered<Item>(items: readonly Item[], fits: (item: Item) => boolean): Generator<void, Item[]> {
+  const found: Item[] = []
+  for (const item of items) {
+    if (fits(item)) found.push(item)
+    yield
+  }
+  return found
 }
 
 async function writeLogs({ logs }: Deps, runs: readonly OldRun[], { files, path }: From): Promise<Sizes> {

@@ -1,10 +1,11 @@
+import { piecemeal } from '../../../shared/machine/piecemeal.ts'
 import type { ImportReport } from '../../../shared/contract/moving.ts'
 import type { Failure } from '../../../shared/model/failure.ts'
-import { JobId, RunId, type ProfileId } from '../../../shared/model/ids.ts'
+import type { JobId, ProfileId } from '../../../shared/model/ids.ts'
 import { ok, type Result } from '../../../shared/model/result.ts'
 import { settingNames } from '../../../shared/model/settings.ts'
 import { usualFolder, type OldJob } from '../../domain/predecessor/job-record.ts'
-import { planOf, type Plan, type Problem } from '../../domain/predecessor/plan.ts'
+import { planning, type Plan, type Problem } from '../../domain/predecessor/plan.ts'
 import type { OldProfile } from '../../domain/predecessor/profile-record.ts'
 import type { OldRun } from '../../domain/predecessor/run-record.ts'
 import type { OldTask } from '../../domain/predecessor/task-record.ts'
@@ -32,20 +33,24 @@ interface Asked {
   readonly appendUnordered: boolean
 }
 
-/** All or nothing; a second time finds everything there and does nothing. */
+/**
+ * Profiles, jobs, tasks and settings come in all or nothing; then their runs, which may be very many, piece by piece. A
+ * second time finds everything there and does nothing, and takes what a crash left out.
+ */
 export async function takeOver(
   deps: Deps,
   { found, files, path, dryRun, skipSamples, appendUnordered }: Asked,
   by: Caller,
 ): Promise<Result<ImportReport, Failure>> {
-  const plan = planOf(found, { skipSamples })
+  const plan = await piecemeal(planning(found, { skipSamples }))
   const folderWithout = (await files.isFolder(usualFolder)) ? usualFolder : null
-  const take = (sizes: Sizes): Result<ImportReport, Failure> =>
-    allOrNothing(deps.store, { dryRun }, () => {
-      const taking: Taking = { deps, plan, by, sizes, folderWithout, appendUnordered, rows: [], problems: [...plan.problems] }
-      takeAll(taking)
-      return ok(counted(taking.rows, taking.problems, dryRun))
-    })
+  const take = async (sizes: Sizes): Promise<Result<ImportReport, Failure>> => {
+    const taking: Taking = { deps, plan, by, dryRun, sizes, folderWithout, appendUnordered, rows: [], problems: [...plan.problems] }
+    const taken = allOrNothing(deps.store, { dryRun }, () => ok(takeWork(taking)))
+    if (!taken.ok) return taken
+    await piecemeal(takeRuns(taking))
+    return ok(counted(taking.rows, taking.problems, dryRun))
+  }
   return dryRun ? take(new Map()) : withOldLogs(deps, { plan, files, path }, take)
 }
 
@@ -53,6 +58,7 @@ interface Taking {
   readonly deps: Deps
   readonly plan: Plan
   readonly by: Caller
+  readonly dryRun: boolean
   /** Of the logs that are there already, for their runs. */
   readonly sizes: Sizes
   /** Where tasks without a job worked; null where there is no such folder, and they worked in the home. */
@@ -62,15 +68,32 @@ interface Taking {
   readonly problems: Problem[]
 }
 
-function takeAll(taking: Taking): void {
-  const { deps, plan, by, rows } = taking
+function takeWork(taking: Taking): void {
+  const { plan } = taking
   takeSettings(taking)
   for (const profile of plan.profiles.values()) takeProfile(taking, profile)
   for (const job of plan.jobs.values()) takeJob(taking, job)
   for (const task of inOrder(plan)) takeTask(taking, task)
-  for (const run of [...plan.runs.values()].sort((one, other) => one.queuedAt.localeCompare(other.queuedAt))) takeRun(taking, run)
-  deps.store.looseLogs.forget(rows.flatMap((row) => (row.entity === 'run' && row.action === 'create' ? [RunId.parse(row.id)] : [])))
-  for (const row of rows) if (row.entity === 'job' && row.action === 'create') deriveJob(deps, JobId.parse(row.id), 'imported', by)
+}
+
+const runsAtOnce = 20
+
+/** Oldest first; a job stands as its newest runs say. May rest after each piece. */
+function* takeRuns(taking: Taking): Generator<void> {
+  const { deps, plan, by, dryRun } = taking
+  const jobs = new Set<JobId>()
+  const runs = [...plan.runs.values()].sort((one, other) => one.queuedAt.localeCompare(other.queuedAt))
+  for (let from = 0; from < runs.length; from += runsAtOnce) {
+    const piece = runs.slice(from, from + runsAtOnce)
+    deps.store.transaction(() => {
+      for (const jobId of piece.map((run) => takeRun(taking, run))) if (jobId) jobs.add(jobId)
+      if (!dryRun) deps.store.looseLogs.forget(piece.map(({ id }) => id).filter((id) => deps.store.runs.find(id)))
+    })
+    yield
+  }
+  deps.store.transaction(() => {
+    for (const jobId of jobs) deriveJob(deps, jobId, 'imported', by)
+  })
 }
 
 /** One that was set here stays. */
@@ -231,15 +254,18 @@ const around = ({ deps, plan, folderWithout, appendUnordered }: Taking, { jobId 
   appendUnordered,
 })
 
-function takeRun(taking: Taking, run: OldRun): void {
-  const { deps, plan, by } = taking
+/** Answers the job that it came into, if any. */
+function takeRun(taking: Taking, run: OldRun): JobId | null {
+  const { deps, plan, by, dryRun } = taking
   const { store } = deps
   const name = plan.tasks.get(run.taskId)?.name ?? store.tasks.find(run.taskId)?.name
-  if (name === undefined)
-    return warn(taking, 'runs.json', `the run ${run.id} belongs to the task ${run.taskId}, which is not there; it was left out`)
-  if (!decide(taking, 'run', { id: run.id, name }, store.runs.find(run.id) !== undefined)) return
+  if (name === undefined) {
+    warn(taking, 'runs.json', `the run ${run.id} belongs to the task ${run.taskId}, which is not there; it was left out`)
+    return null
+  }
+  if (!decide(taking, 'run', { id: run.id, name }, store.runs.find(run.id) !== undefined) || dryRun) return null
   const task = store.tasks.find(run.taskId)
-  if (!task) return
+  if (!task) return null
   store.runs.insert({
     id: run.id,
     task,
@@ -256,4 +282,5 @@ function takeRun(taking: Taking, run: OldRun): void {
   store.runs.end(run.id, ['queued'], { ...run, signal: null, log: taking.sizes.get(run.id) ?? null })
   recordRun(deps, { id: run.id, from: null, to: run.status, reason: imported(run.queuedThere) }, by)
   store.journal.append({ type: 'run.created', runId: run.id, taskId: task.id, jobId: task.jobId })
+  return task.jobId
 }

@@ -41,14 +41,26 @@ const nothing = () => ({
 })
 type Growing = ReturnType<typeof nothing>
 
-/** The same id in a later file is the same record, and left out: its usual folders may both hold one. */
-export function planOf(files: readonly Source[], how: { readonly skipSamples: boolean } = { skipSamples: false }): Plan {
+/** All of it at once. */
+export function planOf(files: readonly Source[], how?: Parameters<typeof planning>[1]): Plan {
+  const work = planning(files, how)
+  for (let step = work.next(); ; step = work.next()) if (step.done) return step.value
+}
+
+/**
+ * The same id in a later file is the same record, and left out: its usual folders may both hold one. May rest after each
+ * record: there may be very many.
+ */
+export function* planning(
+  files: readonly Source[],
+  how: { readonly skipSamples: boolean } = { skipSamples: false },
+): Generator<void, Plan> {
   const plan = nothing()
   for (const { name, content } of files) {
     const note: Note = (index, reason) => void plan.problems.push({ file: name, index, reason })
     if ('problem' in content) note(null, content.problem)
     else if (name === 'settings.json') takeSettings(plan, content.value, note)
-    else takeFile(plan, name, content.value, note)
+    else yield* takeFile(plan, name, content.value, note)
   }
   if (how.skipSamples) for (const [id, task] of plan.tasks) if (isUntouchedSample(task)) plan.tasks.delete(id)
   return plan
@@ -61,21 +73,23 @@ function takeSettings(plan: Growing, value: unknown, note: Note): void {
   for (const remark of remarks) note(null, remark)
 }
 
-function takeFile(plan: Growing, name: string, value: unknown, note: Note): void {
+function* takeFile(plan: Growing, name: string, value: unknown, note: Note): Generator<void> {
   const kind = /^(profiles|jobs|tasks|runs)\.json$/.exec(name)?.[1]
-  const take = <Row extends { readonly id: string }>(
+  const take = function* <Row extends { readonly id: string }>(
     from: string,
     into: Map<string, Row>,
     read: (record: Json, warn: Warn) => Row,
-  ): void => {
-    for (const [index, record] of (listIn(value, from) ?? []).entries())
+  ): Generator<void> {
+    for (const [index, record] of (listIn(value, from) ?? []).entries()) {
       takeRecord(record, { into, read, note: (reason) => note(index, reason) })
+      yield
+    }
   }
   if (kind && !listIn(value, kind)) note(null, 'is no list: nothing was taken from it')
-  if (kind === 'profiles') take('profiles', plan.profiles, profileFrom)
-  if (kind === 'jobs' || !kind) take('jobs', plan.jobs, jobFrom)
-  if (kind === 'tasks' || !kind) take('tasks', plan.tasks, taskFrom)
-  if (kind === 'runs') take('runs', plan.runs, runFrom)
+  if (kind === 'profiles') yield* take('profiles', plan.profiles, profileFrom)
+  if (kind === 'jobs' || !kind) yield* take('jobs', plan.jobs, jobFrom)
+  if (kind === 'tasks' || !kind) yield* take('tasks', plan.tasks, taskFrom)
+  if (kind === 'runs') yield* take('runs', plan.runs, runFrom)
   if (isExport(value) && value['version'] !== '1.0')
     note(null, `is of version ${JSON.stringify(value['version']) ?? 'none'}, not "1.0"; what is known of it was taken`)
   if (!kind && !isExport(value)) note(null, 'is neither a list of claude-code-scheduler nor one of its exports')
