@@ -7,7 +7,7 @@ import { useStore } from '../state/store.ts'
 import { hintOf } from '../ui/ActionButton.tsx'
 import { IconButton } from '../ui/Button.tsx'
 import { Caught } from '../ui/Caught.tsx'
-import { Empty, Skeleton } from '../ui/Empty.tsx'
+import { Empty, Sign, Skeleton } from '../ui/Empty.tsx'
 import { openingOf } from '../../shared/words/views.ts'
 import { viewAt, viewGroups, views, type View } from '../views/table.ts'
 import css from './ViewSheet.module.css'
@@ -48,15 +48,17 @@ function Sheet({ view }: { readonly view: View }) {
           <IconButton icon={X} label="Back to the panels" hint="Esc" onClick={closeView} />
         </header>
         <div className={css.content}>
-          {forbidden === undefined ? (
-            <Caught what="This view">
-              <Suspense fallback={<Skeleton />}>
-                <view.content />
-              </Suspense>
-            </Caught>
-          ) : (
-            <Empty text={`${forbidden}.`} />
-          )}
+          <Sign icon={view.icon}>
+            {forbidden === undefined ? (
+              <Caught what="This view">
+                <Suspense fallback={<Skeleton />}>
+                  <view.content />
+                </Suspense>
+              </Caught>
+            ) : (
+              <Empty text={`${forbidden}.`} />
+            )}
+          </Sign>
         </div>
       </div>
     </section>

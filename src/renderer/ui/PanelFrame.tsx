@@ -1,7 +1,9 @@
 import type { ReactNode } from 'react'
+import { Folders, History, ListTodo, ScrollText, SlidersHorizontal, type LucideIcon } from 'lucide-react'
 import { usePrefs, type PanelName } from '../state/prefs.ts'
 import { ActionButton } from './ActionButton.tsx'
 import { Caught } from './Caught.tsx'
+import { Sign } from './Empty.tsx'
 import { Tip } from './Tip.tsx'
 import css from './PanelFrame.module.css'
 
@@ -13,6 +15,11 @@ interface PanelFrameProps {
   readonly tools?: ReactNode
   readonly children: ReactNode
 }
+
+const signs = { jobs: Folders, tasks: ListTodo, editor: SlidersHorizontal, runs: History, logs: ScrollText } as const satisfies Record<
+  PanelName,
+  LucideIcon
+>
 
 export function PanelFrame({ panel, title, count, tools, children }: PanelFrameProps) {
   const folded = usePrefs((prefs) => prefs.collapsed.includes(panel))
@@ -31,7 +38,9 @@ export function PanelFrame({ panel, title, count, tools, children }: PanelFrameP
           <ActionButton id={`view.fold.${panel}`} />
         </div>
       </header>
-      <Caught what={`The panel ${title}`}>{children}</Caught>
+      <Sign icon={signs[panel]}>
+        <Caught what={`The panel ${title}`}>{children}</Caught>
+      </Sign>
     </section>
   )
 }

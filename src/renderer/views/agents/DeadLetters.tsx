@@ -9,31 +9,38 @@ import { counted } from '../../ui/format.ts'
 import css from './Agents.module.css'
 
 type Letter = z.infer<typeof DeadLetter>
-const mostShown = 100
+/** So many are read at first, and so many at the most: a broker shows only the head of its queue. */
+const readFirst = 100
+const readMost = 500
+
+const nothing = { letters: [], total: 0 }
 
 /** Messages that nobody could use, to be looked at, and to be put back where they came from. */
 export function DeadLetters() {
   const client = useClient()
-  const [letters, setLetters] = useState<readonly Letter[] | string>([])
+  const [limit, setLimit] = useState(readFirst)
+  const [found, setFound] = useState<{ readonly letters: readonly Letter[]; readonly total: number } | string>(nothing)
   const look = useCallback(
     () =>
       void client.bus
-        .deadLetters({ limit: mostShown })
-        .then((answer) => setLetters(answer.ok ? answer.value.letters : answer.failure.message)),
-    [client],
+        .deadLetters({ limit })
+        .then((answer) => setFound(answer.ok ? answer.value : answer.failure.message))
+        .catch(() => {}),
+    [client, limit],
   )
   useEffect(look, [look])
   const requeue = (ids: readonly string[]): void => void told(client.bus.requeue({ ids: [...ids] })).then(look)
-  if (typeof letters === 'string') return <p className={css.hint}>{letters}</p>
+  if (typeof found === 'string') return <p className={css.hint}>{found}</p>
+  const { letters, total } = found
   return (
     <section className={css.letters} aria-label="Dead letters">
       <header>
         <h3>Dead letters</h3>
-        <span>{letters.length === 0 ? 'none: every message was understood' : counted(letters.length, 'message')}</span>
+        <span>{total === 0 ? 'none: every message was understood' : counted(total, 'message')}</span>
         <Button onClick={look}>Look again</Button>
         {letters.length > 0 && (
           <Button icon={RotateCcw} onClick={() => requeue(letters.map(({ id }) => id))}>
-            Put all back
+            {letters.length < total ? `Put these ${letters.length} back` : 'Put all back'}
           </Button>
         )}
       </header>
@@ -49,6 +56,18 @@ export function DeadLetters() {
           </li>
         ))}
       </ul>
+      {letters.length < total && (
+        <p className={css.hint}>
+          The first {letters.length} of them.{' '}
+          {limit < readMost ? (
+            <Button tone="quiet" onClick={() => setLimit(readMost)}>
+              Show more
+            </Button>
+          ) : (
+            'The others come into sight when these were put back.'
+          )}
+        </p>
+      )}
     </section>
   )
 }
