@@ -10,7 +10,8 @@ import { NameEditor } from '../../ui/NameEditor.tsx'
 import { StateShape } from '../../ui/StateShape.tsx'
 import { jobLooks, neverRan, runLooks } from '../../ui/states.ts'
 import { renameJob } from '../../actions/rename.ts'
-import { jobSentence } from './job-words.ts'
+import { useSaid } from '../../ui/now.ts'
+import { jobSentence, taskSentence } from './job-words.ts'
 import type { Node } from './tree.ts'
 import css from './JobsPanel.module.css'
 
@@ -95,13 +96,17 @@ function Progress({ progress: { total, succeeded, failed, running } }: { readonl
 
 export function TaskLine({ node }: { readonly node: Extract<Node, { kind: 'task' }> }) {
   const task = useStore((state) => state.tasks.get(node.taskId))
+  const said = useSaid((now) => (task ? taskSentence(task, now) : ''))
   return (
     <div className={css.line} style={{ paddingLeft: 26 + node.level * indent }}>
       <Guides level={node.level} />
       <StateShape look={task?.lastRun ? runLooks[task.lastRun.status] : neverRan} />
-      <span className={`${css.name} ${css.task}`} data-disabled={task?.enabled === false || undefined}>
-        {task?.name ?? '…'}
-      </span>
+      <div className={css.words}>
+        <span className={`${css.name} ${css.task}`} data-disabled={task?.enabled === false || undefined} title={task?.name}>
+          {task?.name ?? '…'}
+        </span>
+        <span className={css.sentence}>{said}</span>
+      </div>
     </div>
   )
 }

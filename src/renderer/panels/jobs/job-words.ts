@@ -1,5 +1,8 @@
 import type { Job } from '../../../shared/model/job.ts'
-import { counted } from '../../ui/format.ts'
+import { hasEnded } from '../../../shared/model/run.ts'
+import type { Task } from '../../../shared/model/task.ts'
+import { ago, counted } from '../../ui/format.ts'
+import { runLooks } from '../../ui/states.ts'
 
 type Told = Pick<Job, 'goal' | 'status' | 'statusMessage' | 'progress' | 'iterations'>
 
@@ -21,4 +24,11 @@ export function jobSentence({ goal, status, statusMessage, progress, iterations 
       : progress.succeeded > 0
         ? 'not all have run'
         : 'has not run yet'
+}
+
+/** What became of a task's newest run. */
+export function taskSentence({ lastRun }: Pick<Task, 'lastRun'>, now: number): string {
+  if (!lastRun) return 'never ran'
+  const word = runLooks[lastRun.status].word.toLowerCase()
+  return hasEnded(lastRun.status) ? `${word} ${ago(lastRun.finishedAt ?? lastRun.queuedAt, now)}` : word
 }
