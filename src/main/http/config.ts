@@ -14,7 +14,7 @@ export interface HttpConfig {
   /** The built window, where a browser is to have it. */
   readonly staticDir?: string | undefined
   readonly log: HttpLog
-  /** How long a web socket’s reader may leave too much unread before it is let go. */
+  /** How long a reader of a stream may take nothing, or one of a web socket leave too much unread, before it is let go. */
   readonly slowReaderMs?: number | undefined
   /** Told of every call that was answered, by the route as it is declared. */
   readonly answered?:

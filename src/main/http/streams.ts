@@ -42,7 +42,7 @@ export async function sendEvents(
         (item) =>
           `id: ${operation.eventId(item as never)}\nevent: ${operation.eventName}\ndata: ${JSON.stringify(toLine(operation.output, item))}\n\n`,
       )
-      await write(response, frames.join(''), gone)
+      await write(config, response, frames.join(''), gone)
     }
     if (!gone.aborted && !operation.quietEnd) response.write('event: done\ndata: {}\n\n')
   } catch (error) {
@@ -66,7 +66,7 @@ export async function sendText(
   if (!opened.ok) return sendFailure(reply, opened.failure, caller.traceId)
   const response = begin(reply, mediaType)
   try {
-    for await (const chunks of opened.value) await write(response, chunks.join(''), gone)
+    for await (const chunks of opened.value) await write(config, response, chunks.join(''), gone)
     response.end()
   } catch (error) {
     config.log.error({ error, trace_id: caller.traceId }, 'a text could not be sent to its end')
@@ -83,11 +83,13 @@ function begin(reply: FastifyReply, type: string): ServerResponse {
   return reply.raw
 }
 
-async function write(response: ServerResponse, text: string, gone: AbortSignal): Promise<void> {
+async function write({ slowReaderMs, log }: HttpConfig, response: ServerResponse, text: string, gone: AbortSignal): Promise<void> {
   if (text === '' || gone.aborted || response.write(text)) return
-  const slow = AbortSignal.timeout(letGoAfterMs)
+  const slow = AbortSignal.timeout(slowReaderMs ?? letGoAfterMs)
   await once(response, 'drain', { signal: AbortSignal.any([gone, slow]) }).catch(() => {})
-  if (slow.aborted && response.writableNeedDrain) response.destroy()
+  if (gone.aborted || !slow.aborted || !response.writableNeedDrain) return
+  log.info({}, 'a stream whose reader took nothing was closed')
+  response.destroy()
 }
 
 function untilGone(reply: FastifyReply, closing: AbortSignal): AbortSignal {

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { once } from 'node:events'
+import { get, type IncomingMessage } from 'node:http'
 import { WebSocket } from 'ws'
 import { discard, startEngine, value, type TestEngine } from '../app/engine.fixture.ts'
 import { serveHttp, type HttpServer } from './server.ts'
@@ -127,14 +129,54 @@ test('a reader that reads nothing is told so, with a code of its own, and costs 
   reader.socket.send(JSON.stringify({ type: 'subscribe', topic: 'queue' }))
   await reader.find(({ type }) => type === 'snapshot')
   reader.socket.pause()
+  const stream = await events()
   for (let n = 0; n < 100; n++) value(await engine().client.tasks.run({ taskId: task.id }))
-  for (const end = Date.now() + waitMs; !logged.some((line) => line.includes('too slow')) && Date.now() < end;)
-    await new Promise((resolve) => {
-      setTimeout(resolve, 10)
-    })
+  await untilLogged('a web socket whose reader was too slow was closed')
+  await untilLogged('a stream whose reader took nothing was closed')
   reader.socket.resume()
   expect(await closed).toBe(1013)
   expect(reader.frames.at(-1)).toMatchObject({ type: 'error', data: { error_name: 'slow_reader' } })
   expect(reader.frames.length).toBeLessThan(100)
   expect(reader.frames.map(({ seq }) => seq)).toEqual(reader.frames.map((_, index) => index + 1))
+  const [last, unread] = [await lastId(stream), engine().deps.store.journal.last()]
+  expect(last).toBeLessThan(unread)
+  const again = await events({ 'Last-Event-ID': String(last) })
+  expect(await firstId(again)).toBe(last + 1)
 }, 60_000)
+
+/** The stream of everything, read only when somebody reads it. */
+async function events(headers: Record<string, string> = {}): Promise<IncomingMessage> {
+  const address = `http://127.0.0.1:${held.server?.port ?? 0}/api/events/stream`
+  const asked = get(address, { headers: { Authorization: `Bearer ${token}`, ...headers } })
+  const [response] = (await once(asked, 'response')) as [IncomingMessage]
+  return response
+}
+
+/** The number of its first event. The stream is closed behind it. */
+async function firstId(stream: IncomingMessage): Promise<number> {
+  let text = ''
+  for await (const chunk of stream) {
+    text += String(chunk)
+    if (/^id: \d+$/m.test(text)) break
+  }
+  return Number(/^id: (\d+)$/m.exec(text)?.[1])
+}
+
+/** The number of the last whole event that came before the end. */
+async function lastId(stream: IncomingMessage): Promise<number> {
+  let text = ''
+  stream.on('data', (chunk: Buffer) => {
+    text += chunk.toString('latin1')
+  })
+  stream.on('error', () => {})
+  if (!stream.closed) await once(stream, 'close').catch(() => {})
+  return Number([...text.matchAll(/^id: (\d+)\nevent: .*\ndata: .*\n\n/gm)].at(-1)?.[1])
+}
+
+async function untilLogged(message: string): Promise<void> {
+  for (const end = Date.now() + waitMs; !logged.includes(message) && Date.now() < end;)
+    await new Promise((resolve) => {
+      setTimeout(resolve, 10)
+    })
+  expect(logged).toContain(message)
+}
