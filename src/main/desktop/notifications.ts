@@ -7,8 +7,8 @@ const mostAtOnce = 3
 const mostRead = 50
 
 export interface DesktopNotices {
-  /** Shows what came into the inbox since the last time, unless a window is in front: that one tells it itself. */
-  tell(): Promise<void>
+  /** Shows what came into the inbox since the last time, where it is wanted and no window is in front: that one tells it itself. */
+  tell(how: { readonly wanted: boolean }): Promise<void>
 }
 
 /** @param open is called when somebody clicks on one */
@@ -25,12 +25,12 @@ export async function createDesktopNotices(client: Client, open: () => void): Pr
     notification.show()
   }
   return {
-    async tell() {
+    async tell({ wanted }) {
       const answer = await client.inbox.list({ after: state.until, limit: mostRead })
       if (!answer.ok) return
       const fresh = answer.value.notices.filter(({ seq }) => seq > state.until).toReversed()
       state.until = fresh.at(-1)?.seq ?? state.until
-      if (BrowserWindow.getFocusedWindow() || !Notification.isSupported()) return
+      if (!wanted || BrowserWindow.getFocusedWindow() || !Notification.isSupported()) return
       for (const { title, body } of headlines(fresh)) show(title, body)
     },
   }

@@ -46,7 +46,7 @@ export async function startPresence({ client, icon, does, failed }: PresencePart
     for await (const events of client.events.follow({}, closing.signal)) {
       draw()
       if (events.some(({ type }) => type === 'settings.updated')) await readSettings()
-      if (state.desktop && events.some(({ type }) => type === 'notice.created')) await notices.tell()
+      if (events.some(({ type }) => type === 'notice.created')) await notices.tell({ wanted: state.desktop })
     }
   }
   await Promise.all([readSettings(), tray.refresh()])

@@ -44,7 +44,7 @@ async function read(client: Client): Promise<Standing | undefined> {
   const [summary, runs, schedules] = await Promise.all([
     client.system.summary({}),
     client.runs.list({ status: 'running', limit: mostShown }),
-    client.schedules.list({ limit: mostShown, count: 1 }),
+    client.schedules.list({ upcoming: true, limit: mostShown, count: 1 }),
   ])
   if (!summary.ok || !runs.ok || !schedules.ok) return undefined
   return {

@@ -23,7 +23,7 @@ export interface ScheduleStore {
   count(): number
   /** Task ids, the nearest first, those without an instant last. */
   list(
-    filter: { readonly owner?: string | undefined; readonly jobId?: JobId | undefined; readonly q?: string | undefined },
+    filter: ScheduleFilter,
     page: { readonly limit: number; readonly offset: number },
   ): { readonly items: readonly TaskId[]; readonly total: number }
   /** Tasks whose schedule is of this type. Reads every task: for the start only. */
@@ -32,6 +32,14 @@ export interface ScheduleStore {
   watching(): readonly TaskId[]
   /** Tasks that ought to have a row and have none, as in a database of an older version. */
   unplanned(): readonly TaskId[]
+}
+
+export interface ScheduleFilter {
+  readonly owner?: string | undefined
+  readonly jobId?: JobId | undefined
+  readonly q?: string | undefined
+  /** Only what a time will start as things stand. */
+  readonly upcoming?: boolean
 }
 
 export interface TickFilter {

@@ -11,6 +11,10 @@ type Planned = NonNullable<ReturnType<ScheduleStore['find']>>
 
 const taskIds = (rows: readonly Row[]): TaskId[] => rows.map((row) => row['task_id'] as TaskId)
 
+/** Of a schedule with its task: a time will start it as things stand. */
+const willStart =
+  'next_at is not null and enabled = 1 and not exists (select 1 from breakers where breakers.task_id = id and opened_at is not null)'
+
 export function createScheduleStore(sql: Sql, counts: Counts): ScheduleStore {
   return {
     find(taskId) {
@@ -37,8 +41,8 @@ export function createScheduleStore(sql: Sql, counts: Counts): ScheduleStore {
       instantOf(
         sql.one(
           `
-      select next_at from schedules join tasks on id = task_id and enabled = 1 ${owner === undefined ? '' : `and ${ofUser}`}
-      where next_at is not null and not exists (select 1 from breakers where breakers.task_id = id and opened_at is not null)
+      select next_at from schedules join tasks on id = task_id ${owner === undefined ? '' : `and ${ofUser}`}
+      where ${willStart}
       order by next_at limit 1`,
           { owner },
         ),
@@ -52,8 +56,13 @@ export function createScheduleStore(sql: Sql, counts: Counts): ScheduleStore {
         )
         .map((row) => ({ taskId: row['task_id'], nextAt: row['next_at'] }) as Due),
     count: () => counts.of('select count(*) as n from schedules', {}),
-    list({ owner, jobId, q }, page) {
-      const asked = [owner !== undefined && ofUser, jobId && 'job_id = :jobId', q && String.raw`name like :q escape '\'`].filter(Boolean)
+    list({ owner, jobId, q, upcoming }, page) {
+      const asked = [
+        owner !== undefined && ofUser,
+        jobId && 'job_id = :jobId',
+        q && String.raw`name like :q escape '\'`,
+        upcoming && willStart,
+      ].filter(Boolean)
       const from = `from schedules ${asked.length > 0 ? `join tasks on id = task_id and ${asked.join(' and ')}` : ''}`
       const values = { owner: owner ?? null, jobId: jobId ?? null, q: containing(q ?? '') }
       return {

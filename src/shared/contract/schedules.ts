@@ -53,7 +53,15 @@ export const schedules = {
     summary: 'List what starts by itself, the nearest first',
     route: 'GET /api/schedules',
     scope: 'jobs:read',
-    input: z.strictObject({ jobId: JobId.optional(), count, ...pageInput }),
+    input: z.strictObject({
+      jobId: JobId.optional(),
+      upcoming: z
+        .boolean()
+        .default(false)
+        .meta({ description: 'Only what a time will start as things stand: enabled, its breaker closed' }),
+      count,
+      ...pageInput,
+    }),
     output: pageOf('schedules', PlannedTask),
   }),
   timeline: query({

@@ -14,7 +14,7 @@ export const scheduleHandlers = (deps: Deps): Handlers<'schedules'> => {
   const { store, clock, reading } = deps
   const planned = (task: Task, count: number): PlannedTask => {
     const plan = store.schedules.find(task.id)
-    const next = task.enabled ? plan?.nextAt : null
+    const next = startsByTime(task) ? plan?.nextAt : null
     const further = next ? nextFires(task.schedule, next, count - 1, reading(next)) : []
     return {
       taskId: task.id,
@@ -28,8 +28,8 @@ export const scheduleHandlers = (deps: Deps): Handlers<'schedules'> => {
     }
   }
   return {
-    list: ({ limit, offset, count, jobId }, caller) => {
-      const { items, total } = store.schedules.list({ jobId, ...visibleTo(caller) }, { limit, offset })
+    list: ({ limit, offset, count, jobId, upcoming }, caller) => {
+      const { items, total } = store.schedules.list({ jobId, upcoming, ...visibleTo(caller) }, { limit, offset })
       const tasks = new Map(store.tasks.byIds(items).map((task) => [task.id, task]))
       return ok({ schedules: items.flatMap((id) => tasks.get(id) ?? []).map((task) => planned(task, count)), total, limit, offset })
     },
@@ -61,6 +61,8 @@ export const scheduleHandlers = (deps: Deps): Handlers<'schedules'> => {
   }
 }
 
+const startsByTime = ({ enabled, breaker }: Task): boolean => enabled && breaker === null
+
 const hourMs = 3_600_000
 
 function spanAround(now: Instant, hours: number): { readonly since: Instant; readonly now: Instant; readonly until: Instant } {
@@ -70,9 +72,9 @@ function spanAround(now: Instant, hours: number): { readonly since: Instant; rea
 
 const mostAhead = 200
 
-/** When it fires until then; none where it is no matter of time, or the task is disabled. */
+/** When it fires until then; none where it is no matter of time, or nothing starts the task by itself. */
 function ahead({ store, reading }: Deps, task: Task, until: Instant): { readonly next: Instant[]; readonly goesOn: boolean } {
-  const first = task.enabled ? store.schedules.find(task.id)?.nextAt : null
+  const first = startsByTime(task) ? store.schedules.find(task.id)?.nextAt : null
   if (!first || first > until) return { next: [], goesOn: false }
   const next = [first, ...nextFires(task.schedule, first, mostAhead, reading(first))].filter((at) => at <= until)
   return { next: next.slice(0, mostAhead), goesOn: next.length > mostAhead }

@@ -216,6 +216,9 @@ describe('tasks that start by time', () => {
       [watching, 0],
     ])
     expect(value(await engine.client.system.summary({})).nextFireAt).toBe('2026-11-24T12:01:00.000Z')
+    value(await engine.client.tasks.disable({ taskId: sooner }))
+    const upcoming = value(await engine.client.schedules.list({ upcoming: true, limit: 1 }))
+    expect([upcoming.total, upcoming.schedules.map((one) => one.taskId)]).toEqual([1, [later]])
   })
 })
 

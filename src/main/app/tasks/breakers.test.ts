@@ -59,6 +59,7 @@ describe('what keeps a task from starting by itself', () => {
       'skipped',
       'The task failed 2 times in a row; it does not start by itself until its breaker is closed',
     ])
+    expect(value(await engine.client.schedules.list({})).schedules[0]?.fires).toEqual([])
     expect(value(await engine.client.tasks.closeBreaker({ taskId: id }))).toMatchObject({
       breaker: null,
       nextFireAt: '2026-11-24T12:04:00.000Z',
