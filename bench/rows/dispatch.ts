@@ -8,6 +8,7 @@ import { value } from '../../src/main/app/engine.fixture.ts'
 import { startBroker } from '../../src/main/links/broker.fixture.ts'
 import { createClient, type Client } from '../../src/shared/contract/client.ts'
 import { createHttpWire } from '../../src/shared/contract/http-wire.ts'
+import { brokerConnection } from '../../src/shared/machine/broker-address.ts'
 import { dataFolderPaths, ServerFile } from '../../src/shared/machine/data-folder.ts'
 import type { Row } from '../harness.ts'
 import { withServer } from './programs.ts'
@@ -15,6 +16,8 @@ import { withServer } from './programs.ts'
 const echoes = 10_000
 /** Calls, and messages, that are on their way at a time. */
 const atOnce = 32
+/** Whatever is not done by then never will be. */
+const withinMs = 1_200_000
 
 const program = join(import.meta.dirname, '..', '..', 'out', 'main', 'remote-agent.js')
 
@@ -32,9 +35,10 @@ function dispatchTo(agents: number): Row {
     rounds: 1,
     async prepare(folder) {
       const broker = await startBroker()
+      const memory = createMemory()
       return {
         ours: () =>
-          withServer(folder, async (answered) => {
+          withServer(folder, async (answered, engine) => {
             await answered()
             const client = clientOf(folder)
             value(await client.settings.update({ 'bus.url': broker.url }))
@@ -48,12 +52,13 @@ function dispatchTo(agents: number): Row {
                 ).length < agents
               )
                 await wait(100)
-              return await perSecond(() => handOver(client))
+              return await perSecond(() => handOver(client, memory.of({ engine, agent: started[0]?.pid })))
             } finally {
               await Promise.all(started.map(end))
             }
           }),
         reference: () => bare(broker.url),
+        note: memory.inWords,
         close: async () => broker[Symbol.asyncDispose](),
       }
     },
@@ -82,13 +87,45 @@ async function perSecond(work: () => Promise<unknown>): Promise<number> {
   return echoes / ((performance.now() - start) / 1_000)
 }
 
-async function handOver(client: Client): Promise<void> {
+/** @param measure called when all is to be done, when half of it is, and when all of it is */
+async function handOver(client: Client, measure: () => void): Promise<void> {
+  measure()
+  const until = performance.now() + withinMs
+  const done = async (count: number): Promise<void> => {
+    while (value(await client.runs.list({ status: 'succeeded', limit: 1 })).total < count) {
+      if (performance.now() > until) throw new Error(`not done after ${withinMs / 1_000} seconds`)
+      await wait(100)
+    }
+    measure()
+  }
+  const halfDone = done(echoes / 2)
   await each(() => client.dispatch.create({ taskId: crypto.randomUUID(), workType: 'echo', parameters: { message: 'hello' } }).then(value))
-  while (value(await client.runs.list({ status: 'succeeded', limit: 1 })).total < echoes) await wait(50)
+  await halfDone
+  await done(echoes)
 }
 
+/** What processes hold in memory at each look, in megabytes. */
+function createMemory() {
+  const looks = new Map<string, number[]>()
+  return {
+    of: (pids: Readonly<Record<string, number | undefined>>) => (): void => {
+      for (const [name, pid] of Object.entries(pids)) looks.set(name, [...(looks.get(name) ?? []), megabytes(pid)])
+    },
+    inWords: (): string =>
+      [...looks]
+        .map(
+          ([name, sizes]) =>
+            `memory of the ${name} ${sizes.map((size) => size.toFixed(0)).join(', ')} MB at the start, in the middle, at the end`,
+        )
+        .join('; '),
+  }
+}
+
+const megabytes = (pid: number | undefined): number =>
+  Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid ?? 0}/status`, 'utf8'))?.[1] ?? Number.NaN) / 1_024
+
 async function bare(url: string): Promise<number> {
-  const connection = new Connection(url)
+  const connection = new Connection(brokerConnection(url))
   const queue = `bench-${crypto.randomUUID()}`
   await connection.queueDeclare({ queue, durable: true })
   const publisher = connection.createPublisher({ confirm: true })
