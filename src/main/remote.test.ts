@@ -247,9 +247,13 @@ describe.skipIf(!hasBroker)('agents on other machines', { timeout: patience }, (
   test('what is no envelope ends among the dead letters, and goes back from there', async () => {
     const connection = new Connection(yard().broker.url)
     const publisher = connection.createPublisher({ confirm: true })
+    for (let n = 0; n < 120; n++) await publisher.send({ routingKey: 'reply_queue', durable: true }, `broken ${n}`)
+    await until(async () => value(await yard().client().bus.deadLetters({ limit: 1 })).total === 120, 'all are dead letters')
+    expect(value(await yard().client().bus.deadLetters({ limit: 10, offset: 115 })).letters).toHaveLength(5)
+    expect(value(await yard().client().bus.requeue({}))).toEqual({ requeued: 120 })
     await publisher.send({ routingKey: 'reply_queue', durable: true }, 'not an envelope')
     const letter = await until(
-      async () => value(await yard().client().bus.deadLetters({})).letters.find(({ body }) => body === 'not an envelope'),
+      async () => value(await yard().client().bus.deadLetters({ limit: 500 })).letters.find(({ body }) => body === 'not an envelope'),
       'it is a dead letter',
     )
     expect(letter).toMatchObject({ queue: 'reply_queue', reason: 'rejected' })

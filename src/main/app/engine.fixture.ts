@@ -233,7 +233,7 @@ export const noBus: AgentBus = {
   toAgent: async () => {},
   toAll: async () => {},
   test: async () => {},
-  deadLetters: async () => [],
+  deadLetters: async () => ({ letters: [], total: 0 }),
   requeue: async () => 0,
   close: async () => {},
 }

@@ -10,19 +10,24 @@ interface Held {
   readonly priority: number | undefined
 }
 
-const mostLookedAt = 10_000
 const longestShown = 4_000
 
 /** Looked at, and left where they are. */
-export async function readDeadLetters(connection: Connection, limit: number): Promise<readonly DeadLetter[]> {
-  return withLetters(connection, limit, async () => {})
+export async function readDeadLetters(
+  connection: Connection,
+  { limit, offset }: { readonly limit: number; readonly offset: number },
+): Promise<{ readonly letters: readonly DeadLetter[]; readonly total: number }> {
+  const total = await countDeadLetters(connection)
+  const letters = await withLetters(connection, offset + limit, async () => {})
+  return { letters: letters.slice(offset), total: Math.max(total, letters.length) }
 }
 
-export async function requeueDeadLetters(connection: Connection, ids: readonly string[]): Promise<number> {
+/** As many as there are at the beginning are looked at: one that nobody can use is soon back, behind them. */
+export async function requeueDeadLetters(connection: Connection, ids: readonly string[] | 'all'): Promise<number> {
   const wanted = new Set(ids)
   const done = { count: 0 }
-  await withLetters(connection, mostLookedAt, async (channel, held) => {
-    for (const { tag, letter, body, priority } of held.filter((one) => wanted.has(one.letter.id))) {
+  await withLetters(connection, await countDeadLetters(connection), async (channel, held) => {
+    for (const { tag, letter, body, priority } of held.filter((one) => ids === 'all' || wanted.has(one.letter.id))) {
       await channel.basicPublish(
         { routingKey: letter.queue, durable: true, contentType: 'application/json', ...(priority !== undefined && { priority }) },
         body,
@@ -34,6 +39,9 @@ export async function requeueDeadLetters(connection: Connection, ids: readonly s
   return done.count
 }
 
+const countDeadLetters = async (connection: Connection): Promise<number> =>
+  (await connection.queueDeclare({ queue: deadQueue, passive: true })).messageCount
+
 async function withLetters(
   connection: Connection,
   limit: number,
@@ -43,11 +51,9 @@ async function withLetters(
   try {
     await channel.confirmSelect()
     const held: Held[] = []
-    for (
-      let message = await channel.basicGet({ queue: deadQueue });
-      message;
-      message = held.length < limit ? await channel.basicGet({ queue: deadQueue }) : undefined
-    ) {
+    while (held.length < limit) {
+      const message = await channel.basicGet({ queue: deadQueue })
+      if (!message) break
       const body = bytesOf(message.body)
       const death = firstDeath(message.headers)
       const queue = death.queue ?? message.routingKey

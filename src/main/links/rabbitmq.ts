@@ -118,7 +118,7 @@ export function createRabbitBus(log: Log, clock: Clock): AgentBus {
     toAgent: (agentId, envelope) => publish({ routingKey: ownQueueOf(agentId) }, envelope),
     toAll: (envelope) => publish({ exchange: broadcastExchange, routingKey: '' }, envelope),
     test: tryConnection,
-    deadLetters: (limit) => readDeadLetters(usable(state), limit),
+    deadLetters: (page) => readDeadLetters(usable(state), page),
     requeue: (ids) => requeueDeadLetters(usable(state), ids),
     close: disconnect,
   }

@@ -43,8 +43,12 @@ export interface AgentBus {
   toAll(envelope: Envelope): Promise<void>
   /** Throws with the reason where no connection can be made. */
   test(url: string): Promise<void>
-  deadLetters(limit: number): Promise<readonly DeadLetter[]>
-  /** Puts dead letters back to where they came from; answers how many. */
-  requeue(ids: readonly string[]): Promise<number>
+  /** Some of them, the oldest first, and how many there are. */
+  deadLetters(page: {
+    readonly limit: number
+    readonly offset: number
+  }): Promise<{ readonly letters: readonly DeadLetter[]; readonly total: number }>
+  /** Puts these dead letters, or all of them, back to where they came from; answers how many. */
+  requeue(ids: readonly string[] | 'all'): Promise<number>
   close(): Promise<void>
 }

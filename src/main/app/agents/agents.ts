@@ -86,12 +86,14 @@ export const busHandlers = ({ bus, settings }: Deps): Handlers<'bus'> => {
         )
       },
     },
-    deadLetters: ({ limit }, caller) =>
+    deadLetters: ({ limit, offset }, caller) =>
       ownersOnly(caller) ??
       withBroker(async () => {
-        const letters = await bus.deadLetters(limit)
-        return { letters: [...letters], total: letters.length }
+        const { letters, total } = await bus.deadLetters({ limit, offset })
+        return { letters: [...letters], total, limit, offset }
       }),
-    requeue: { patient: async ({ ids }, caller) => ownersOnly(caller) ?? withBroker(async () => ({ requeued: await bus.requeue(ids) })) },
+    requeue: {
+      patient: async ({ ids }, caller) => ownersOnly(caller) ?? withBroker(async () => ({ requeued: await bus.requeue(ids ?? 'all') })),
+    },
   }
 }

@@ -29,7 +29,8 @@ export function DeadLetters() {
     [client, limit],
   )
   useEffect(look, [look])
-  const requeue = (ids: readonly string[]): void => void told(client.bus.requeue({ ids: [...ids] })).then(look)
+  /** All of them, the ones out of sight too, where none are named. */
+  const requeue = (ids?: readonly string[]): void => void told(client.bus.requeue(ids ? { ids: [...ids] } : {})).then(look)
   if (typeof found === 'string') return <p className={css.hint}>{found}</p>
   const { letters, total } = found
   return (
@@ -38,9 +39,9 @@ export function DeadLetters() {
         <h3>Dead letters</h3>
         <span>{total === 0 ? 'none: every message was understood' : counted(total, 'message')}</span>
         <Button onClick={look}>Look again</Button>
-        {letters.length > 0 && (
-          <Button icon={RotateCcw} onClick={() => requeue(letters.map(({ id }) => id))}>
-            {letters.length < total ? `Put these ${letters.length} back` : 'Put all back'}
+        {total > 0 && (
+          <Button icon={RotateCcw} onClick={() => requeue()}>
+            Put all back
           </Button>
         )}
       </header>
@@ -64,7 +65,7 @@ export function DeadLetters() {
               Show more
             </Button>
           ) : (
-            'The others come into sight when these were put back.'
+            '“Put all back” takes the others along.'
           )}
         </p>
       )}
