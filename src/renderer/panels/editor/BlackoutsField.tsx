@@ -1,8 +1,8 @@
 import { Plus, Trash2 } from 'lucide-react'
 import { useFieldArray, useFormContext } from 'react-hook-form'
+import { dayChoicesWith, newBlackout } from '../../ui/blackout-form.ts'
 import { Button, IconButton } from '../../ui/Button.tsx'
 import { Input, Select } from '../../ui/Field.tsx'
-import { dayChoicesWith, newBlackout } from './blackout-form.ts'
 import type { TaskFields } from './form.ts'
 import css from './Editor.module.css'
 

@@ -3,7 +3,7 @@ import type { TaskChanges } from '../../../shared/contract/tasks.ts'
 import type { Dependency, SpendLimit, SuccessCheck } from '../../../shared/model/flow.ts'
 import type { ProfileId, TaskId } from '../../../shared/model/ids.ts'
 import type { Task } from '../../../shared/model/task.ts'
-import { BlackoutFields, blackoutFieldsOf, blackoutFrom } from './blackout-form.ts'
+import { BlackoutFields, blackoutFieldsOf, blackoutFrom } from '../../ui/blackout-form.ts'
 
 /*
  * What decides about a task's runs before and after their work: its environment, what it waits for, what counts as

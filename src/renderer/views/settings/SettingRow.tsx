@@ -3,10 +3,11 @@ import { RotateCcw } from 'lucide-react'
 import type { SettingName } from '../../../shared/model/settings.ts'
 import { openView } from '../../state/open-view.ts'
 import { Button, IconButton } from '../../ui/Button.tsx'
+import { BlackoutsSetting } from './BlackoutsSetting.tsx'
 import { SettingInput } from './SettingInput.tsx'
 import { titleOfSetting } from './sections.ts'
 import { aboutOf, shown } from './kind.ts'
-import { useSetting } from './useSetting.ts'
+import { useSetting, type SettingField } from './useSetting.ts'
 import css from './Settings.module.css'
 
 /** One setting: what it is called, what it does, its field, what is usual, and what is wrong with what was written. */
@@ -24,8 +25,8 @@ export function SettingRow({ name }: { readonly name: SettingName }) {
   )
   if (setting.kind.kind === 'document')
     return (
-      <Line title={title} about={aboutOf(name)} name={name}>
-        <Elsewhere name={name} />
+      <Line title={title} about={aboutOf(name)} name={name} changed={!setting.isUsual} problem={setting.problem}>
+        <Elsewhere name={name} setting={setting} />
       </Line>
     )
   return (
@@ -35,13 +36,17 @@ export function SettingRow({ name }: { readonly name: SettingName }) {
   )
 }
 
-/** What is too much for a field is edited in a view of its own. */
-const Elsewhere = ({ name }: { readonly name: SettingName }) =>
-  name === 'pipeline.templates' ? (
-    <Button onClick={() => openView('pipelines')}>Edit in Pipelines</Button>
-  ) : (
-    <span className={css.usual}>Set it over the command line: yardmaster settings set</span>
-  )
+/** What is too much for a field has rows of its own, or a view. */
+function Elsewhere({ name, setting }: { readonly name: SettingName; readonly setting: SettingField }) {
+  switch (name) {
+    case 'pipeline.templates':
+      return <Button onClick={() => openView('pipelines')}>Edit in Pipelines</Button>
+    case 'schedules.blackouts':
+      return <BlackoutsSetting value={setting.value} save={(value) => void setting.put(value)} />
+    default:
+      return <span className={css.elsewhere}>Set it over the command line: yardmaster settings set</span>
+  }
+}
 
 interface LineProps {
   readonly title: string

@@ -9,6 +9,8 @@ import { expectation, kindOf, textOf, valueOf, type Kind } from './kind.ts'
 
 export interface SettingField {
   readonly kind: Kind
+  /** As it is stored. */
+  readonly value: unknown
   readonly text: string
   readonly dirty: boolean
   readonly problem: string | undefined
@@ -17,6 +19,8 @@ export interface SettingField {
   write(text: string): void
   /** Saves what was written, or this; what is not right stays in the field, with its problem. */
   save(text?: string): Promise<void>
+  /** Saves a value that no text stands for. */
+  put(value: unknown): Promise<void>
   revert(): void
   restore(): Promise<void>
 }
@@ -44,6 +48,7 @@ export function useSetting(name: SettingName): SettingField {
   }
   return {
     kind,
+    value: stored?.value,
     text: draft ?? now,
     dirty: draft !== null,
     problem,
@@ -54,6 +59,7 @@ export function useSetting(name: SettingName): SettingField {
       setProblem(undefined)
     },
     save: async (text = draft ?? now) => (text === now ? revert() : put(valueOf(kind, text))),
+    put,
     revert,
     restore: () => put(stored?.default),
   }

@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import type { Blackout } from '../../../shared/model/blackout.ts'
+import type { Blackout } from '../../shared/model/blackout.ts'
 
 /*
- * A task's blackouts as the form holds them. Its days are one text, so that a choice of them is one choice.
+ * Blackouts as a form holds them. Its days are one text, so that a choice of them is one choice.
  */
 
 const timeOfDay = /^([01]\d|2[0-3]):[0-5]\d$/
