@@ -34,9 +34,11 @@ export const ViewsMenu = () => (
   </DropdownMenu.Root>
 )
 
-/** The view that was opened has the focus already. */
+/** The focus goes on to the view that was opened, rather than back to the button of the menu. */
 function leaveToView(event: Event): void {
-  if (useOpenView.getState().view !== null) event.preventDefault()
+  if (useOpenView.getState().view === null) return
+  event.preventDefault()
+  document.querySelector<HTMLElement>('nav [aria-current]')?.focus({ preventScroll: true })
 }
 
 function ViewItem({ view }: { readonly view: View }) {

@@ -1,5 +1,6 @@
+import { useState } from 'react'
 import { Plus, Trash2 } from 'lucide-react'
-import { Blackouts } from '../../../shared/model/blackout.ts'
+import { Blackouts, type Blackout } from '../../../shared/model/blackout.ts'
 import { BlackoutFields, blackoutFieldsOf, blackoutFrom, dayChoicesWith, newBlackout } from '../../ui/blackout-form.ts'
 import { Button, IconButton } from '../../ui/Button.tsx'
 import { Input, Select } from '../../ui/Field.tsx'
@@ -7,13 +8,21 @@ import css from './Settings.module.css'
 
 interface BlackoutsSettingProps {
   readonly value: unknown
-  readonly save: (value: Blackouts) => void
+  readonly save: (value: readonly Blackout[]) => void
 }
 
-/** Times of day in which nothing starts by itself, one below the other. A time acts when its field is left, a choice at once. */
+const rowsOf = (value: unknown): readonly BlackoutFields[] => (Blackouts.safeParse(value).data ?? []).map(blackoutFieldsOf)
+
+/** Times of day in which nothing starts by itself, one below the other. What is whole acts at once. */
 export function BlackoutsSetting({ value, save }: BlackoutsSettingProps) {
-  const rows = (Blackouts.safeParse(value).data ?? []).map(blackoutFieldsOf)
+  const [stored, setStored] = useState(value)
+  const [rows, setRows] = useState(() => rowsOf(value))
+  if (stored !== value) {
+    setStored(value)
+    setRows(rowsOf(value))
+  }
   const put = (next: readonly BlackoutFields[]): void => {
+    setRows(next)
     if (next.every((row) => BlackoutFields.safeParse(row).success)) save(next.map(blackoutFrom))
   }
   const change = (index: number, changes: Partial<BlackoutFields>): void =>
@@ -21,9 +30,9 @@ export function BlackoutsSetting({ value, save }: BlackoutsSettingProps) {
   return (
     <div className={css.blackouts}>
       {rows.map((row, index) => (
-        <div key={`${index} ${row.from} ${row.to} ${row.days}`} className={css.blackout}>
-          <Input aria-label="From" type="time" defaultValue={row.from} onBlur={(event) => change(index, { from: event.target.value })} />
-          <Input aria-label="To" type="time" defaultValue={row.to} onBlur={(event) => change(index, { to: event.target.value })} />
+        <div key={index} className={css.blackout}>
+          <Input aria-label="From" type="time" value={row.from} onChange={(event) => change(index, { from: event.target.value })} />
+          <Input aria-label="To" type="time" value={row.to} onChange={(event) => change(index, { to: event.target.value })} />
           <IconButton icon={Trash2} label="Remove this blackout" onClick={() => put(rows.filter((_, at) => at !== index))} />
           <Select aria-label="On which days" value={row.days} onChange={(event) => change(index, { days: event.target.value })}>
             {Object.entries(dayChoicesWith(row.days)).map(([days, word]) => (
