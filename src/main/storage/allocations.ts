@@ -26,7 +26,7 @@ export function createAllocationStore(sql: Sql, counts: Counts): AllocationStore
       from (
         select job_id, depth, workers as granted, 0 as working from allocations
         union all
-        select runs.job_id, jobs.depth, 0, 1 from runs join jobs on jobs.id = runs.job_id
+        select runs.job_id, jobs.depth, 0, 1 from runs indexed by runs_active_at join jobs on jobs.id = runs.job_id
         where runs.status in ('starting', 'running', 'paused') ${counted === 'goal_jobs' ? 'and runs.goal_rank is not null' : ''}
         ${
           counted === 'goal_jobs'

@@ -108,13 +108,38 @@ test.each(Object.entries(lists))('%s: found by an index, without sorting', (_wha
   // How many there are in all is counted once, and again only when something was written.
   const selects = asked.filter((text) => /^\s*(select|with)/i.test(text) && !/^\s*select count\(\*\)/i.test(text) && !isBounded(text))
   expect(asked).not.toEqual([])
-  for (const text of selects) {
-    const parameters = Object.fromEntries([...text.matchAll(/:(\w+)/g)].map(([, name = '']) => [name, '[]']))
-    const plan = database
-      .prepare<[object], { detail: string }>(`explain query plan ${text}`)
-      .all(parameters)
-      .map(({ detail }) => detail)
-      .join('\n')
-    expect(plan, text).not.toMatch(costly)
-  }
+  for (const text of selects) expect(planOf(text), text).not.toMatch(costly)
 })
+
+test('what agents have is found by an index of it alone, among all runs that there ever were', () => {
+  const { runs, allocations } = listened()
+  asked.length = 0
+  runs.active()
+  runs.activeElsewhere('local' as never)
+  runs.activeByJob()
+  runs.activeCount()
+  runs.activeFolders()
+  runs.list({ status: 'running' }, page)
+  allocations.byJob('all_jobs')
+  expect(asked).toHaveLength(8)
+  for (const text of asked) expect(planOf(text), text).toContain('runs_active_at')
+})
+
+test.each([
+  ['runs_of_task', { taskId }],
+  ['runs_of_job', { jobId }],
+] as const)('ended runs of one are found by %s, not among all that ended so', (index, of) => {
+  const { runs } = listened()
+  asked.length = 0
+  runs.list({ ...of, status: 'failed' }, page)
+  for (const text of asked) expect(planOf(text), text).toContain(index)
+})
+
+function planOf(text: string): string {
+  const parameters = Object.fromEntries([...text.matchAll(/:(\w+)/g)].map(([, name = '']) => [name, '[]']))
+  return database
+    .prepare<[object], { detail: string }>(`explain query plan ${text}`)
+    .all(parameters)
+    .map(({ detail }) => detail)
+    .join('\n')
+}

@@ -9,11 +9,19 @@ import { list, type Row } from './statements.ts'
 
 export const active = "status in ('starting', 'running', 'paused')"
 
-/** Of one state, in the words that the indexes over states were made with. */
-export const inState = (status: RunStatus): string => {
+/** Where those are that an agent has: few, among all that there ever were. */
+export const activeRuns = `runs indexed by runs_active_at where ${active}`
+
+/** Of one state, in the words that the indexes over states were made with; where it is asked of one task or job, theirs is the better one. */
+export const inState = (status: RunStatus, of: string | undefined): string => {
   if (status === 'queued') return "status = 'queued'"
-  return hasEnded(status) ? 'finished_at is not null and status = :status' : `${active} and status = :status`
+  if (!hasEnded(status)) return `${active} and status = :status`
+  return of === undefined ? 'finished_at is not null and status = :status' : '+status = :status'
 }
+
+/** The index that says at once which are in this state, where the planner would walk along all runs for their order. */
+export const fromRuns = (status: RunStatus | undefined): string =>
+  status === undefined || status === 'queued' || hasEnded(status) ? 'runs' : 'runs indexed by runs_active_at'
 
 /** Runs of before it was written down worked in the folder itself. */
 export const occupied = "coalesce(runs.config ->> '$.occupies', runs.config ->> '$.workingDirectory')"

@@ -6,7 +6,20 @@ import type { RunFilter, RunStore } from '../ports/runs.ts'
 import type { Counts } from './counts.ts'
 import { createQueueLanes } from './queue-lanes.ts'
 import { createRunChanges } from './run-changes.ts'
-import { active, activeFrom, belongs, inState, occupied, ownersOf, runFrom, waitingColumns, waitingFrom, type Of } from './run-rows.ts'
+import {
+  active,
+  activeFrom,
+  activeRuns,
+  belongs,
+  fromRuns,
+  inState,
+  occupied,
+  ownersOf,
+  runFrom,
+  waitingColumns,
+  waitingFrom,
+  type Of,
+} from './run-rows.ts'
 import { containing, list, ofUser, where, type Sql } from './statements.ts'
 import type { WaitingTally } from './waiting-tally.ts'
 
@@ -69,20 +82,12 @@ function createHanding(sql: Sql, tally: WaitingTally) {
           .map((row) => [row['job_id'] as JobId, Number(row['n'])]),
       ),
     askedToStopAt: (agentId: AgentId) =>
-      sql
-        .all(
-          `select * from runs indexed by runs_active_at where ${active} and agent_id = :agentId and stop_reason is not null order by seq`,
-          { agentId },
-        )
-        .map(activeFrom),
+      sql.all(`select * from ${activeRuns} and agent_id = :agentId and stop_reason is not null order by seq`, { agentId }).map(activeFrom),
     activeAt: (agentId: AgentId) =>
-      sql
-        .all(`select * from runs indexed by runs_active_at where ${active} and agent_id = :agentId order by seq`, { agentId })
-        .map(activeFrom),
+      sql.all(`select * from ${activeRuns} and agent_id = :agentId order by seq`, { agentId }).map(activeFrom),
     activeElsewhere: (agentId: AgentId) =>
-      sql.all(`select * from runs where ${active} and agent_id <> :agentId order by seq`, { agentId }).map(activeFrom),
-    activeCountAt: (agentId: AgentId) =>
-      sql.count(`select count(*) as n from runs indexed by runs_active_at where ${active} and agent_id = :agentId`, { agentId }),
+      sql.all(`select * from ${activeRuns} and agent_id <> :agentId order by seq`, { agentId }).map(activeFrom),
+    activeCountAt: (agentId: AgentId) => sql.count(`select count(*) as n from ${activeRuns} and agent_id = :agentId`, { agentId }),
     newestOf: (taskId: TaskId) =>
       sql.one('select id from runs where task_id = :taskId order by seq desc limit 1', { taskId })?.['id'] as RunId | undefined,
   }
@@ -96,7 +101,7 @@ function createReading(sql: Sql, counts: Counts) {
       filter.jobId && filter.jobId !== 'none' && 'job_id = :jobId',
       filter.taskId && 'task_id = :taskId',
       filter.traceId !== undefined && 'trace_id = :traceId',
-      filter.status && inState(filter.status),
+      filter.status && inState(filter.status, filter.taskId ?? filter.jobId ?? filter.traceId),
       filter.pinned !== undefined && (filter.pinned ? 'pinned = 1' : 'pinned = 0'),
       filter.since !== undefined && 'queued_at >= :since',
       filter.until !== undefined && 'queued_at < :until',
@@ -115,11 +120,13 @@ function createReading(sql: Sql, counts: Counts) {
     list(filter: RunFilter, page: Page) {
       const { clause, values } = filtered(filter)
       return {
-        items: sql.all(`select * from runs ${clause} order by seq desc limit :limit offset :offset`, { ...values, ...page }).map(runFrom),
-        total: counts.of(`select count(*) as n from runs ${clause}`, values),
+        items: sql
+          .all(`select * from ${fromRuns(filter.status)} ${clause} order by seq desc limit :limit offset :offset`, { ...values, ...page })
+          .map(runFrom),
+        total: counts.of(`select count(*) as n from ${fromRuns(filter.status)} ${clause}`, values),
       }
     },
-    active: () => sql.all(`select * from runs where ${active} order by seq`).map(activeFrom),
+    active: () => sql.all(`select * from ${activeRuns} order by seq`).map(activeFrom),
     findActive(id: RunId) {
       const row = sql.one(`select * from runs where id = :id and ${active}`, { id })
       return row && activeFrom(row)
@@ -139,7 +146,7 @@ function createReading(sql: Sql, counts: Counts) {
         .all(
           `
       select distinct agent_id, ${occupied} as folder
-      from runs where ${active} and config ->> '$.directory' is not null`,
+      from ${activeRuns} and config ->> '$.directory' is not null`,
         )
         .map((row) => ({ agentId: row['agent_id'] as AgentId, folder: row['folder'] as string })),
     newestInSequence: (sequenceId: SequenceId) =>
@@ -175,18 +182,18 @@ function createReading(sql: Sql, counts: Counts) {
 function activeOf(of: Of | 'all'): string {
   const ofTask = of !== 'all' && 'taskId' in of
   return `
-    select id from runs ${ofTask ? 'indexed by runs_of_task_not_ended' : ''}
+    select id from runs ${of === 'all' || ofTask ? 'indexed by runs_of_task_not_ended' : ''}
     ${where(["status in ('queued', 'starting', 'running', 'paused')", of !== 'all' && belongs(of)])}
     order by seq`
 }
 
 function createCounting(sql: Sql) {
   return {
-    activeCount: () => sql.count(`select count(*) as n from runs where ${active}`),
+    activeCount: () => sql.count(`select count(*) as n from ${activeRuns}`),
     activeByJob: () =>
       new Map(
         sql
-          .all(`select job_id, count(*) as n from runs where ${active} and job_id is not null group by job_id`)
+          .all(`select job_id, count(*) as n from ${activeRuns} and job_id is not null group by job_id`)
           .map((row) => [row['job_id'] as JobId, Number(row['n'])]),
       ),
     activeOf: (of: Of | 'all') => sql.all(activeOf(of), of === 'all' ? {} : ownersOf(of)).map((row) => row['id'] as RunId),
