@@ -1,11 +1,12 @@
 import { useEffect, useState } from 'react'
-import { useWatch } from 'react-hook-form'
+import { useFormContext, useWatch } from 'react-hook-form'
+import type { Failure } from '../../../shared/model/failure.ts'
 import type { Fire } from '../../../shared/contract/schedules.ts'
 import { cronWords, missedWords } from '../../../shared/words/schedule.ts'
 import { useClient } from '../../state/client.ts'
 import { Field, Input, Select } from '../../ui/Field.tsx'
 import { Text, useField } from './fields.tsx'
-import type { TaskFields } from './form.ts'
+import { problemsOf, type TaskFields } from './form.ts'
 import { scheduleFrom, scheduleProblems, typeWords, unitNames } from './schedule-form.ts'
 import css from './Editor.module.css'
 
@@ -131,10 +132,14 @@ function Zone() {
   )
 }
 
-/** The engine's own answer to what is typed, before it is saved. */
+/** Of which only the engine says what is wrong: the form itself says what can be seen from what is typed. */
+const engineFields = ['cron', 'timezone', 'at'] as const
+
+/** The engine's own answer to what is typed, before it is saved. What it finds wrong stands beside the field. */
 function NextFires({ fields }: { readonly fields: TaskFields }) {
   const client = useClient()
   const asked = scheduleProblems(fields).length > 0 ? '' : JSON.stringify(scheduleFrom(fields))
+  const { setError, clearErrors } = useFormContext<TaskFields>()
   const [shown, setShown] = useState<{ readonly fires: readonly Fire[]; readonly problem?: string }>({ fires: [] })
   useEffect(() => {
     if (asked === '') return setShown({ fires: [] })
@@ -142,14 +147,23 @@ function NextFires({ fields }: { readonly fields: TaskFields }) {
     const show = (next: typeof shown): void => {
       if (state.current) setShown(next)
     }
+    const accept = (fires: readonly Fire[]): void => {
+      show({ fires })
+      if (state.current) clearErrors(engineFields)
+    }
+    const refuse = (failure: Failure): void => {
+      const problems = problemsOf(failure)
+      show({ fires: [], ...(problems.length === 0 && { problem: failure.message }) })
+      if (state.current) for (const { field, message } of problems) setError(field, { type: 'engine', message })
+    }
     client.schedules.preview({ schedule: JSON.parse(asked) as ReturnType<typeof scheduleFrom>, count: 5 }).then(
-      (answer) => show(answer.ok ? { fires: answer.value.fires } : { fires: [], problem: answer.failure.message }),
+      (answer) => (answer.ok ? accept(answer.value.fires) : refuse(answer.failure)),
       () => show({ fires: [] }),
     )
     return () => {
       state.current = false
     }
-  }, [asked, client])
+  }, [asked, client, setError, clearErrors])
   if (shown.problem)
     return (
       <div className={css.fires} role="alert">

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { TaskChanges } from '../../../shared/contract/tasks.ts'
 import { longestName } from '../../../shared/model/job.ts'
+import type { Failure } from '../../../shared/model/failure.ts'
 import type { Task } from '../../../shared/model/task.ts'
 import { agentFieldOf, placementFrom } from './agent-form.ts'
 import { flowChangesOf, flowFieldsOf, flowShape } from './flow.ts'
@@ -249,3 +250,12 @@ export function fieldAt(path: string): keyof TaskFields | undefined {
   const name = path.replace(/^parameters\./, '').replace(/^dependsOn\..*/, 'dependsOn')
   return names[name] ?? (name in TaskFields.shape ? (name as keyof TaskFields) : undefined)
 }
+
+/** What the engine found wrong, beside the fields it stands in. */
+export const problemsOf = (failure: Failure): readonly { readonly field: keyof TaskFields; readonly message: string }[] =>
+  failure.kind === 'validation'
+    ? failure.problems.flatMap(({ path, message }) => {
+        const field = fieldAt(path)
+        return field ? [{ field, message }] : []
+      })
+    : []

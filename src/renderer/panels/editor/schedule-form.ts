@@ -50,7 +50,7 @@ export function scheduleProblems(fields: ScheduleFields): readonly (readonly [ke
     case 'interval':
       return everyMs(fields) >= 1_000 && everyMs(fields) <= 31_536_000_000 ? [] : [['every', 'A number, from 1 second to 365 days']]
     case 'cron':
-      return cronWords(fields.cron) ? [] : [['cron', 'Five fields (minute, hour, day, month, weekday), or six with the seconds first']]
+      return cronWords(fields.cron) ? [] : [['cron', cronProblem(fields.cron)]]
     case 'calendar':
       return calendarProblems(fields)
     case 'once':
@@ -68,6 +68,11 @@ export function scheduleProblems(fields: ScheduleFields): readonly (readonly [ke
       return []
   }
 }
+
+const cronProblem = (pattern: string): string =>
+  [5, 6].includes(pattern.trim().split(/\s+/).length)
+    ? 'One of its fields cannot be: minute 0 to 59, hour 0 to 23, day 1 to 31, month 1 to 12, weekday 0 to 7'
+    : 'Five fields (minute, hour, day, month, weekday), or six with the seconds first'
 
 function calendarProblems({ frequency, time, weekdays, dayOfMonth }: ScheduleFields): readonly (readonly [keyof ScheduleFields, string])[] {
   if (!/^([01]\d|2[0-3]):[0-5]\d$/.test(time)) return [['time', 'A time such as 07:30']]

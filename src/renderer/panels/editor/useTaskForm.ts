@@ -2,11 +2,10 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 import { zodResolver } from '@hookform/resolvers/zod'
 import { useForm, type UseFormReturn } from 'react-hook-form'
 import { toast } from 'sonner'
-import type { Failure } from '../../../shared/model/failure.ts'
 import type { Task } from '../../../shared/model/task.ts'
 import { told } from '../../actions/tell.ts'
 import { useClient } from '../../state/client.ts'
-import { changesOf, fieldAt, fieldsOf, TaskFields } from './form.ts'
+import { changesOf, fieldsOf, problemsOf, TaskFields } from './form.ts'
 
 export interface TaskFormState {
   readonly form: UseFormReturn<TaskFields>
@@ -73,12 +72,3 @@ export function useTaskForm(task: Task): TaskFormState {
     },
   }
 }
-
-/** What the engine found wrong, beside the fields it stands in. */
-const problemsOf = (failure: Failure): { field: keyof TaskFields; message: string }[] =>
-  failure.kind === 'validation'
-    ? failure.problems.flatMap(({ path, message }) => {
-        const field = fieldAt(path)
-        return field ? [{ field, message }] : []
-      })
-    : []
