@@ -36,5 +36,5 @@ async function what(client: Client, name: string, input: Readonly<Record<string,
 
 async function nameOfProfile(client: Client, profileId: unknown): Promise<string> {
   const { name, envVars } = await value(client.profiles.get({ profileId: profileId as never }))
-  return `the profile “${name}” with its ${envVars.length} variables`
+  return `the profile “${name}” with its ${envVars.length} ${envVars.length === 1 ? 'variable' : 'variables'}`
 }
