@@ -66,7 +66,10 @@ const rules: Readonly<Record<string, Rule>> = {
   'main/domain': { from: /^src\/main\/domain\//, may: [model, words, /^src\/main\/domain\//, /^croner$/] },
   'main/ports': { from: /^src\/main\/ports\//, may: [/^src\/main\/ports\//], mayAsType: [model] },
   'main/app': { from: /^src\/main\/app\//, may: [shared, /^src\/main\/(domain|ports|app)\//, node, zod] },
-  'main/storage': { from: /^src\/main\/storage\//, may: [shared, /^src\/main\/(ports|storage)\//, node, /^better-sqlite3$/] },
+  'main/storage': {
+    from: /^src\/main\/storage\//,
+    may: [shared, /^src\/main\/(ports|storage)\//, node, /^(better-sqlite3|@streamparser\/json)$/],
+  },
   'main/credentials': {
     from: /^src\/main\/credentials\//,
     may: [shared, /^src\/main\/(ports|credentials)\//, node, zod, /^(jose|@node-rs\/argon2)$/],
