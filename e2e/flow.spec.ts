@@ -29,7 +29,7 @@ test('a profile is made, tested and given to a task; its secret shows nowhere', 
   const question = window.getByRole('dialog', { name: 'Delete the profile “Staging”?' })
   await expect(question.getByRole('button', { name: 'Cancel' })).toBeFocused()
   await question.getByRole('button', { name: 'Delete' }).click()
-  await expect(question.getByRole('alert')).toContainText('1 task')
+  await expect(question.getByRole('alert')).toContainText('the task “Look around”')
   await window.keyboard.press('Escape')
   await expect(view.getByRole('option', { name: /Staging/ })).toBeVisible()
 })

@@ -58,6 +58,7 @@ test('several rows are marked by mouse and keyboard, changed together, and the c
   await bar.getByRole('button', { name: 'Mark nothing' }).click()
   await taskRow(page, 'four').dragTo(taskRow(page, 'one'), { targetPosition: { x: 60, y: 3 } })
   await expect.poll(order).toEqual(['four', 'one', 'two', 'three'])
+  await expect(tasksOf(page).getByRole('option')).toContainText(['four', 'one', 'two', 'three'])
   await taskRow(page, 'two').dragTo(page.getByRole('treeitem').filter({ hasText: '(Unassigned)' }))
   await expect.poll(order).toEqual(['four', 'one', 'three'])
   const names = () =>
