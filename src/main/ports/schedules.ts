@@ -26,7 +26,7 @@ export interface ScheduleStore {
     filter: ScheduleFilter,
     page: { readonly limit: number; readonly offset: number },
   ): { readonly items: readonly TaskId[]; readonly total: number }
-  /** Tasks whose schedule is of this type. Reads every task: for the start only. */
+  /** Tasks whose schedule is of this type, which must be one by which tasks start by themselves. */
   ofType(type: string): readonly TaskId[]
   /** Enabled tasks that start when files change; reads only rows that are no matter of time. */
   watching(): readonly TaskId[]

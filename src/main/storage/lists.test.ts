@@ -81,6 +81,7 @@ const lists: Readonly<Record<string, (store: Store) => unknown>> = {
   'profiles of a user': ({ profiles }) => profiles.list({ owner }, page),
   'ticks of a task': ({ ticks }) => ticks.list({ taskId }, page),
   'all ticks': ({ ticks }) => ticks.list({}, page),
+  'what starts by itself': ({ schedules }) => [schedules.ofType('startup'), schedules.unplanned(), schedules.watching()],
   'what is due': ({ schedules }) => [schedules.due('2026-01-01T00:00:00.000Z', 100), schedules.nearest()],
   'the audit trail of a run': ({ audit }) => audit.of('run', 'r', page),
   'the audit trail of a user': ({ audit }) => audit.by(owner, page),

@@ -11,6 +11,10 @@ type Planned = NonNullable<ReturnType<ScheduleStore['find']>>
 
 const taskIds = (rows: readonly Row[]): TaskId[] => rows.map((row) => row['task_id'] as TaskId)
 
+/** In the words that the index over the tasks that start by themselves was made with. */
+const type = "json_extract(schedule, '$.type')"
+const startsItself = `${type} not in ('manual', 'sequential')`
+
 /** Of a schedule with its task: a time will start it as things stand. */
 const willStart =
   'next_at is not null and enabled = 1 and not exists (select 1 from breakers where breakers.task_id = id and opened_at is not null)'
@@ -72,18 +76,18 @@ export function createScheduleStore(sql: Sql, counts: Counts): ScheduleStore {
         total: counts.of(`select count(*) as n ${from}`, values),
       }
     },
-    ofType: (type) => taskIds(sql.all("select id as task_id from tasks where json_extract(schedule, '$.type') = :type", { type })),
+    ofType: (wanted) => taskIds(sql.all(`select id as task_id from tasks where ${startsItself} and ${type} = :wanted`, { wanted })),
     watching: () =>
       taskIds(
         sql.all(`
       select task_id from schedules join tasks on id = task_id
-      where next_at is null and enabled = 1 and json_extract(schedule, '$.type') = 'file_watch'`),
+      where next_at is null and enabled = 1 and ${startsItself} and ${type} = 'file_watch'`),
       ),
     unplanned: () =>
       taskIds(
         sql.all(`
       select id as task_id from tasks
-      where json_extract(schedule, '$.type') not in ('manual', 'sequential') and not exists (select 1 from schedules where task_id = tasks.id)`),
+      where ${startsItself} and not exists (select 1 from schedules where task_id = tasks.id)`),
       ),
   }
 }

@@ -15,6 +15,7 @@ import { unendedRuns } from './0014-unended-runs.ts'
 import { jobPlaces } from './0015-job-places.ts'
 import { queueLanes } from './0016-queue-lanes.ts'
 import { runsByState } from './0017-runs-by-state.ts'
+import { scheduledTasks } from './0018-scheduled-tasks.ts'
 
 /**
  * A migration is a letter to whoever holds last year's file: numbered by its place, never edited, only followed.
@@ -37,4 +38,5 @@ export const migrations: readonly string[] = [
   jobPlaces,
   queueLanes,
   runsByState,
+  scheduledTasks,
 ]
