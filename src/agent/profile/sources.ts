@@ -72,13 +72,15 @@ function awsOptions({ config }: EnvVar): string[] {
   return [...(config?.region ? ['--region', config.region] : []), ...(config?.profile ? ['--profile', config.profile] : [])]
 }
 
-function askKeychain(entry: string, environment: Environment): Promise<LookUp> {
+async function askKeychain(entry: string, environment: Environment): Promise<LookUp> {
   const at = entry.indexOf('/')
   const [service, account] = [entry.slice(0, at), entry.slice(at + 1)]
-  return ask(
+  const found = await ask(
     keychain(service, account),
     process.platform === 'win32' ? { ...environment, YARDMASTER_SERVICE: service, YARDMASTER_ACCOUNT: account } : environment,
   )
+  // Of an entry that is not there some of these programs say nothing at all.
+  return found.value === undefined ? { message: `${found.message}; it was asked for the account ${account} of ${service}` } : found
 }
 
 /** The command that reads an entry from the platform's own store of secrets. */
