@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { apiOf, expect, serverOf, test } from './fixtures.ts'
+import { answerQuit, apiOf, expect, serverOf, test } from './fixtures.ts'
 
 test('the page has no Node, no IPC of its own, and two functions', async ({ window }) => {
   const seen = await window.evaluate(() => {
@@ -75,15 +75,11 @@ test('quitting with a run going on asks: cancel stays, keep leaves the run to th
   const app = await launch()
   const window = await app.firstWindow()
   const runId = await startLongRun(home, window)
-  await app.evaluate(({ dialog }) => {
-    dialog.showMessageBox = () => Promise.resolve({ response: 2, checkboxChecked: false })
-  })
+  await answerQuit(app, 'cancel')
   await app.evaluate(({ app: electron }) => electron.quit())
   await expect(window.getByText('agent ready')).toBeVisible()
 
-  await app.evaluate(({ dialog }) => {
-    dialog.showMessageBox = () => Promise.resolve({ response: 0, checkboxChecked: false })
-  })
+  await answerQuit(app, 'keep')
   const gone = new Promise((resolve) => app.process().once('exit', resolve))
   await app.evaluate(({ app: electron }) => electron.quit()).catch(() => {})
   await gone

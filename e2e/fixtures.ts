@@ -48,7 +48,10 @@ export const test = base.extend<Fixtures>({
       app.process().once('exit', () => open.delete(app))
       return app
     })
-    for (const app of open) await app.close()
+    for (const app of open) {
+      await answerQuit(app, 'keep')
+      await app.close()
+    }
   },
   electronApp: async ({ launch }, use) => use(await launch()),
   window: async ({ electronApp }, use) => {
@@ -98,6 +101,15 @@ export async function openView(page: Page, name: string): Promise<Locator> {
   await page.getByRole('button', { name: 'Views', exact: true }).click()
   await page.getByRole('menuitem', { name }).click()
   return page.getByRole('region', { name })
+}
+
+const quitAnswers = { keep: 0, stop: 1, cancel: 2 } as const
+
+/** What the user answers when the app is quit while a run goes on; unanswered, the app would stay. */
+export async function answerQuit(app: ElectronApplication, answer: keyof typeof quitAnswers): Promise<void> {
+  await app.evaluate(({ dialog }, response) => {
+    dialog.showMessageBox = () => Promise.resolve({ response, checkboxChecked: false })
+  }, quitAnswers[answer])
 }
 
 export async function ended(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
