@@ -220,21 +220,12 @@ describe('tasks that start by time', () => {
     const upcoming = value(await engine.client.schedules.list({ upcoming: true, limit: 1 }))
     expect([upcoming.total, upcoming.schedules.map((one) => one.taskId)]).toEqual([1, [later]])
   })
-})
 
-/** A busy machine makes a thousand tasks within this. */
-const leadMs = 30_000
-
-test('a thousand tasks due in the same second are queued at once', async () => {
-  const engine = startEngine()
-  const at = new Date(Date.now() + leadMs).toISOString()
-  for (let n = 0; n < 1_000; n++)
-    value(await engine.client.tasks.create({ name: `task ${n}`, command: 'true', schedule: { type: 'once', at } }))
-  await vi.waitFor(async () => expect(value(await engine.client.runs.list({ limit: 1 })).total).toBe(1_000), {
-    timeout: 60_000,
-    interval: 250,
+  test('a thousand tasks due in the same second are queued at once', async () => {
+    const at = new Date(start + minute).toISOString()
+    for (let n = 0; n < 1_000; n++) await task({ type: 'once', at }, { name: `task ${n}` })
+    await pass(minute)
+    expect(value(await engine.client.runs.list({ limit: 1 })).total).toBe(1_000)
+    expect(value(await engine.client.ticks.list({ limit: 1 })).total).toBe(1_000)
   })
-  expect(value(await engine.client.ticks.list({ limit: 1 })).total).toBe(1_000)
-  await engine[Symbol.asyncDispose]()
-  discard(engine)
-}, 120_000)
+})
