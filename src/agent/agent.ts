@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { protocolVersion, type FromAgent, type HeldRun, type ToAgent, type WorkOrder } from '../shared/model/agent.ts'
-import { AgentId, type RunId } from '../shared/model/ids.ts'
+import { localAgent, type RunId } from '../shared/model/ids.ts'
 import { workTypes } from '../shared/model/work.ts'
 import type { Root } from './load.ts'
 import { endLost } from './lost.ts'
@@ -186,7 +186,7 @@ export function createAgent(parts: AgentParts): Agent {
         case 'hello':
           return parts.tell({
             type: 'welcome',
-            agentId: AgentId.parse('local'),
+            agentId: localAgent,
             pid: process.pid,
             protocolVersion,
             version: parts.version,

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { dataFolder } from '../../shared/machine/data-folder.ts'
 import { AgentType, agentTypeOf } from '../../shared/model/agent-type.ts'
+import { localAgent } from '../../shared/model/ids.ts'
 import { workTypes, type WorkType } from '../../shared/model/work.ts'
 import about from '../../../package.json' with { type: 'json' }
 import { runRemoteAgent, type RemoteConfig } from './remote-agent.ts'
@@ -34,7 +35,7 @@ function read(argv: readonly string[]): RemoteConfig {
     },
   })
   const name = values.name ?? hostname()
-  if (!/^[\w.-]+$/.test(name) || name.length > longestName || name === 'local')
+  if (!/^[\w.-]+$/.test(name) || name.length > longestName || name === localAgent)
     throw new Misused(`--name takes letters, digits, dots and dashes, and not “local”; this is “${name.slice(0, longestName)}”`)
   const workDir = resolve(values['work-dir'] ?? join(dataFolder(values.home), 'remote-agents', name))
   return {

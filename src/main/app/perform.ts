@@ -3,7 +3,7 @@ import type { Failure } from '../../shared/model/failure.ts'
 import { fail, ok, type Result } from '../../shared/model/result.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Store } from '../ports/store.ts'
-import type { Patient } from './deps.ts'
+import type { Patient } from './handler.ts'
 import type { Answer, Caller } from './service.ts'
 import type { Together } from './together.ts'
 

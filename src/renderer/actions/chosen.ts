@@ -2,7 +2,7 @@ import type { JobId, RunId, TaskId } from '../../shared/model/ids.ts'
 import type { Job } from '../../shared/model/job.ts'
 import type { Run } from '../../shared/model/run.ts'
 import type { Task } from '../../shared/model/task.ts'
-import type { MarkedList } from '../state/marks.ts'
+import type { MarkedList } from '../state/store.ts'
 import type { ActionContext } from './define.ts'
 
 /* What an action acts on: the marked rows of its list, and where none is marked, the selected one. */

@@ -1,19 +1,4 @@
-import { initialState, useStore, type State } from './store.ts'
-
-/** The lists whose rows can be marked, so that an action acts on all of them. */
-export type MarkedList = 'jobs' | 'tasks' | 'runs'
-
-/** Rows of one list that are marked. What is marked in another list is let go: an action has one object. */
-export interface Marks {
-  readonly list: MarkedList
-  readonly ids: ReadonlySet<string>
-}
-
-/** Rows that are being dragged: a browser tells what a drag carries only where it is dropped. */
-export interface Dragged {
-  readonly list: MarkedList
-  readonly ids: readonly string[]
-}
+import { initialState, useStore, type MarkedList, type State } from './store.ts'
 
 export interface Mark {
   readonly list: MarkedList

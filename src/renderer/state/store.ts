@@ -5,9 +5,8 @@ import type { Job } from '../../shared/model/job.ts'
 import type { Profile } from '../../shared/model/profile.ts'
 import type { Run } from '../../shared/model/run.ts'
 import type { Task } from '../../shared/model/task.ts'
-import type { Dragged, Marks } from './marks.ts'
+import type { OpenDialog } from './open-dialog.ts'
 import type { PagedIds } from './paged.ts'
-import type { Undo } from './undo.ts'
 
 /** Which tasks the Tasks panel shows: those of a job, those of none, or all. */
 export type JobKey = JobId | 'unassigned' | 'all'
@@ -16,6 +15,28 @@ export interface Selection {
   readonly jobKey: JobKey
   readonly taskId: TaskId | null
   readonly runId: RunId | null
+}
+
+/** The lists whose rows can be marked, so that an action acts on all of them. */
+export type MarkedList = 'jobs' | 'tasks' | 'runs'
+
+/** Rows of one list that are marked. What is marked in another list is let go: an action has one object. */
+export interface Marks {
+  readonly list: MarkedList
+  readonly ids: ReadonlySet<string>
+}
+
+/** Rows that are being dragged: a browser tells what a drag carries only where it is dropped. */
+export interface Dragged {
+  readonly list: MarkedList
+  readonly ids: readonly string[]
+}
+
+/** Something that was done, and how it is taken back. */
+export interface Undo {
+  /** As a sentence: “3 tasks were moved.” */
+  readonly done: string
+  takeBack(): Promise<unknown>
 }
 
 export interface State {
@@ -47,25 +68,8 @@ export interface State {
   readonly undo: Undo | null
   /** A row whose name is being edited. */
   readonly renaming: string | null
-  readonly dialog: Dialog | null
+  readonly dialog: OpenDialog | null
 }
-
-/** What a new job is made from: nothing, a list of what is to be done, or a goal. */
-export const newJobKinds = ['plain', 'list', 'goal'] as const
-export type NewJobKind = (typeof newJobKinds)[number]
-
-export type Dialog =
-  | { readonly kind: 'job'; readonly jobId: JobId | null; readonly parentJobId: JobId | null; readonly make: NewJobKind }
-  | { readonly kind: 'allocate'; readonly jobId: JobId | null }
-  | { readonly kind: 'delete'; readonly what: 'job'; readonly jobIds: readonly JobId[] }
-  | { readonly kind: 'delete'; readonly what: 'task'; readonly taskIds: readonly TaskId[] }
-  | { readonly kind: 'delete'; readonly what: 'run'; readonly runIds: readonly RunId[] }
-  | { readonly kind: 'move'; readonly what: 'job'; readonly jobIds: readonly JobId[] }
-  | { readonly kind: 'move'; readonly what: 'task'; readonly taskIds: readonly TaskId[] }
-  | { readonly kind: 'compare'; readonly runId: RunId }
-  | { readonly kind: 'palette' }
-  | { readonly kind: 'shortcuts' }
-  | { readonly kind: 'unsaved'; readonly proceed: () => void }
 
 export const initialState: State = {
   connection: 'starting',

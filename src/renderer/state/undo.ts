@@ -1,12 +1,5 @@
 import { toast } from 'sonner'
-import { useStore } from './store.ts'
-
-/** Something that was done, and how it is taken back. */
-export interface Undo {
-  /** As a sentence: “3 tasks were moved.” */
-  readonly done: string
-  takeBack(): Promise<unknown>
-}
+import { useStore, type Undo } from './store.ts'
 
 /** So long it can be taken back. */
 const undoForMs = 10_000

@@ -17,9 +17,12 @@ export type RunId = z.infer<typeof RunId>
 export const WorkerId = z.uuid().brand<'worker', 'inout'>()
 export type WorkerId = z.infer<typeof WorkerId>
 
-/** An agent's name for itself: `local` for the machine of the app. */
+/** An agent's name for itself. */
 export const AgentId = z.string().min(1).max(200).brand<'agent', 'inout'>()
 export type AgentId = z.infer<typeof AgentId>
+
+/** This machine's own agent. */
+export const localAgent = AgentId.parse('local')
 
 export const ProfileId = z.uuid().brand<'profile', 'inout'>()
 export type ProfileId = z.infer<typeof ProfileId>

@@ -2,7 +2,7 @@ import type { ToAgent } from '../../../shared/model/agent.ts'
 import type { AgentLink } from '../../ports/agent-link.ts'
 import type { Store } from '../../ports/store.ts'
 import type { Instructions } from '../bus/instructions.ts'
-import { localAgent } from '../deps.ts'
+import { localAgent } from '../../../shared/model/ids.ts'
 
 /** Says what is about a run to the agent that has it, here or elsewhere. */
 export const createRouter =

@@ -1,13 +1,14 @@
 import { unmaskedAddress } from '../../domain/address.ts'
 import type { Failure } from '../../../shared/model/failure.ts'
-import type { AgentId } from '../../../shared/model/ids.ts'
+import { localAgent, type AgentId } from '../../../shared/model/ids.ts'
 import type { Agent } from '../../../shared/model/remote-agent.ts'
 import { fail, ok, type Result } from '../../../shared/model/result.ts'
 import { workTypes } from '../../../shared/model/work.ts'
 import type { Instructions } from '../bus/instructions.ts'
 import type { Caller } from '../service.ts'
 import { ownerSeenBy } from '../visible.ts'
-import { localAgent, type Deps, type Handlers } from '../deps.ts'
+import type { Deps } from '../deps.ts'
+import type { Handlers } from '../handler.ts'
 
 export const agentHandlers = (deps: Deps, instructions: Instructions): Handlers<'agents'> => ({
   list: ({ limit, offset, agentType, status }, caller) => {

@@ -2,10 +2,10 @@ import type { Heartbeat } from '../../../shared/model/envelope.ts'
 import type { AgentId, RunId } from '../../../shared/model/ids.ts'
 import { hasEnded, type Run } from '../../../shared/model/run.ts'
 import type { StopReason } from '../../ports/runs.ts'
-import { engineActor } from '../deps.ts'
+import { engineActor } from '../actor.ts'
 import { returnRun } from '../runs/run-states.ts'
+import type { BusParts } from './bus-parts.ts'
 import { lostEnd } from './ends.ts'
-import type { HearingParts } from './hearing.ts'
 
 export interface Beats {
   heard(beat: Heartbeat): void
@@ -16,7 +16,7 @@ export interface Beats {
 }
 
 /** What heartbeats say: that an agent lives, and which runs it holds. */
-export function createBeats({ deps, instructions, record, intake }: HearingParts): Beats {
+export function createBeats({ deps, instructions, record, intake }: BusParts): Beats {
   const { store, clock } = deps
 
   const remember = (beat: Heartbeat): void =>

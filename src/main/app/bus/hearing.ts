@@ -1,29 +1,19 @@
 import { readPayload } from '../../../shared/contract/envelope-line.ts'
-import type { FromAgent } from '../../../shared/model/agent.ts'
 import { LogChunk, Heartbeat, WorkResult, WorkStatus, type Envelope } from '../../../shared/model/envelope.ts'
 import type { AgentId, RunId, TaskId } from '../../../shared/model/ids.ts'
 import { hasEnded, type Run } from '../../../shared/model/run.ts'
-import type { LogIntake } from '../../ports/log-intake.ts'
-import { engineActor, type Deps } from '../deps.ts'
+import { engineActor } from '../actor.ts'
 import { claimRun } from '../runs/run-states.ts'
 import { createBeats } from './beats.ts'
+import type { BusParts } from './bus-parts.ts'
 import { endOf } from './ends.ts'
-import type { Instructions } from './instructions.ts'
-
-export interface HearingParts {
-  readonly deps: Deps
-  readonly intake: LogIntake
-  readonly instructions: Instructions
-  /** Records what an agent says of a run, whichever agent it is. */
-  readonly record: (message: FromAgent) => void
-}
 
 /**
  * Records what agents on other machines say. Whatever is said of a run counts only from the agent that the engine has
  * given this attempt to, and only until the run has ended: what comes late, or twice, changes nothing. What arrived
  * together is recorded together, and answered after that.
  */
-export function createHearing(parts: HearingParts): (envelopes: readonly Envelope[]) => readonly boolean[] {
+export function createHearing(parts: BusParts): (envelopes: readonly Envelope[]) => readonly boolean[] {
   const {
     deps: { store, clock },
     intake,

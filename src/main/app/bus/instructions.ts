@@ -1,8 +1,8 @@
 import type { ToAgent } from '../../../shared/model/agent.ts'
 import type { Instruction } from '../../../shared/model/envelope.ts'
-import type { AgentId, RunId } from '../../../shared/model/ids.ts'
+import { localAgent, type AgentId, type RunId } from '../../../shared/model/ids.ts'
 import type { Run } from '../../../shared/model/run.ts'
-import { localAgent, type Deps } from '../deps.ts'
+import type { Deps } from '../deps.ts'
 import { startOrder } from '../queue/dispatcher.ts'
 import { instructionFor } from './envelopes.ts'
 

@@ -1,14 +1,12 @@
-import type { FromAgent } from '../../../shared/model/agent.ts'
 import type { Instant } from '../../../shared/model/time.ts'
-import type { LogIntake } from '../../ports/log-intake.ts'
-import type { Deps } from '../deps.ts'
+import type { BusParts } from './bus-parts.ts'
 import { lostEnd } from './ends.ts'
 
 /**
  * Agents that were silent for too long are offline, and their runs lost. Silence counts only while there was a broker to
  * be heard over: `upSince` is null while there is none.
  */
-export function sweepSilent(deps: Deps, upSince: Instant | null, intake: LogIntake, record: (message: FromAgent) => void): void {
+export function sweepSilent({ deps, intake, record }: Omit<BusParts, 'instructions'>, upSince: Instant | null): void {
   const { store, clock, settings } = deps
   const limit = settings()['agents.offline_after_ms']
   const silentSince = new Date(Date.parse(clock.now()) - limit).toISOString()

@@ -10,7 +10,8 @@ import type { z } from 'zod'
 import type { AgentBus } from '../../ports/agent-bus.ts'
 import { createSupervisor } from '../runs/supervisor.ts'
 import { createDispatcher } from '../queue/dispatcher.ts'
-import { engineActor, type Deps } from '../deps.ts'
+import { engineActor } from '../actor.ts'
+import type { Deps } from '../deps.ts'
 import { noBus, noIntake, openDeps } from '../engine.fixture.ts'
 import { createHearing } from './hearing.ts'
 import { createInstructions } from './instructions.ts'
@@ -109,9 +110,10 @@ export class SimulatedEngine implements Disposable {
     const dispatcher = createDispatcher(deps, { send: () => false, grant: instructions.grant })
     this.deps = deps
     this.client = this.#opened.client
-    this.#hear = createHearing({ deps, intake: noIntake, instructions, record })
+    const parts = { deps, intake: noIntake, instructions, record }
+    this.#hear = createHearing(parts)
     this.#dispatch = dispatcher.dispatch
-    this.#sweep = () => sweepSilent(deps, new Date(begin).toISOString(), noIntake, record)
+    this.#sweep = () => sweepSilent(parts, new Date(begin).toISOString())
   }
 
   #newId(): string {

@@ -21,14 +21,9 @@ test('the engine ends while work is on its way to a broker that no longer answer
   const { taskId } = value(await client.dispatch.create({ taskId: clock.newId(), workType: 'echo', parameters: { message: 'hello' } }))
   const run = store.runs.newestOf(taskId)!
   store.transaction(() => store.outbox.add(run))
-  const bus = startBus({
-    deps,
-    intake: noIntake,
-    instructions: createInstructions(deps),
-    record() {},
-    failed(error) {
-      throw error
-    },
+  const parts = { deps, intake: noIntake, instructions: createInstructions(deps), record() {} }
+  const bus = startBus(parts, (error) => {
+    throw error
   })
   await asked.promise
   await bus[Symbol.asyncDispose]()

@@ -1,25 +1,15 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import type { FromAgent } from '../../../shared/model/agent.ts'
-import type { LogIntake } from '../../ports/log-intake.ts'
 import type { Deps } from '../deps.ts'
+import type { BusParts } from './bus-parts.ts'
 import { createHearing } from './hearing.ts'
-import type { Instructions } from './instructions.ts'
 import { sweepSilent } from './liveness.ts'
 import { sendLongWaiting, sendOutbox } from './outbox.ts'
-
-export interface BusParts {
-  readonly deps: Deps
-  readonly intake: LogIntake
-  readonly instructions: Instructions
-  readonly record: (message: FromAgent) => void
-  readonly failed: (error: unknown, what: string) => void
-}
 
 const lookEveryMs = 1_000
 
 /** Keeps the broker that the settings name connected, sends what is to be sent, hears what agents say, and notices which are silent. */
-export function startBus(parts: BusParts): AsyncDisposable {
-  const { deps, instructions, failed } = parts
+export function startBus(parts: BusParts, failed: (error: unknown, what: string) => void): AsyncDisposable {
+  const { deps, instructions } = parts
   const { bus, store, settings, changed } = deps
   const closing = new AbortController()
   const announce = (): void => store.transaction(() => store.journal.append({ type: 'agent.status' }))
@@ -50,7 +40,7 @@ export function startBus(parts: BusParts): AsyncDisposable {
     while (await wait(lookEveryMs, true, { signal: closing.signal }).catch(() => false)) {
       try {
         if (bus.state().status !== 'ok') continue
-        sweepSilent(deps, bus.state().since, parts.intake, parts.record)
+        sweepSilent(parts, bus.state().since)
         instructions.repeat()
         sendLongWaiting(deps)
         await sendOutbox(deps)

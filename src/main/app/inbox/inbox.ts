@@ -1,5 +1,6 @@
 import { ok } from '../../../shared/model/result.ts'
-import type { Deps, Handlers } from '../deps.ts'
+import type { Deps } from '../deps.ts'
+import type { Handlers } from '../handler.ts'
 import { notFound } from '../failures.ts'
 import { ownerSeenBy, visibleTo } from '../visible.ts'
 

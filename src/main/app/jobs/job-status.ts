@@ -2,7 +2,8 @@ import type { StageLabel } from '../../../shared/model/goal.ts'
 import type { JobId } from '../../../shared/model/ids.ts'
 import type { JobStatus } from '../../../shared/model/job.ts'
 import { derivedStatus, jobMayMoveBy, progressOf, statusMessage, stepsTo, type JobAuthority } from '../../domain/job.ts'
-import type { Actor, Deps } from '../deps.ts'
+import type { Actor } from '../actor.ts'
+import type { Deps } from '../deps.ts'
 import { isOver, releaseAllocations } from '../resources/resources.ts'
 
 type Parts = Pick<Deps, 'store' | 'clock'>

@@ -1,7 +1,8 @@
 import type { RunId } from '../../../shared/model/ids.ts'
 import type { Instant } from '../../../shared/model/time.ts'
 import type { WaitingRun } from '../../ports/runs.ts'
-import type { Actor, Deps } from '../deps.ts'
+import type { Actor } from '../actor.ts'
+import type { Deps } from '../deps.ts'
 import { cancelQueuedRun } from '../runs/run-states.ts'
 import { createHolds, type Hold } from './holds.ts'
 

@@ -1,6 +1,6 @@
-import type { JobId } from '../../../shared/model/ids.ts'
+import { localAgent, type JobId } from '../../../shared/model/ids.ts'
 import type { Occupied } from '../../domain/admission.ts'
-import { localAgent, type Deps } from '../deps.ts'
+import type { Deps } from '../deps.ts'
 import { slotsTaken } from '../goals/goal-queue.ts'
 import { depthRoom } from '../resources/depth-room.ts'
 

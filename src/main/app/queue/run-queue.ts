@@ -2,7 +2,8 @@ import type { RunId, SequenceId } from '../../../shared/model/ids.ts'
 import type { RunConfig, RunTrigger } from '../../../shared/model/run.ts'
 import type { Task } from '../../../shared/model/task.ts'
 import type { Instant } from '../../../shared/model/time.ts'
-import type { Actor, Deps } from '../deps.ts'
+import type { Actor } from '../actor.ts'
+import type { Deps } from '../deps.ts'
 import { recordRun } from '../runs/run-audit.ts'
 
 type Parts = Pick<Deps, 'store' | 'clock'>

@@ -3,7 +3,8 @@ import type { RetentionPreview, RetentionRules } from '../../../shared/contract/
 import { ok } from '../../../shared/model/result.ts'
 import type { Settings } from '../../../shared/model/settings.ts'
 import type { Instant } from '../../../shared/model/time.ts'
-import type { Deps, Handlers } from '../deps.ts'
+import type { Deps } from '../deps.ts'
+import type { Handlers } from '../handler.ts'
 import { removeLooseLogs } from '../runs/loose-logs.ts'
 import { lettingGo, type Rule, type Rules } from './retention-plan.ts'
 

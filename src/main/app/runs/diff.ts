@@ -1,7 +1,9 @@
 import { noDiff, type Diff } from '../../../shared/model/diff.ts'
 import { ok } from '../../../shared/model/result.ts'
 import { hasEnded, type Run } from '../../../shared/model/run.ts'
-import { localAgent, type Deps, type Handlers } from '../deps.ts'
+import type { Deps } from '../deps.ts'
+import type { Handlers } from '../handler.ts'
+import { localAgent } from '../../../shared/model/ids.ts'
 import { notFound } from '../failures.ts'
 
 export const diffHandlers = ({ store, logs }: Deps): Pick<Handlers<'runs'>, 'diff'> => ({

@@ -1,7 +1,7 @@
 import type { FromAgent } from '../../../shared/model/agent.ts'
 import type { RunId } from '../../../shared/model/ids.ts'
 import type { LoadSample } from '../../../shared/model/worker.ts'
-import type { Deps } from '../deps.ts'
+import type { Store } from '../../ports/store.ts'
 
 /** What live runs used lately, oldest first. In memory: the rows of workers keep only what was measured last. */
 export interface Loads {
@@ -23,7 +23,10 @@ export function createLoads(): Loads {
 }
 
 /** No event: a load changes all the time, and who wants to see it asks again. */
-export function recordLoads({ store, loads }: Pick<Deps, 'store' | 'loads'>, { at, runs }: Extract<FromAgent, { type: 'usage' }>): void {
+export function recordLoads(
+  { store, loads }: { readonly store: Store; readonly loads: Loads },
+  { at, runs }: Extract<FromAgent, { type: 'usage' }>,
+): void {
   store.transaction(() => {
     for (const { runId, ...load } of runs) if (store.workers.setLoad(runId, load)) loads.note(runId, { at, ...load })
   })

@@ -2,7 +2,8 @@ import type { RunId } from '../../../shared/model/ids.ts'
 import type { LogLine } from '../../../shared/model/log.ts'
 import { ok } from '../../../shared/model/result.ts'
 import { hasEnded } from '../../../shared/model/run.ts'
-import type { Deps, Handlers } from '../deps.ts'
+import type { Deps } from '../deps.ts'
+import type { Handlers } from '../handler.ts'
 import { notFound } from '../failures.ts'
 
 type LogHandlers = Pick<Handlers<'runs'>, 'logs' | 'output' | 'searchLog' | 'followLog'>

@@ -3,7 +3,8 @@ import type { Instant } from '../../../shared/model/time.ts'
 import { isCodingAgent, type Parameters } from '../../../shared/model/work.ts'
 import { chanceOf, nextAttemptAt } from '../../domain/retry.ts'
 import type { RunEnding } from '../../ports/runs.ts'
-import type { Actor, Deps } from '../deps.ts'
+import type { Actor } from '../actor.ts'
+import type { Deps } from '../deps.ts'
 import { queueRun } from '../queue/run-queue.ts'
 
 type Parts = Pick<Deps, 'store' | 'clock'>

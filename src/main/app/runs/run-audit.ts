@@ -1,7 +1,8 @@
 import type { RunId, WorkerId } from '../../../shared/model/ids.ts'
 import type { RunStatus } from '../../../shared/model/run.ts'
 import type { WorkerStatus } from '../../../shared/model/worker.ts'
-import type { Actor, Deps } from '../deps.ts'
+import type { Actor } from '../actor.ts'
+import type { Deps } from '../deps.ts'
 
 type Parts = Pick<Deps, 'store' | 'clock'>
 

@@ -1,6 +1,7 @@
 import type { RunId } from '../../../shared/model/ids.ts'
 import type { StopReason } from '../../ports/runs.ts'
-import type { Actor, Deps } from '../deps.ts'
+import type { Actor } from '../actor.ts'
+import type { Deps } from '../deps.ts'
 import { cancelQueuedRun } from './run-states.ts'
 
 /**

@@ -1,5 +1,5 @@
 import type { RunId } from '../../../shared/model/ids.ts'
-import type { Actor } from '../deps.ts'
+import type { Actor } from '../actor.ts'
 
 /**
  * On whose behalf a run was told to pause or to go on, until the agent says that it has: the change is recorded then, and

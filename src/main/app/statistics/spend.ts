@@ -1,5 +1,6 @@
 import { ok } from '../../../shared/model/result.ts'
-import type { Deps, Handlers } from '../deps.ts'
+import type { Deps } from '../deps.ts'
+import type { Handlers } from '../handler.ts'
 import { visibleTo } from '../visible.ts'
 
 export const spendHandlers = ({ store, clock, settings }: Deps): Handlers<'spend'> => ({

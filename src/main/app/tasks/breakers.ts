@@ -6,7 +6,8 @@ import { usualStopAfterFailures } from '../../../shared/model/settings.ts'
 import type { Task } from '../../../shared/model/task.ts'
 import { breaksAt, countsAsFailure, startsByItself } from '../../domain/breaker.ts'
 import type { RunEnding } from '../../ports/runs.ts'
-import type { Actor, Deps } from '../deps.ts'
+import type { Actor } from '../actor.ts'
+import type { Deps } from '../deps.ts'
 import { notFound } from '../failures.ts'
 
 /*

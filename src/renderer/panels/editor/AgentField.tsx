@@ -1,5 +1,6 @@
 import { useWatch } from 'react-hook-form'
 import { AgentType, agentTypeOf } from '../../../shared/model/agent-type.ts'
+import { localAgent } from '../../../shared/model/ids.ts'
 import type { WorkType } from '../../../shared/model/work.ts'
 import { useAgents } from '../../state/agents.ts'
 import { useStore } from '../../state/store.ts'
@@ -23,7 +24,7 @@ function AgentChoice({ workType, chosen }: { readonly workType: WorkType; readon
   const types = type ? [type] : AgentType.options
   const offered: readonly (readonly [string, string])[] = [
     ['', 'Whoever has room, this machine first'],
-    [ofAgent('local'), 'This machine'],
+    [ofAgent(localAgent), 'This machine'],
     ...types.map((one) => [ofType(one), `Any agent of type ${one}`] as const),
     ...able.map(({ agentId, status }) => [ofAgent(agentId), status === 'offline' ? `${agentId} (offline)` : agentId] as const),
   ]

@@ -1,3 +1,4 @@
+import { localAgent } from '../../../shared/model/ids.ts'
 import { hasEnded, type Run } from '../../../shared/model/run.ts'
 import { StateShape } from '../../ui/StateShape.tsx'
 import { duration, shortPath } from '../../ui/format.ts'
@@ -27,7 +28,7 @@ export function RunHead({ run }: { readonly run: Run }) {
           .map((fact) => (
             <span key={fact}>{fact}</span>
           ))}
-        {run.agentId !== null && run.agentId !== 'local' && <span>on {run.agentId}</span>}
+        {run.agentId !== null && run.agentId !== localAgent && <span>on {run.agentId}</span>}
         <span className={css.folder} title={run.config.workingDirectory}>
           {shortPath(run.config.workingDirectory)}
         </span>

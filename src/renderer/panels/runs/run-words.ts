@@ -1,3 +1,4 @@
+import { localAgent } from '../../../shared/model/ids.ts'
 import type { Run } from '../../../shared/model/run.ts'
 import { ago, duration } from '../../ui/format.ts'
 import { endSentence, triggerWord } from '../../ui/reasons.ts'
@@ -20,7 +21,7 @@ export function runFigure(run: Run, usualMs: number | null, now: number): string
 }
 
 export function runSentence(run: Run, usualMs: number | null, now: number): string {
-  const where = run.agentId !== null && run.agentId !== 'local' ? ` on ${run.agentId}` : ''
+  const where = run.agentId !== null && run.agentId !== localAgent ? ` on ${run.agentId}` : ''
   const started = `${triggerWord[run.trigger]} ${ago(run.startedAt ?? run.queuedAt, now)}${where}`
   switch (run.status) {
     case 'queued':

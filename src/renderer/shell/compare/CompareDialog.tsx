@@ -1,4 +1,4 @@
-import type { RunId } from '../../../shared/model/ids.ts'
+import { localAgent, type RunId } from '../../../shared/model/ids.ts'
 import type { Run } from '../../../shared/model/run.ts'
 import { useStore } from '../../state/store.ts'
 import { Dialog } from '../../ui/Dialog.tsx'
@@ -78,7 +78,7 @@ const facts: readonly (readonly [string, (run: Run) => string])[] = [
         .join(' ')}`,
   ],
   ['Folder', ({ config }) => config.workingDirectory],
-  ['Agent', ({ agentId }) => (agentId === 'local' ? '' : (agentId ?? ''))],
+  ['Agent', ({ agentId }) => (agentId === localAgent ? '' : (agentId ?? ''))],
   ['Cost', ({ cost }) => (typeof cost?.usd === 'number' ? `$${cost.usd}` : '')],
   ['Printed', ({ log }) => counted(log.lines, 'line')],
 ]

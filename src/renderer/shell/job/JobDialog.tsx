@@ -1,5 +1,6 @@
 import type { JobId } from '../../../shared/model/ids.ts'
-import { newJobKinds, useStore, type NewJobKind } from '../../state/store.ts'
+import { newJobKinds, type NewJobKind } from '../../state/open-dialog.ts'
+import { useStore } from '../../state/store.ts'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { Segments } from '../../ui/Segments.tsx'
 import { GoalJobForm } from './GoalJobForm.tsx'

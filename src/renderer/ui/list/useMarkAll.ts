@@ -1,5 +1,6 @@
 import { toast } from 'sonner'
-import { markOnly, mostMarked, type MarkedList } from '../../state/marks.ts'
+import { markOnly, mostMarked } from '../../state/marks.ts'
+import type { MarkedList } from '../../state/store.ts'
 import type { Rows } from '../../state/views.ts'
 
 /** Marks every row of a list, those too that were never on the screen. */

@@ -1,6 +1,6 @@
 import { useState, type DragEvent } from 'react'
-import { useStore } from '../../state/store.ts'
-import type { Dragged, Mark } from '../../state/marks.ts'
+import { useStore, type Dragged } from '../../state/store.ts'
+import type { Mark } from '../../state/marks.ts'
 
 /** Where a dragged row would land: on the row, or in the gap above or below it. */
 export type Gap = 'before' | 'inside' | 'after'

@@ -1,6 +1,7 @@
 import { useCallback } from 'react'
 import { CircleStop, Pause, Play } from 'lucide-react'
 import type { Client } from '../../../shared/contract/client.ts'
+import { localAgent } from '../../../shared/model/ids.ts'
 import type { LoadSample, Worker, WorkerDetails } from '../../../shared/model/worker.ts'
 import { told } from '../../actions/tell.ts'
 import { showRun } from '../../actions/show-run.ts'
@@ -61,7 +62,7 @@ export function WorkerRow({ worker, look, onEnd }: RowProps) {
 }
 
 function whereOf({ agentId, pid }: Worker, details: WorkerDetails | undefined): string {
-  const machine = agentId === 'local' ? 'this machine' : agentId
+  const machine = agentId === localAgent ? 'this machine' : agentId
   return `${machine}${pid === null ? '' : `, process ${pid}`}${details?.processes ? `, ${counted(details.processes, 'process', 'processes')}` : ''}`
 }
 
