@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Page } from '@playwright/test'
 import type { PipelineStage } from '../src/shared/model/goal.ts'
 import { apiOf, expect, openView, test } from './fixtures.ts'
 
@@ -26,16 +27,37 @@ const stages = (pause: string) => [
   shell('checks', `sleep ${pause}; echo "passes: $(wc -l < src/passes)"; test $(wc -l < src/passes) -ge 3`),
 ]
 
-test('a goal job passes in its third iteration, after a confirmation in the window', async ({ home, browserPage: page }, info) => {
+/** At first with a label that is too long: that is said beside it, and nothing is made. */
+async function submitList(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'New job' }).first().click()
+  const dialog = page.getByRole('dialog', { name: 'New job' })
+  await dialog.getByText('From a list').click()
+  await dialog.getByLabel('What is to be done').fill('Parser:\n- write it\n- test it')
+  const labels = dialog.getByLabel('Labels')
+  await labels.fill(`parser, ${'p'.repeat(61)}`)
+  await dialog.getByRole('button', { name: 'Submit job' }).click()
+  await expect(labels).toHaveAccessibleDescription(/at most 60 characters/)
+  await labels.fill('parser')
+  await dialog.getByRole('button', { name: 'Submit job' }).click()
+  await expect(dialog).toBeHidden()
+}
+
+test('a list becomes a job; a goal job passes in its third iteration, after a confirmation in the window; both with labels', async ({
+  home,
+  browserPage: page,
+}, info) => {
   const api = apiOf(home)
   const folder = repository()
   await api.pipelines.put({ name: 'third', stages: stages('0') })
+  await submitList(page)
+  expect(await api.jobs.list({ label: 'parser' })).toMatchObject({ value: { jobs: [{ name: 'Parser:', progress: { total: 2 } }] } })
   await page.getByRole('button', { name: 'New job' }).first().click()
   const dialog = page.getByRole('dialog', { name: 'New job' })
   await dialog.getByText('Towards a goal').click()
   await dialog.getByLabel('Goal', { exact: true }).fill('it’s $(touch pwned) "so"')
   await dialog.getByLabel('Project').fill('third')
   await dialog.getByLabel('Folder').fill(folder)
+  await dialog.getByLabel('Labels').fill('login, speed')
   await page.screenshot({ path: info.outputPath('new-goal.png') })
   await dialog.getByRole('button', { name: 'Create job' }).click()
   const banner = page.getByRole('region', { name: 'Waiting for you' })
@@ -50,7 +72,7 @@ test('a goal job passes in its third iteration, after a confirmation in the wind
       },
       { timeout: 60_000 },
     )
-    .toMatchObject({ status: 'completed', iterations: 3, stage: 'ready' })
+    .toMatchObject({ status: 'completed', iterations: 3, stage: 'ready', labels: ['login', 'speed'] })
   expect(readFileSync(join(folder, 'src', 'passes'), 'utf8')).toBe('1\n2\n3\n')
   expect(execFileSync('ls', { cwd: folder, encoding: 'utf8' })).toBe('src\n')
   await expect(await openView(page, 'Queue')).toContainText('Nothing waits')

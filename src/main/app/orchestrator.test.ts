@@ -18,9 +18,13 @@ describe('submitted jobs', () => {
 
   test('each bulleted or numbered line becomes a task, and anything else one task', async () => {
     const list = value(
-      await engine.client.jobs.submit({ taskDescription: 'Parser:\n- write it\n2) test it\n  * document it', workerCount: 3 }),
+      await engine.client.jobs.submit({
+        taskDescription: 'Parser:\n- write it\n2) test it\n  * document it',
+        workerCount: 3,
+        labels: ['parser'],
+      }),
     )
-    expect(list).toMatchObject({ status: 'pending', depth: 0, workerCount: 3, name: 'Parser:' })
+    expect(list).toMatchObject({ status: 'pending', depth: 0, workerCount: 3, name: 'Parser:', labels: ['parser'] })
     expect(value(await engine.client.jobs.tasks({ jobId: list.id })).tasks.map((task) => task.name)).toEqual([
       'write it',
       'test it',

@@ -120,6 +120,7 @@ export const jobs = {
       workerCount: jobFields.workerCount.default(1),
       depth: z.int().min(0).max(5).optional().meta({ description: 'One more than its parent’s' }),
       parentJobId: JobId.nullish(),
+      labels: jobFields.labels.default([]),
       start: z.boolean().default(false).meta({ description: 'Run it at once; otherwise it stays pending until it is run' }),
     }),
     output: Job,

@@ -18,13 +18,14 @@ interface Submitted {
   readonly workerCount: number
   readonly depth?: number | undefined
   readonly parentJobId?: JobId | null | undefined
+  readonly labels: string[]
   readonly start: boolean
 }
 
 /** Work as people describe it: one task for each line of a list, done by the coding agent. */
 export function submitJob(deps: Deps, submitted: Submitted, caller: Caller): Result<Job, Failure> {
   const { store } = deps
-  const { taskDescription, workerCount, depth, parentJobId = null } = submitted
+  const { taskDescription, workerCount, depth, parentJobId = null, labels } = submitted
   const parent = parentJobId ? store.jobs.find(parentJobId) : undefined
   if (parentJobId && !parent) return notFound('job', parentJobId)
   const right = parent ? parent.depth + 1 : 0
@@ -40,7 +41,7 @@ export function submitJob(deps: Deps, submitted: Submitted, caller: Caller): Res
       onFailure: 'stop',
       workingDirectory: null,
       profileId: null,
-      labels: [],
+      labels,
     },
     caller,
   )

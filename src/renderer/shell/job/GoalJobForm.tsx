@@ -3,7 +3,7 @@ import type { JobId, ProfileId } from '../../../shared/model/ids.ts'
 import type { WorkingDirectory } from '../../../shared/model/job.ts'
 import { useClient } from '../../state/client.ts'
 import { Area, Field, Input } from '../../ui/Field.tsx'
-import { FolderField, FormButtons, ParentField, ProfileField } from './job-fields.tsx'
+import { FolderField, FormButtons, LabelsField, ParentField, ProfileField } from './job-fields.tsx'
 import { showNew, useJobForm } from './useJobForm.ts'
 import css from '../Forms.module.css'
 
@@ -14,6 +14,7 @@ interface GoalFields {
   readonly parentJobId: JobId | null
   readonly workingDirectory: WorkingDirectory | null
   readonly profileId: ProfileId | null
+  readonly labels: string[]
 }
 
 interface GoalJobFormProps {
@@ -26,7 +27,7 @@ const text = (value: string): string | undefined => (value.trim() === '' ? undef
 /** A job that works towards a goal. It enters the queue at once, and the answer says where it stands there. */
 export function GoalJobForm({ parentJobId, close }: GoalJobFormProps) {
   const client = useClient()
-  const first: GoalFields = { goal: '', project: '', name: '', parentJobId, workingDirectory: null, profileId: null }
+  const first: GoalFields = { goal: '', project: '', name: '', parentJobId, workingDirectory: null, profileId: null, labels: [] }
   const { fields, set, problem, submit } = useJobForm(
     first,
     ({ goal, project, name, ...plain }) =>
@@ -81,6 +82,7 @@ export function GoalJobForm({ parentJobId, close }: GoalJobFormProps) {
         problem={problem('parentJobId')}
         onChange={(parent) => set({ parentJobId: parent })}
       />
+      <LabelsField value={fields.labels} problem={problem('labels')} onChange={(labels) => set({ labels })} />
       <FormButtons what="Create job" close={close} />
     </form>
   )

@@ -1,7 +1,7 @@
 import type { JobId } from '../../../shared/model/ids.ts'
 import { useClient } from '../../state/client.ts'
 import { Area, Field } from '../../ui/Field.tsx'
-import { FormButtons, ParentField, WorkersField } from './job-fields.tsx'
+import { FormButtons, LabelsField, ParentField, WorkersField } from './job-fields.tsx'
 import { showNew, useJobForm } from './useJobForm.ts'
 import css from '../Forms.module.css'
 
@@ -16,7 +16,7 @@ const example = 'Tidy up the parser\n- split it into two files\n- test each of t
 export function ListJobForm({ parentJobId, close }: ListJobFormProps) {
   const client = useClient()
   const { fields, set, problem, submit } = useJobForm(
-    { taskDescription: '', workerCount: 1, parentJobId, start: false },
+    { taskDescription: '', workerCount: 1, parentJobId, labels: [] as string[], start: false },
     (now) => client.jobs.submit(now),
     (made) => {
       close()
@@ -49,6 +49,7 @@ export function ListJobForm({ parentJobId, close }: ListJobFormProps) {
         problem={problem('parentJobId') ?? problem('depth')}
         onChange={(parent) => set({ parentJobId: parent })}
       />
+      <LabelsField value={fields.labels} problem={problem('labels')} onChange={(labels) => set({ labels })} />
       <label className={css.check}>
         <input type="checkbox" checked={fields.start} onChange={(event) => set({ start: event.target.checked })} />
         Start it at once

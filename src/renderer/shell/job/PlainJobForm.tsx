@@ -68,7 +68,7 @@ export function PlainJobForm({ job, parentJobId, close }: PlainJobFormProps) {
         problem={problem('parentJobId')}
         onChange={(parent) => set({ parentJobId: parent })}
       />
-      <LabelsField value={fields.labels} problem={problem('labels')} onChange={(labels) => set({ labels: [...labels] })} />
+      <LabelsField value={fields.labels} problem={problem('labels')} onChange={(labels) => set({ labels })} />
       <FormButtons what={job ? 'Save' : 'Create job'} close={close} />
     </form>
   )

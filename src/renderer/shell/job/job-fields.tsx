@@ -70,7 +70,7 @@ export const WorkersField = ({ value, problem, onChange }: FieldOf<number>) => (
 
 const mostLabels = 200
 
-export function LabelsField({ value, problem, onChange }: FieldOf<readonly string[]>) {
+export function LabelsField({ value, problem, onChange }: FieldOf<string[]>) {
   const jobs = useStore(outlineOf)
   const known = useMemo(() => [...new Set([...jobs.values()].flatMap(({ labels }) => labels))].sort().slice(0, mostLabels), [jobs])
   return (
