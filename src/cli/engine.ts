@@ -51,7 +51,7 @@ function speaking(wire: Wire, folder: string): Wire {
 
 export const notRunning = (folder: string): Ended =>
   new Ended(
-    exitCodes.noServer,
+    exitCodes.noEngine,
     `No engine runs on ${folder}. Start one with \`yardmaster serve\`, or open the window with \`yardmaster\`; --home chooses another data folder.`,
   )
 

@@ -1,7 +1,7 @@
 import { snakeCase } from '../shared/contract/case.ts'
 import type { Failure } from '../shared/model/failure.ts'
 
-export const exitCodes = { ok: 0, failed: 1, usage: 2, notFound: 3, conflict: 4, noServer: 5 } as const
+export const exitCodes = { ok: 0, failed: 1, usage: 2, notFound: 3, conflict: 4, noEngine: 5 } as const
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]
 
 /** Ends the command with a sentence for people and a code for scripts. */

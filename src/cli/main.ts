@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander'
 import about from '../../package.json' with { type: 'json' }
 import { addCompletion } from './completion.ts'
+import { addDoctor } from './doctor.ts'
 import { Ended, exitCodes } from './exit.ts'
 import { addGroups } from './groups.ts'
 import { addMachineCommands } from './machine.ts'
@@ -39,6 +40,7 @@ export function createProgram(argv: readonly string[], end: (code: number) => vo
   addOpen(program.commandsGroup('The program itself:'))
   addStatus(program)
   addMachineCommands(program)
+  addDoctor(program)
   addCompletion(program)
   for (const command of descendants(program)) command.exitOverride()
   return program

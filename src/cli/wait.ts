@@ -48,7 +48,7 @@ async function whileAway<Value>(ask: () => Promise<Value>): Promise<Value> {
     try {
       return await ask()
     } catch (error) {
-      if (!(error instanceof Ended && error.code === exitCodes.noServer)) throw error
+      if (!(error instanceof Ended && error.code === exitCodes.noEngine)) throw error
       await sleep(lookEveryMs)
     }
   }

@@ -2,7 +2,7 @@ import { accessSync, constants } from 'node:fs'
 import { delimiter, isAbsolute, join } from 'node:path'
 import type { Client } from '../shared/contract/client.ts'
 import { defaultSettings } from '../shared/model/settings.ts'
-import type { Finding } from './desktop.ts'
+import type { Finding } from './doctor-desktop.ts'
 
 /** Programs of others that some work needs. Without them everything else goes on. */
 export async function examineTools(client: Client | undefined): Promise<Finding[]> {
