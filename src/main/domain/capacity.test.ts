@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest'
 import { defaultSettings } from '../../shared/model/settings.ts'
 import type { JobId, RunId } from '../../shared/model/ids.ts'
 import { admit, inTurns, otherLane, slotKey, waitsFor, type Candidate, type Occupied, type Slot, type Turn } from './admission.ts'
-import { averaged, chanceOf, estimatedWait, inWords, limitsOf, nextMidnight, promotionAt } from './capacity.ts'
+import { averaged, estimatedWait, inWords, limitsOf, nextMidnight, promotionAt } from './capacity.ts'
+import { chanceOf } from './chance.ts'
 import { tasksIn, titleOf } from './task-lines.ts'
 
 const settings = defaultSettings(4)

@@ -2,6 +2,7 @@ import type { EstimatedWait } from '../../shared/model/goal.ts'
 import type { Settings } from '../../shared/model/settings.ts'
 import type { Tier } from '../../shared/model/tier.ts'
 import type { Instant } from '../../shared/model/time.ts'
+import { chanceOf } from './chance.ts'
 
 /*
  * What a tier is worth, and how long the queue takes.
@@ -45,13 +46,6 @@ export const nextMidnight = (now: Instant): Instant => new Date(Date.parse(`${da
 /** After the next midnight UTC, with a delay of up to an hour that an id always gives again. */
 export const promotionAt = (now: Instant, id: string): Instant =>
   new Date(Date.parse(nextMidnight(now)) + Math.floor(chanceOf(id) * (longestJitterMs + 1))).toISOString()
-
-/** A number from 0 up to 1 that the same text always gives: FNV-1a. */
-export function chanceOf(text: string): number {
-  let hash = 0x811c9dc5
-  for (const sign of text) hash = Math.imul(hash ^ sign.charCodeAt(0), 0x01000193) >>> 0
-  return hash / 0x1_0000_0000
-}
 
 const weightOfNewest = 0.3
 

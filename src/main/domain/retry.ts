@@ -29,6 +29,3 @@ export function delayOf({ delayMs, backoff, jitter }: Retry, attempt: number, ch
   const delay = Math.min(grown, day)
   return Math.round(jitter ? delay * (1 + chance / 4) : delay)
 }
-
-/** A number from 0 to 1 that an id stands for: chance that is the same whenever it is asked for. */
-export const chanceOf = (id: string): number => Number.parseInt(id.slice(-8), 16) / 0xffff_ffff
