@@ -66,7 +66,7 @@ async function call(parts: DoorParts, name: OperationName, input: unknown, calle
   const admitted = admit(parts, name, input, caller)
   if (!admitted.ok) return { result: admitted, replayed: false }
   const { operation, handler, value } = admitted.value
-  if (operation.kind === 'command') return perform(parts, { name, operation, handler, value }, caller)
+  if (operation.kind === 'command') return perform(parts, { name, handler, value }, caller)
   if (typeof handler !== 'function') throw new Error(`${name} has no handler`)
   return { result: await handler(value, caller, never), replayed: false }
 }

@@ -1,84 +1,14 @@
 import type { Health } from '../../shared/model/health.ts'
 import { ok } from '../../shared/model/result.ts'
 import type { RunStatus } from '../../shared/model/run.ts'
-import { defaultSettings, settingNames, type Settings } from '../../shared/model/settings.ts'
-import type { JournalEvent } from '../../shared/model/event.ts'
 import type { Meter } from '../ports/meter.ts'
 import type { SecretProtection } from '../ports/secrets.ts'
 import type { Store } from '../ports/store.ts'
-import { maskedAddress, unmaskedAddress } from '../domain/address.ts'
 import type { Deps } from './deps.ts'
-import type { Handlers } from './handler.ts'
 import { figuresHandler } from './figures.ts'
+import type { Handlers } from './handler.ts'
 import type { Caller } from './service.ts'
-import { gapAfter } from './retention/journal-pruning.ts'
-import { follow } from './signal.ts'
 import { ownerSeenBy } from './visible.ts'
-import { explain } from './queue/waiting.ts'
-
-export const readSettings = (store: Store, cores: number): Settings => ({ ...defaultSettings(cores), ...store.readSettings() })
-
-/** The same, put together once for each change. */
-export function createSettingsReader(store: Store, cores: number): () => Settings {
-  const kept: { stored: unknown; settings: Settings } = { stored: undefined, settings: defaultSettings(cores) }
-  return () => {
-    const stored = store.readSettings()
-    if (stored !== kept.stored) Object.assign(kept, { stored, settings: { ...defaultSettings(cores), ...stored } })
-    return kept.settings
-  }
-}
-
-export const settingsHandlers = ({ store, machine }: Deps): Handlers<'settings'> => {
-  const values = () => {
-    const held = readSettings(store, machine.cores)
-    const now = { ...held, 'bus.url': maskedAddress(held['bus.url']) }
-    const usual = defaultSettings(machine.cores)
-    return Object.fromEntries(settingNames.map((name) => [name, { value: now[name], default: usual[name] }])) as Record<
-      keyof Settings,
-      { value: unknown; default: unknown }
-    >
-  }
-  return {
-    get: () => ok(values()),
-    update: (changes) => {
-      const url = changes['bus.url']
-      const plain =
-        url === undefined ? changes : { ...changes, 'bus.url': unmaskedAddress(url, readSettings(store, machine.cores)['bus.url']) }
-      for (const name of settingNames) if (plain[name] !== undefined) store.writeSetting(name, plain[name])
-      store.journal.append({ type: 'settings.updated' })
-      return ok(values())
-    },
-  }
-}
-
-const eventsAtOnce = 500
-
-export const eventHandlers = (deps: Deps): Handlers<'events'> => {
-  const after = (seq: number, limit: number, caller: Caller): JournalEvent[] => {
-    const gap = gapAfter(deps, seq)
-    const events = [...gap, ...deps.store.journal.after(gap[0]?.seq ?? seq, limit - gap.length, ownerSeenBy(caller))]
-    const runs = new Map(
-      explain(
-        deps,
-        events.flatMap((event) => event.run ?? []),
-      ).map((run) => [run.id, run]),
-    )
-    return events.map((event) => (event.run ? { ...event, run: runs.get(event.run.id) } : event))
-  }
-  return {
-    list: ({ after: seq, limit }, caller) => ok({ events: after(seq, limit, caller), last: deps.store.journal.last() }),
-    follow: ({ after: seq }, caller, abort) =>
-      ok(
-        follow(
-          (cursor) => after(cursor, eventsAtOnce, caller),
-          (event) => event.seq,
-          seq ?? deps.store.journal.last(),
-          deps.changed,
-          abort,
-        ),
-      ),
-  }
-}
 
 /** @param agentTrouble why there is no agent, while there is none */
 export const systemHandlers = (deps: Deps, meter: Meter, agentTrouble: () => string, secrets: SecretProtection): Handlers<'system'> => ({

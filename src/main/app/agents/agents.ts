@@ -1,4 +1,4 @@
-import { unmaskedAddress } from '../../domain/address.ts'
+import { unmaskedAddress } from '../../domain/broker-address.ts'
 import type { Failure } from '../../../shared/model/failure.ts'
 import { localAgent, type AgentId } from '../../../shared/model/ids.ts'
 import type { Agent } from '../../../shared/model/remote-agent.ts'

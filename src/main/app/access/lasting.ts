@@ -1,6 +1,6 @@
-import { createAlarm } from './alarm.ts'
-import type { Deps } from './deps.ts'
-import type { Service } from './service.ts'
+import { createAlarm } from '../alarm.ts'
+import type { Deps } from '../deps.ts'
+import type { Service } from '../service.ts'
 
 type Parts = Pick<Deps, 'store' | 'clock' | 'tokensEnded' | 'settings' | 'changed'>
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { maskedValue } from '../../shared/model/profile.ts'
-import { maskedAddress, unmaskedAddress } from './address.ts'
+import { maskedAddress, unmaskedAddress } from './broker-address.ts'
 
 const secret = 'amqp://yard:p@ss:word@broker/yard'
 const shown = `amqp://yard:${maskedValue}@broker/yard`
