@@ -1,74 +1,101 @@
+import type { EndedRun } from '../../shared/model/ended-run.ts'
+import type { TaskId } from '../../shared/model/ids.ts'
 import type { RunReason } from '../../shared/model/run-reason.ts'
 import type { Instant } from '../../shared/model/time.ts'
-import type { EndedRun } from '../../shared/model/ended-run.ts'
 
-interface Spread {
-  readonly p50Ms: number | null
-  readonly p95Ms: number | null
+interface Span {
+  readonly since: Instant
+  readonly until: Instant
+}
+
+/** What is remembered of runs that were counted together. */
+interface Tally {
+  readonly ended: Record<EndedRun['status'], number>
+  readonly durations: number[]
+  readonly waits: number[]
+  costUsd: number
+}
+
+interface TaskTally extends Tally {
+  readonly taskId: TaskId
+  /** The name that its newest run had. */
+  name: string
+  newest: number
 }
 
 const dayMs = 86_400_000
 const tasksShown = 50
 
-/** What became of these runs: together, by day, by task, and why they failed. */
-export function statisticsOf(runs: readonly EndedRun[], { since, until }: { readonly since: Instant; readonly until: Instant }) {
-  const ofDay = grouped(runs, (run) => run.finishedAt.slice(0, 10))
-  const { succeeded, failed } = countsOf(runs)
+/** Counts runs as they come, in any order and so many at a time as hold up nobody. */
+export function createStatistics({ since, until }: Span) {
+  const all = tally()
+  const byDay = new Map(daysIn(since, until).map((day) => [day, tally()]))
+  const byTask = new Map<TaskId, TaskTally>()
+  const byReason = new Map<RunReason, number>()
+  const add = (run: EndedRun): void => {
+    count(all, run)
+    const day = byDay.get(run.finishedAt.slice(0, 10))
+    if (day) count(day, run)
+    countOfTask(byTask, run)
+    if (run.status === 'failed' && run.reason !== null) byReason.set(run.reason, (byReason.get(run.reason) ?? 0) + 1)
+  }
   return {
-    since,
-    until,
-    runs: runs.length,
-    ...countsOf(runs),
-    successRate: succeeded + failed === 0 ? null : succeeded / (succeeded + failed),
-    duration: durationsOf(runs),
-    wait: waitsOf(runs),
-    costUsd: costOf(runs),
-    byReason: reasonsOf(runs),
-    byDay: daysIn(since, until).map((day) => {
-      const some = ofDay.get(day) ?? []
-      return { day, ...countsOf(some), duration: durationsOf(some), wait: waitsOf(some), costUsd: costOf(some) }
+    add(runs: readonly EndedRun[]): void {
+      runs.forEach(add)
+    },
+    runs: () => runsOf(all),
+    /** What became of them: together, by day, by task, and why they failed. */
+    figures: () => ({
+      since,
+      until,
+      runs: runsOf(all),
+      ...figuresOf(all),
+      successRate: rateOf(all),
+      byReason: [...byReason].map(([reason, runs]) => ({ reason, runs })).toSorted((one, other) => other.runs - one.runs),
+      byDay: [...byDay].map(([day, some]) => ({ day, ...figuresOf(some) })),
+      byTask: [...byTask.values()]
+        .toSorted((one, other) => other.ended.failed - one.ended.failed || runsOf(other) - runsOf(one))
+        .slice(0, tasksShown)
+        .map((some) => ({ taskId: some.taskId, name: some.name, ...figuresOf(some) })),
     }),
-    byTask: [...grouped(runs, (run) => run.taskId).values()]
-      .map(taskOf)
-      .toSorted((one, other) => other.failed - one.failed || total(other) - total(one))
-      .slice(0, tasksShown),
   }
 }
 
-/** A task by the name that its newest run had. */
-function taskOf(runs: readonly EndedRun[]) {
-  const [newest] = runs.toSorted((one, other) => other.seq - one.seq)
-  if (!newest) throw new Error('A task without runs is not in any group')
-  return { taskId: newest.taskId, name: newest.taskName, ...countsOf(runs), duration: durationsOf(runs), costUsd: costOf(runs) }
+const tally = (): Tally => ({ ended: { succeeded: 0, failed: 0, cancelled: 0 }, durations: [], waits: [], costUsd: 0 })
+
+function count(some: Tally, { status, durationMs, waitMs, costUsd }: EndedRun): void {
+  some.ended[status]++
+  if (durationMs !== null) some.durations.push(durationMs)
+  if (waitMs !== null) some.waits.push(waitMs)
+  some.costUsd += costUsd ?? 0
 }
 
-const total = ({ succeeded, failed, cancelled }: ReturnType<typeof countsOf>): number => succeeded + failed + cancelled
-
-function countsOf(runs: readonly EndedRun[]) {
-  const of = (status: EndedRun['status']): number => runs.reduce((sum, run) => (run.status === status ? sum + 1 : sum), 0)
-  return { succeeded: of('succeeded'), failed: of('failed'), cancelled: of('cancelled') }
+function countOfTask(byTask: Map<TaskId, TaskTally>, run: EndedRun): void {
+  const { taskId, taskName: name, seq: newest } = run
+  const task = byTask.get(taskId) ?? { ...tally(), taskId, name, newest }
+  byTask.set(taskId, task)
+  count(task, run)
+  if (newest > task.newest) Object.assign(task, { name, newest })
 }
 
-const durationsOf = (runs: readonly EndedRun[]): Spread => spread(runs.flatMap(({ durationMs }) => durationMs ?? []))
+const runsOf = ({ ended: { succeeded, failed, cancelled } }: Tally): number => succeeded + failed + cancelled
 
-const waitsOf = (runs: readonly EndedRun[]): Spread => spread(runs.flatMap(({ waitMs }) => waitMs ?? []))
+const rateOf = ({ ended: { succeeded, failed } }: Tally): number | null =>
+  succeeded + failed === 0 ? null : succeeded / (succeeded + failed)
+
+/** Money to a ten-thousandth of a dollar, as agents say it. */
+const figuresOf = ({ ended, durations, waits, costUsd }: Tally) => ({
+  ...ended,
+  duration: spread(durations),
+  wait: spread(waits),
+  costUsd: Math.round(costUsd * 10_000) / 10_000,
+})
 
 /** By nearest rank: each figure is one that really was. */
-function spread(values: readonly number[]): Spread {
-  const sorted = Float64Array.from(values).sort()
+function spread(values: readonly number[]): { readonly p50Ms: number | null; readonly p95Ms: number | null } {
+  const sorted = new Float64Array(values).sort()
   const at = (hundredth: number): number | null => sorted[Math.ceil((sorted.length * hundredth) / 100) - 1] ?? null
   return { p50Ms: at(50), p95Ms: at(95) }
-}
-
-/** To a ten-thousandth of a dollar, as agents say it. */
-const costOf = (runs: readonly EndedRun[]): number =>
-  Math.round(runs.reduce((sum, { costUsd }) => sum + (costUsd ?? 0), 0) * 10_000) / 10_000
-
-function reasonsOf(runs: readonly EndedRun[]): { readonly reason: RunReason; readonly runs: number }[] {
-  const failed = runs.flatMap(({ status, reason }) => (status === 'failed' && reason !== null ? [reason] : []))
-  return [...grouped(failed, (reason) => reason)]
-    .map(([reason, all]) => ({ reason, runs: all.length }))
-    .toSorted((one, other) => other.runs - one.runs)
 }
 
 /** The days (UTC) that some part of this time falls on. */
@@ -77,15 +104,4 @@ function daysIn(since: Instant, until: Instant): string[] {
   for (let at = Date.parse(`${since.slice(0, 10)}T00:00:00.000Z`); at < Date.parse(until); at += dayMs)
     days.push(new Date(at).toISOString().slice(0, 10))
   return days
-}
-
-function grouped<Key, Item>(items: readonly Item[], keyOf: (item: Item) => Key): Map<Key, Item[]> {
-  const groups = new Map<Key, Item[]>()
-  for (const item of items) {
-    const key = keyOf(item)
-    const group = groups.get(key)
-    if (group) group.push(item)
-    else groups.set(key, [item])
-  }
-  return groups
 }

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { ok } from '../../../shared/model/result.ts'
 import type { Instant } from '../../../shared/model/time.ts'
-import { statisticsOf } from '../../domain/statistics.ts'
+import { createStatistics } from '../../domain/statistics.ts'
 import type { EndedRun } from '../../../shared/model/ended-run.ts'
 import type { Deps } from '../deps.ts'
 import type { Handlers } from '../handler.ts'
@@ -13,7 +13,7 @@ const usualDays = 30
 const mostDays = 366
 
 /** So many are read at once, so that a year of runs holds up nobody. */
-const runsAtOnce = 2_000
+const runsAtOnce = 1_000
 const mostRuns = 100_000
 
 export const statisticsHandlers = ({ store, clock }: Pick<Deps, 'store' | 'clock'>): Handlers<'statistics'> => ({
@@ -23,35 +23,31 @@ export const statisticsHandlers = ({ store, clock }: Pick<Deps, 'store' | 'clock
     if (Date.parse(until) - Date.parse(span.since) > mostDays * dayMs)
       return invalid('since', `must be at most ${mostDays} days before until`)
     const owner = ownerSeenBy(caller)
-    const { runs, complete } = await gather(
-      store,
-      span,
-      (run) => (owner === undefined || run.owner === owner) && (jobId === undefined || run.jobId === jobId),
-    )
-    return ok({ ...statisticsOf(runs, span), complete })
+    const counts = (run: EndedRun): boolean => (owner === undefined || run.owner === owner) && (jobId === undefined || run.jobId === jobId)
+    const counted = createStatistics(span)
+    for await (const runs of endedIn(store, span)) {
+      if (counted.runs() >= mostRuns) return ok({ ...counted.figures(), complete: false })
+      counted.add(runs.filter(counts))
+    }
+    return ok({ ...counted.figures(), complete: true })
   },
 })
 
-const daysBefore = (instant: Instant, days: number): Instant => new Date(Date.parse(instant) - days * dayMs).toISOString()
-
-interface Gathered {
-  readonly runs: readonly EndedRun[]
-  readonly complete: boolean
+interface Span {
+  readonly since: Instant
+  readonly until: Instant
 }
 
-/** The newest first, until all are there or there are too many. */
-async function gather(
-  store: Deps['store'],
-  span: { readonly since: Instant; readonly until: Instant },
-  counts: (run: EndedRun) => boolean,
-): Promise<Gathered> {
-  const runs = store.statistics.endedPinned(span).filter(counts)
+const daysBefore = (instant: Instant, days: number): Instant => new Date(Date.parse(instant) - days * dayMs).toISOString()
+
+/** Runs that ended in this time, the newest first but for the pinned ones; others have their turn between two portions. */
+async function* endedIn({ statistics }: Deps['store'], span: Span): AsyncGenerator<readonly EndedRun[]> {
+  yield statistics.endedPinned(span)
   for (let before: EndedRun | undefined; ;) {
-    const some = store.statistics.ended({ ...span, before, limit: runsAtOnce })
-    runs.push(...some.filter(counts))
-    before = some.at(-1)
-    if (some.length < runsAtOnce) return { runs, complete: true }
-    if (runs.length >= mostRuns) return { runs, complete: false }
+    const runs = statistics.ended({ ...span, before, limit: runsAtOnce })
+    yield runs
+    before = runs.at(-1)
+    if (runs.length < runsAtOnce) return
     await setImmediate()
   }
 }
