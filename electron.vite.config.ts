@@ -46,6 +46,7 @@ export default defineConfig({
           agent: resolve('src/agent/index.ts'),
           'remote-agent': resolve('src/agent/remote/index.ts'),
           cli: resolve('src/cli/index.ts'),
+          'checkpoint-thread': resolve('src/main/storage/checkpoint-thread.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },

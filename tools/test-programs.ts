@@ -5,7 +5,7 @@ import type { TestProject } from 'vitest/node'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** The folder of the programs that tests start as processes: `agent.js`, `remote-agent.js`, `cli.js`, `serve.js`. */
+    /** The folder of the programs that tests start as processes: `agent.js`, `remote-agent.js`, `cli.js`, `serve.js` and the rest. */
     readonly programs: string
   }
 }
@@ -37,6 +37,7 @@ export async function setup(project: TestProject): Promise<() => void> {
           'remote-agent': join(root, 'src/agent/remote/index.ts'),
           cli: join(root, 'src/cli/index.ts'),
           serve: join(root, 'src/main/serve.ts'),
+          'checkpoint-thread': join(root, 'src/main/storage/checkpoint-thread.ts'),
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },

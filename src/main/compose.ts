@@ -16,6 +16,7 @@ import { createRabbitBus } from './links/rabbitmq.ts'
 import { createMeter } from './metrics/prometheus.ts'
 import { createFileWatch } from './watch/file-watch.ts'
 import { takeDataFolder } from './storage/data-folder.ts'
+import { createCheckpoints } from './storage/checkpoints.ts'
 import { openDatabase } from './storage/database.ts'
 import { openEngineLog } from './storage/engine-log.ts'
 import { importFiles } from './storage/import-files.ts'
@@ -31,6 +32,8 @@ export interface EngineConfig {
   readonly version: string
   /** Program and arguments that start an agent. */
   readonly agentCommand: readonly string[]
+  /** What carries the write-ahead log over, beside the engine. */
+  readonly checkpointThread: string
   readonly agentEnvironment: Readonly<Record<string, string>>
   /** Undefined: the usual port, or the next free one. 0: any free one. */
   readonly port: number | undefined
@@ -66,7 +69,14 @@ export async function compose(config: EngineConfig): Promise<Engine> {
   const database = parts.adopt(openDatabase(paths.database, paths.backups), (open) => void open.close())
   const changed = createSignal()
   const vault = await openVault(paths.secretsKey, config.seal)
-  const store = createStore({ database, clock: systemClock, changed: changed.notify, vault })
+  const checkpoints = parts.use(
+    createCheckpoints({
+      file: paths.database,
+      program: config.checkpointThread,
+      failed: (error) => log.error({ error }, 'checkpoints are made by the engine itself from now on'),
+    }),
+  )
+  const store = createStore({ database, clock: systemClock, changed: changed.notify, checkpoints, vault })
   const link = createLocalAgentLink({
     home: config.home,
     command: config.agentCommand,

@@ -34,6 +34,7 @@ async function start(): Promise<void> {
     home,
     version: app.getVersion(),
     agentCommand: [process.execPath, join(here, 'agent.js')],
+    checkpointThread: join(here, 'checkpoint-thread.js'),
     agentEnvironment: { ELECTRON_RUN_AS_NODE: '1' },
     port: portOf(process.argv),
     seal: await operatingSystemsSeal(),

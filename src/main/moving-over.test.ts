@@ -149,6 +149,7 @@ beforeAll(async () => {
     home: join(folder, 'yard'),
     version: '0.0.0',
     agentCommand: [process.execPath, join(inject('programs'), 'agent.js')],
+    checkpointThread: join(inject('programs'), 'checkpoint-thread.js'),
     agentEnvironment: {},
     port: 0,
   })

@@ -31,6 +31,7 @@ async function serve(asked: Asked): Promise<void> {
     home: asked.home,
     version,
     agentCommand: [process.execPath, join(here, 'agent.js')],
+    checkpointThread: join(here, 'checkpoint-thread.js'),
     agentEnvironment: {},
     port: asked.port,
     rendererFolder: join(here, '..', 'renderer'),

@@ -20,6 +20,7 @@ import type { Meter } from '../ports/meter.ts'
 import type { LogStore } from '../ports/log-store.ts'
 import type { Store } from '../ports/store.ts'
 import { createMeter } from '../metrics/prometheus.ts'
+import { createCheckpoints, type Checkpoints } from '../storage/checkpoints.ts'
 import { openDatabase } from '../storage/database.ts'
 import { importFiles } from '../storage/import-files.ts'
 import { createStore } from '../storage/store.ts'
@@ -78,7 +79,8 @@ export function startEngine(
   through: (store: Store) => Store = (store) => store,
   held: readonly HeldRun[] = [],
 ): TestEngine {
-  const { application, database, agent, meter } = assemble(folder, complain, through)
+  const checkpoints = createCheckpoints({ file: databaseIn(folder), program: checkpointThread, failed: loud })
+  const { application, database, agent, meter } = assemble(folder, complain, through, noBus, checkpoints)
   const running = application.start()
   const as = (changes: Partial<Caller>): Client => clientOf(application.service, changes)
   agent.welcome(held)
@@ -92,6 +94,7 @@ export function startEngine(
     as,
     async [Symbol.asyncDispose]() {
       await running[Symbol.asyncDispose]()
+      await checkpoints[Symbol.asyncDispose]()
       database.close()
     },
   }
@@ -119,15 +122,19 @@ export function openDeps(bus: AgentBus = noBus): { readonly deps: Deps; readonly
   }
 }
 
+const databaseIn = (folder: string): string => join(folder, 'yardmaster.db')
+const checkpointThread = join(import.meta.dirname, '../storage/checkpoint-thread.ts')
+
 function assemble(
   folder: string,
   complain: (error: unknown, message: string) => void,
   through: (store: Store) => Store,
   bus: AgentBus = noBus,
+  checkpoints?: Checkpoints,
 ) {
-  const database = openDatabase(join(folder, 'yardmaster.db'), join(folder, 'backups'))
+  const database = openDatabase(databaseIn(folder), join(folder, 'backups'))
   const changed = createSignal()
-  const store = through(createStore({ database, clock: systemClock, changed: changed.notify }))
+  const store = through(createStore({ database, clock: systemClock, changed: changed.notify, checkpoints }))
   const { link, agent } = createTestAgent()
   const meter = createMeter()
   const application = createApplication({

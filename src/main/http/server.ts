@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto'
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyRequest } from 'fastify'
+import { newId } from '../../shared/machine/ids.ts'
 import type { Operation } from '../../shared/contract/operation.ts'
 import type { Caller } from '../app/service.ts'
 import type { HttpConfig } from './config.ts'
@@ -74,7 +74,7 @@ function addIdentity(server: FastifyInstance, { log, answered }: HttpConfig): vo
   server.decorateRequest('requestId', '')
   server.decorateRequest('caller', null as never)
   server.addHook('onRequest', async (request, reply) => {
-    request.traceId = randomUUID()
+    request.traceId = newId()
     request.requestId = requestIdOf(request)
     void reply
       .header('X-Request-ID', request.requestId)
@@ -114,7 +114,7 @@ function addIdentity(server: FastifyInstance, { log, answered }: HttpConfig): vo
 /** The caller's own id where it is one that can stand in a header and a log. */
 function requestIdOf(request: FastifyRequest): string {
   const given = request.headers['x-request-id']
-  return typeof given === 'string' && /^[\x21-\x7e]{1,200}$/.test(given) ? given : randomUUID()
+  return typeof given === 'string' && /^[\x21-\x7e]{1,200}$/.test(given) ? given : newId()
 }
 
 function addRefusals(server: FastifyInstance, { log }: HttpConfig): void {

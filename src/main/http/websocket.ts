@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
@@ -8,6 +7,7 @@ import { foreign, identify, unauthenticated } from './identity.ts'
 import { problemOf } from './problem.ts'
 import type { HttpConfig } from './config.ts'
 import { followTopic, nameOf, topicOf, type Frame, type Topic } from './topics.ts'
+import { newId } from '../../shared/machine/ids.ts'
 import type { Failure } from '../../shared/model/failure.ts'
 import { z } from 'zod'
 
@@ -65,12 +65,12 @@ async function admit(config: HttpConfig, request: IncomingMessage): Promise<Admi
   const { user, scopes, tokenId, anonymous } = identity
   return {
     traceId: path[1],
-    caller: { actor: user.id, user, scopes, tokenId, anonymous, via: 'api', requestId: randomUUID(), traceId: randomUUID() },
+    caller: { actor: user.id, user, scopes, tokenId, anonymous, via: 'api', requestId: newId(), traceId: newId() },
   }
 }
 
 function refuse(socket: Duplex, failure: Failure): void {
-  const problem = problemOf(failure, randomUUID())
+  const problem = problemOf(failure, newId())
   const body = JSON.stringify(problem)
   socket.end(
     `HTTP/1.1 ${problem.status} ${problem.title}\r\nContent-Type: application/problem+json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,

@@ -22,7 +22,7 @@ export interface RunFilter {
 
 export interface NewRun {
   readonly id: RunId
-  readonly task: Task
+  readonly task: Pick<Task, 'id' | 'jobId' | 'name' | 'owner'>
   readonly sequenceId: SequenceId | null
   readonly config: RunConfig
   readonly attempt: number

@@ -17,6 +17,8 @@ export interface TaskFilter {
 
 export interface TaskStore {
   find(id: TaskId): Task | undefined
+  /** As it was saved, without what its runs and its schedule say. */
+  row(id: TaskId): TaskRow | undefined
   list(filter: TaskFilter, sort: 'created' | 'name' | 'updated', page: Page): Found<Task>
   /** In task order. */
   ofJob(jobId: JobId): readonly Task[]

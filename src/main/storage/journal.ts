@@ -20,10 +20,14 @@ interface Rows {
 export function createJournal(sql: Sql, rows: Rows, clock: Clock, written: () => void): Journal {
   return {
     append({ type, jobId = null, taskId = null, runId = null, frame }) {
-      sql.run(
-        `insert into events (time, type, job_id, task_id, run_id, status, stage, message, owner) values (:time, :type, :jobId, :taskId, :runId, :status, ${stageNow}, :message, ${ownerOf({ jobId, taskId })})`,
-        { time: clock.now(), type, jobId, taskId, runId, ...(frame ?? noFrame) },
-      )
+      sql.run(taskId ? appended.ofTask : jobId ? appended.ofJob : appended.ofMachine, {
+        time: clock.now(),
+        type,
+        jobId,
+        taskId,
+        runId,
+        ...(frame ?? noFrame),
+      })
       written()
     },
     after: (seq, limit, owner) =>
@@ -63,10 +67,15 @@ const visibleToUser = `
   select * from (select * from events where owner is null and seq > :seq order by seq limit :limit)
   order by seq limit :limit`
 
+const appendedWith = (owner: string): string => `
+  insert into events (time, type, job_id, task_id, run_id, status, stage, message, owner)
+  values (:time, :type, :jobId, :taskId, :runId, :status, ${stageNow}, :message, ${owner})`
+
 /** Whose event it is, read from the row it is about; the last word on a row is written before the row goes. */
-const ownerOf = ({ jobId, taskId }: { readonly jobId: string | null; readonly taskId: string | null }): string => {
-  if (taskId) return "coalesce((select owner from tasks where id = :taskId), 'local')"
-  return jobId ? "coalesce((select owner from jobs where id = :jobId), 'local')" : 'null'
+const appended = {
+  ofTask: appendedWith("coalesce((select owner from tasks where id = :taskId), 'local')"),
+  ofJob: appendedWith("coalesce((select owner from jobs where id = :jobId), 'local')"),
+  ofMachine: appendedWith('null'),
 }
 
 /** Puts each changed row beside the last event of the page that touches it. */

@@ -8,6 +8,7 @@ import { createBreakerStore } from './breakers.ts'
 import { createCounts } from './counts.ts'
 import { createGoalStore, createLeaseStore } from './goals.ts'
 import { backUpInto } from './backup.ts'
+import type { Checkpoints } from './checkpoints.ts'
 import { isStorageFailure, type Connection } from './database.ts'
 import { createAuditTrail, createIdempotencyStore, createJournal } from './journal.ts'
 import { createJobStore } from './jobs.ts'
@@ -32,11 +33,12 @@ export interface StoreParts {
   readonly clock: Clock
   /** Called after each commit that wrote to the journal. */
   readonly changed: () => void
+  readonly checkpoints?: Pick<Checkpoints, 'written'> | undefined
   /** Keeps secrets from whoever reads the database’s file; without one they stand there as they are. */
   readonly vault?: Vault | undefined
 }
 
-export function createStore({ database, clock, changed, vault }: StoreParts): Store {
+export function createStore({ database, clock, changed, checkpoints, vault }: StoreParts): Store {
   const sql = createSql(database)
   if (vault) sealStored(sql, vault)
   const counts = createCounts(sql)
@@ -71,6 +73,7 @@ export function createStore({ database, clock, changed, vault }: StoreParts): St
       return attempt(work)
     } finally {
       state.depth--
+      checkpoints?.written()
       if (state.written) {
         state.written = false
         changed()

@@ -1,6 +1,7 @@
 import type { LastRun, Task } from '../../shared/model/task.ts'
 import type { TaskId } from '../../shared/model/ids.ts'
 import type { RunStatus } from '../../shared/model/run.ts'
+import type { Instant } from '../../shared/model/time.ts'
 import type { TaskFilter, TaskRow, TaskStore } from '../ports/tasks.ts'
 import type { Counts } from './counts.ts'
 import { json } from './json.ts'
@@ -22,6 +23,8 @@ const selected = `
       select duration_ms from runs indexed by runs_succeeded where task_id = tasks.id and status = 'succeeded' order by seq desc limit ${usualOf})) as durations`
 
 const withBreakers = 'tasks left join breakers on breakers.task_id = tasks.id and opened_at is not null'
+
+const byId = `${selected} from ${withBreakers} where id = :id`
 
 const newestRuns = `
   select seq, id, status, reason, exit_code, queued_at, started_at, finished_at, duration_ms
@@ -52,8 +55,12 @@ export function createTaskStore(sql: Sql, counts: Counts, tally: WaitingTally): 
   }
   return {
     find(id) {
-      const row = sql.one(`${selected} from ${withBreakers} where id = :id`, { id })
+      const row = sql.one(byId, { id })
       return row && withRuns([row])[0]
+    },
+    row(id) {
+      const row = sql.one('select * from tasks where id = :id', { id })
+      return row && savedFrom(row)
     },
     byIds: (ids) =>
       withRuns(sql.all(`${selected} from ${withBreakers} where id in (select value from json_each(:ids))`, { ids: list(ids) })),
@@ -140,7 +147,7 @@ const rowFrom = (task: TaskRow) => ({
 })
 
 // The database holds only what was parsed on its way in: a row is put together, not parsed again.
-const taskFrom = (row: Row, newest: Row | undefined): Task =>
+const savedFrom = (row: Row): TaskRow =>
   ({
     id: row['id'],
     jobId: row['job_id'],
@@ -165,14 +172,18 @@ const taskFrom = (row: Row, newest: Row | undefined): Task =>
     agentId: row['agent_id'],
     stopAfterFailures: row['stop_after_failures'],
     blackouts: json(row['blackouts']),
-    breaker: row['opened_at'] ? { failures: row['failures'], openSince: row['opened_at'] } : null,
-    nextFireAt: row['next_fire_at'],
-    lastRun: newest ? lastRunFrom(newest) : null,
-    usualDurationMs: median(json(row['durations']) as number[]),
     owner: row['owner'],
     createdAt: row['created_at'],
     updatedAt: row['updated_at'],
-  }) as Task
+  }) as TaskRow
+
+const taskFrom = (row: Row, newest: Row | undefined): Task => ({
+  ...savedFrom(row),
+  breaker: row['opened_at'] ? { failures: row['failures'] as number, openSince: row['opened_at'] as Instant } : null,
+  nextFireAt: row['next_fire_at'] as Instant | null,
+  lastRun: newest ? lastRunFrom(newest) : null,
+  usualDurationMs: median(json(row['durations']) as number[]),
+})
 
 const lastRunFrom = (row: Row): LastRun =>
   ({

@@ -1,7 +1,7 @@
 import type { RunId, SequenceId } from '../../../shared/model/ids.ts'
 import type { RunConfig, RunTrigger } from '../../../shared/model/run.ts'
-import type { Task } from '../../../shared/model/task.ts'
 import type { Instant } from '../../../shared/model/time.ts'
+import type { TaskRow } from '../../ports/tasks.ts'
 import type { Actor } from '../actor.ts'
 import type { Deps } from '../deps.ts'
 import { recordRun } from '../runs/run-audit.ts'
@@ -9,7 +9,7 @@ import { recordRun } from '../runs/run-audit.ts'
 type Parts = Pick<Deps, 'store' | 'clock'>
 
 export interface RunOrder {
-  readonly task: Task
+  readonly task: TaskRow
   readonly config: RunConfig
   readonly trigger: RunTrigger
   readonly attempt: number

@@ -1,3 +1,4 @@
+import type { RunId } from '../../../shared/model/ids.ts'
 import type { Run } from '../../../shared/model/run.ts'
 import { waitsFor } from '../../domain/admission.ts'
 import type { WaitingRun } from '../../ports/runs.ts'
@@ -20,6 +21,12 @@ export function explain(parts: Parts, runs: readonly Run[]): Run[] {
   return runs.map((run) =>
     run.status !== 'queued' ? run : { ...run, position: places.get(run.id) ?? 0, waitsFor: whys.get(run.id) ?? null },
   )
+}
+
+/** One run, with the same said of it. */
+export function explained(parts: Parts, id: RunId): Run | undefined {
+  const run = parts.store.runs.find(id)
+  return run && explain(parts, [run])[0]
 }
 
 /** What each waits for, judged as admission would judge it now. */

@@ -20,7 +20,7 @@ const mostRateLimitedAttempts = 100
 export function retryFailed(parts: Parts, run: Run, ending: RunEnding, by: Actor): boolean {
   if (ending.status !== 'failed' && !ending.returned) return false
   const notBefore = nextAt(run, ending)
-  const task = parts.store.tasks.find(run.taskId)
+  const task = parts.store.tasks.row(run.taskId)
   if (notBefore === null || !task) return false
   const config = {
     ...run.config,

@@ -13,7 +13,7 @@ import type { Caller } from '../service.ts'
 import { startNextAttempt } from './start-runs.ts'
 import { stopRuns } from './stop-runs.ts'
 import { visibleTo } from '../visible.ts'
-import { explain } from '../queue/waiting.ts'
+import { explain, explained } from '../queue/waiting.ts'
 
 /** @param send gives an instruction to the agent; false where there is none */
 export const runHandlers = (deps: Deps, send: (message: ToAgent) => boolean): Handlers<'runs'> => {
@@ -91,6 +91,6 @@ async function deleteRun(deps: Deps, runId: RunId): Promise<Result<{ deleted: bo
 }
 
 function read(deps: Deps, runId: RunId): Result<Run, Failure> {
-  const run = explain(deps, deps.store.runs.byIds([runId]))[0]
+  const run = explained(deps, runId)
   return run ? ok(run) : notFound('run', runId)
 }

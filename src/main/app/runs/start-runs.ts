@@ -1,9 +1,9 @@
 import type { RunId, SequenceId } from '../../../shared/model/ids.ts'
 import type { Job } from '../../../shared/model/job.ts'
 import type { Run, RunConfig, RunTrigger } from '../../../shared/model/run.ts'
-import type { Task } from '../../../shared/model/task.ts'
 import { inOrderOfDependencies, withDependents } from '../../domain/dependencies.ts'
 import { absoluteFolder } from '../../domain/folder.ts'
+import type { TaskRow } from '../../ports/tasks.ts'
 import type { Actor } from '../actor.ts'
 import type { Deps } from '../deps.ts'
 import { deriveJob } from '../jobs/job-status.ts'
@@ -17,7 +17,7 @@ import { worktreeFor } from './worktree.ts'
 type Parts = Pick<Deps, 'store' | 'clock' | 'machine'>
 
 /** What a run of this task would do now: the task as it stands, and the folder it would work in. */
-export function configOf({ store, machine }: Pick<Deps, 'store' | 'machine'>, task: Task): RunConfig {
+export function configOf({ store, machine }: Pick<Deps, 'store' | 'machine'>, task: TaskRow): RunConfig {
   const job = task.jobId ? store.jobs.brief(task.jobId) : undefined
   const directory = task.workingDirectory ?? job?.workingDirectory ?? null
   const folder = absoluteFolder(directory?.path ?? null, machine.userHome)
@@ -42,7 +42,7 @@ export function configOf({ store, machine }: Pick<Deps, 'store' | 'machine'>, ta
   }
 }
 
-export function startTask(parts: Parts, task: Task, trigger: RunTrigger, by: Actor): RunId {
+export function startTask(parts: Parts, task: TaskRow, trigger: RunTrigger, by: Actor): RunId {
   const id = queueRun(
     parts,
     { task, config: configOf(parts, task), trigger, attempt: 1, sequenceId: null, reason: `run by ${by.actor}` },
@@ -53,7 +53,7 @@ export function startTask(parts: Parts, task: Task, trigger: RunTrigger, by: Act
 }
 
 /** The task, and after it the tasks of its job that depend on it, where it ends as they need it. Answers the task's own run. */
-export function startWithDependents(parts: Parts, task: Task, trigger: RunTrigger, by: Actor): RunId {
+export function startWithDependents(parts: Parts, task: TaskRow, trigger: RunTrigger, by: Actor): RunId {
   const job = task.jobId ? parts.store.jobs.find(task.jobId) : undefined
   const tasks = job ? withDependents(task, parts.store.tasks.ofJob(job.id)) : []
   if (!job || tasks.length < 2) return startTask(parts, task, trigger, by)
@@ -68,7 +68,7 @@ export function startWithDependents(parts: Parts, task: Task, trigger: RunTrigge
 }
 
 /** The next attempt, with the task as it stands now. */
-export function startNextAttempt(parts: Parts, task: Task, run: Run, by: Actor): RunId {
+export function startNextAttempt(parts: Parts, task: TaskRow, run: Run, by: Actor): RunId {
   const attempt = Math.max(run.attempt, parts.store.runs.lastAttempt(task.id, run.traceId)) + 1
   const id = queueRun(
     parts,
@@ -79,7 +79,7 @@ export function startNextAttempt(parts: Parts, task: Task, run: Run, by: Actor):
   return id
 }
 
-export function startSequence(parts: Parts, job: Job, tasks: readonly Task[], by: Actor): readonly RunId[] {
+export function startSequence(parts: Parts, job: Job, tasks: readonly TaskRow[], by: Actor): readonly RunId[] {
   const ids = queueSequence(parts, inOrderOfDependencies(tasks), { triggerOf: () => 'sequence', reason: `run of job “${job.name}”` }, by)
   deriveJob(parts, job.id, 'job run', by)
   return ids
@@ -91,8 +91,8 @@ export function startSequence(parts: Parts, job: Job, tasks: readonly Task[], by
  */
 function queueSequence(
   parts: Parts,
-  tasks: readonly Task[],
-  { triggerOf, reason }: { readonly triggerOf: (task: Task) => RunTrigger; readonly reason: string },
+  tasks: readonly TaskRow[],
+  { triggerOf, reason }: { readonly triggerOf: (task: TaskRow) => RunTrigger; readonly reason: string },
   by: Actor,
 ): readonly RunId[] {
   const sequenceId = parts.clock.newId() as SequenceId

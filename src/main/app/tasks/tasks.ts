@@ -16,7 +16,7 @@ import type { Caller } from '../service.ts'
 import { usualCodingWork } from '../runs/coding-agent.ts'
 import { startTask, startWithDependents } from '../runs/start-runs.ts'
 import { ownerSeenBy, visibleTo } from '../visible.ts'
-import { explain } from '../queue/waiting.ts'
+import { explained } from '../queue/waiting.ts'
 
 export const taskHandlers = (deps: Deps): Handlers<'tasks'> => {
   const { store } = deps
@@ -32,11 +32,11 @@ export const taskHandlers = (deps: Deps): Handlers<'tasks'> => {
     update: ({ taskId, ...changes }) => updateTask(deps, taskId, changes),
     delete: { patient: ({ taskId }, caller) => deleteTask(deps, taskId, caller) },
     run: ({ taskId, triggerDependents }, caller) => {
-      const task = store.tasks.find(taskId)
+      const task = store.tasks.row(taskId)
       if (!task) return notFound('task', taskId)
       const start = triggerDependents ? startWithDependents : startTask
       const id = start(deps, task, caller.via === 'window' ? 'manual' : 'api', caller)
-      const run = explain(deps, store.runs.byIds([id]))[0]
+      const run = explained(deps, id)
       return run ? ok(run) : notFound('run', id)
     },
     enable: ({ taskId }) => updateTask(deps, taskId, { enabled: true }),

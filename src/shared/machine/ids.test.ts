@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { orderedIds } from './clock.ts'
+import { orderedIds } from './ids.ts'
 
 /** The instant of RFC 9562's own example, appendix A.6. */
 const instant = 0x017f22e279b0
