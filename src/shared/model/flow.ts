@@ -38,7 +38,7 @@ export type Retry = z.infer<typeof Retry>
 
 const pattern = z.string().min(1).max(1_000).refine(isPattern, 'is not a regular expression')
 
-function isPattern(source: string): boolean {
+export function isPattern(source: string): boolean {
   try {
     new RegExp(source, 'u')
     return true

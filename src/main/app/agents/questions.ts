@@ -1,5 +1,6 @@
 import type { FromAgent, ToAgent } from '../../../shared/model/agent.ts'
 import type { Clock } from '../../ports/clock.ts'
+import { createAnswers } from './answers.ts'
 
 type Asking = Extract<ToAgent, { readonly askId: string }>
 /** A question, but for the number that its answer names. */
@@ -17,19 +18,9 @@ export interface Questions {
 const waitMs = 120_000
 
 export function createQuestions(clock: Clock, send: (message: ToAgent) => boolean): Questions {
-  const waiting = new Map<string, (answer: AgentAnswer) => void>()
+  const answers = createAnswers<AgentAnswer>(clock, waitMs)
   return {
-    async ask(question) {
-      const askId = clock.newId()
-      const answer = Promise.withResolvers<AgentAnswer | undefined>()
-      waiting.set(askId, answer.resolve)
-      const timer = setTimeout(() => answer.resolve(undefined), waitMs)
-      if (!send({ ...question, askId })) answer.resolve(undefined)
-      const said = await answer.promise
-      clearTimeout(timer)
-      waiting.delete(askId)
-      return said
-    },
-    heard: (answer) => waiting.get(answer.askId)?.(answer),
+    ask: (question) => answers.answerTo((askId) => send({ ...question, askId })),
+    heard: (answer) => answers.came(answer.askId, answer),
   }
 }

@@ -1,7 +1,8 @@
 import type { FromAgent, ToAgent } from '../../../shared/model/agent.ts'
 import type { Profile } from '../../../shared/model/profile.ts'
-import { profileOrder } from './profile-order.ts'
 import type { Clock } from '../../ports/clock.ts'
+import { createAnswers } from '../agents/answers.ts'
+import { profileOrder } from './profile-order.ts'
 
 type Tested = Extract<FromAgent, { type: 'profile_tested' }>
 type Variables = Tested['variables']
@@ -17,19 +18,10 @@ export interface ProfileTests {
 const waitMs = 40_000
 
 export function createProfileTests(clock: Clock, send: (message: ToAgent) => boolean): ProfileTests {
-  const waiting = new Map<string, (variables: Variables) => void>()
+  const answers = createAnswers<Variables>(clock, waitMs)
   return {
-    async test(profile) {
-      const testId = clock.newId()
-      const answer = Promise.withResolvers<Variables | undefined>()
-      waiting.set(testId, answer.resolve)
-      const timer = setTimeout(() => answer.resolve(undefined), waitMs)
-      if (!send({ type: 'test_profile', testId, profile: profileOrder({ ...profile, onUnresolved: 'omit' }) })) answer.resolve(undefined)
-      const variables = await answer.promise
-      clearTimeout(timer)
-      waiting.delete(testId)
-      return variables
-    },
-    heard: ({ testId, variables }) => waiting.get(testId)?.(variables),
+    test: (profile) =>
+      answers.answerTo((testId) => send({ type: 'test_profile', testId, profile: profileOrder({ ...profile, onUnresolved: 'omit' }) })),
+    heard: ({ testId, variables }) => answers.came(testId, variables),
   }
 }

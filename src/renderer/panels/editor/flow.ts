@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { TaskChanges } from '../../../shared/contract/tasks.ts'
-import type { Dependency, SpendLimit, SuccessCheck } from '../../../shared/model/flow.ts'
+import { isPattern, type Dependency, type SpendLimit, type SuccessCheck } from '../../../shared/model/flow.ts'
 import type { ProfileId, TaskId } from '../../../shared/model/ids.ts'
 import type { Task } from '../../../shared/model/task.ts'
 import { BlackoutFields, blackoutFieldsOf, blackoutFrom } from '../../ui/blackout-form.ts'
@@ -33,15 +33,6 @@ function checkProblem(type: CheckFields['type'], value: string): string | undefi
       return undefined
     default:
       return value !== '' && isPattern(value) ? undefined : 'A regular expression'
-  }
-}
-
-function isPattern(source: string): boolean {
-  try {
-    new RegExp(source, 'u')
-    return true
-  } catch {
-    return false
   }
 }
 

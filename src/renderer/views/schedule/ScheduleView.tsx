@@ -62,27 +62,15 @@ export function ScheduleView() {
   )
 }
 
+const marks = { started: 'started', failed: 'failed', skipped: 'skipped', missed: 'missed', next: 'to come' } as const
+
 const Legend = () => (
   <ul className={css.legend} aria-label="What the marks mean">
-    <li>
-      <i data-mark="started" />
-      started
-    </li>
-    <li>
-      <i data-mark="failed" />
-      failed
-    </li>
-    <li>
-      <i data-mark="skipped" />
-      skipped
-    </li>
-    <li>
-      <i data-mark="missed" />
-      missed
-    </li>
-    <li>
-      <i data-mark="next" />
-      to come
-    </li>
+    {Object.entries(marks).map(([mark, word]) => (
+      <li key={mark}>
+        <i data-mark={mark} />
+        {word}
+      </li>
+    ))}
   </ul>
 )
