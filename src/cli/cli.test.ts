@@ -107,6 +107,8 @@ describe('the command line', () => {
     const task = await taskOf('Filtered')
     const runs = await bench.run('runs', 'list', '--task-id', task.id.slice(0, 35), '--json')
     expect(JSON.parse(runs.stdout)).toMatchObject({ total: 0 })
+    const tasks = await bench.run('tasks', 'list', '--job', beginning, '--json')
+    expect(JSON.parse(tasks.stdout)).toMatchObject({ total: 0 })
   })
 
   test('an unknown id ends with 3, one that several begin with ends with 2 and names them', async () => {
@@ -206,7 +208,7 @@ describe('the command line', () => {
     })
   })
 
-  test('--wait goes on over a restart of the server', async () => {
+  test('--wait goes on over a restart of the engine', async () => {
     const task = await taskOf('Patient')
     const waiting = bench.start('tasks', 'run', task.id, '--wait')
     const runId = await startedFor(task.id)

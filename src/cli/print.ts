@@ -1,5 +1,6 @@
 import { toLine } from '../shared/contract/case.ts'
 import type { Operation } from '../shared/contract/operation.ts'
+import type { Given } from './given.ts'
 import { ago, duration, oneLine, shownLength, state } from './words.ts'
 
 type Row = Readonly<Record<string, unknown>>
@@ -54,8 +55,13 @@ function spread(held: unknown): string {
   return p50Ms === null ? '' : `${duration(Number(p50Ms))} / ${duration(Number(p95Ms))}`
 }
 
+export function printAnswer({ json }: Given, operation: Operation, answer: unknown): void {
+  if (json) printJson(operation, answer)
+  else printForPeople(answer)
+}
+
 /** A list as a table, one thing as lines of name and value. */
-export function printForPeople(value: unknown): void {
+function printForPeople(value: unknown): void {
   if (typeof value !== 'object' || value === null) return out(String(value))
   const list = Object.entries(value).find(([name, held]) => Array.isArray(held) && name in columns && 'total' in value)
   if (list) return printTable(list[0], list[1] as readonly Row[], Number((value as Row)['total']))
@@ -68,17 +74,16 @@ export function printForPeople(value: unknown): void {
   }
 }
 
+/** What is said of an empty list, where its name is no word for people. */
+const none: Readonly<Record<string, string>> = {
+  entries: 'Nothing waits.',
+  spend: 'Nothing was spent.',
+  rows: 'No task starts by itself.',
+}
+
 function printTable(name: string, rows: readonly Row[], total: number): void {
   if (rows.length === 0)
-    return out(
-      total > 0
-        ? `None of the ${total} ${name} here; --offset is past the end.`
-        : name === 'entries'
-          ? 'Nothing waits.'
-          : name === 'spend'
-            ? 'Nothing was spent.'
-            : `There are no ${name}.`,
-    )
+    return out(total > 0 ? `None of the ${total} here; --offset is past the end.` : (none[name] ?? `There are no ${name}.`))
   const shown = columns[name] ?? []
   const idLength = process.stdout.isTTY ? shownLength(rows.map((row) => String(row['id']))) : undefined
   const text = (column: string, row: Row): string => (column === 'id' ? String(row[column]).slice(0, idLength) : cell(column, row[column]))

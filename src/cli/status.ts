@@ -9,7 +9,7 @@ import { ago } from './words.ts'
 export function addStatus(program: Command): void {
   const command = program
     .command('status')
-    .description('How the engine stands: what runs and waits, when the next task starts, the agent and the broker')
+    .description('How the engine stands: what runs and waits, when the next task starts, and the agent')
   command.action(async () => {
     const given = globals(command)
     const { client } = reachEngine(given.home)

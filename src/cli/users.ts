@@ -7,7 +7,7 @@ import { reachEngine, value } from './engine.ts'
 import { addFlags, inputFrom } from './flags.ts'
 import { globals, type Given } from './given.ts'
 import { readPassword } from './password.ts'
-import { out, printForPeople, printJson } from './print.ts'
+import { out, printAnswer, printJson } from './print.ts'
 
 /** Users are named, not numbered, and their passwords come from no flag. */
 export function addUsers(program: Command): void {
@@ -43,7 +43,7 @@ function named(parent: Command, verb: string, operation: Operation): Command {
 
 async function answer(command: Command, name: OperationName, operation: Operation, more: Readonly<Record<string, unknown>>): Promise<void> {
   const given = globals(command)
-  print(given, operation, await value(reachEngine(given.home).wire.call(name, { ...inputFrom(operation, given), ...more })))
+  printAnswer(given, operation, await value(reachEngine(given.home).wire.call(name, { ...inputFrom(operation, given), ...more })))
 }
 
 async function createUser(this: Command, userId: string): Promise<void> {
@@ -80,9 +80,4 @@ function addLogin(program: Command): void {
     if (given.json) printJson(contract.auth.token, token)
     else out(token.accessToken)
   })
-}
-
-function print(given: Given, operation: Operation, held: unknown): void {
-  if (given.json) printJson(operation, held)
-  else printForPeople(held)
 }
