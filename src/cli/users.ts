@@ -5,7 +5,7 @@ import type { Operation } from '../shared/contract/operation.ts'
 import { confirmDeletion } from './confirm.ts'
 import { reachEngine, value } from './engine.ts'
 import { addFlags, inputFrom } from './flags.ts'
-import { globals, type Given } from './given.ts'
+import { globals } from './given.ts'
 import { readPassword } from './password.ts'
 import { out, printAnswer, printJson } from './print.ts'
 

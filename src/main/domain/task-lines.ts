@@ -6,8 +6,9 @@ export function tasksIn(description: string): readonly string[] {
   return lines.length > 0 ? lines : [description.trim()]
 }
 
-/** A name for people: the beginning of a text, in one line. */
+/** A name for people: the beginning of a text, in one line, without the bullet of a list. */
 export function titleOf(text: string, longest: number): string {
-  const line = text.trim().split(/\r?\n/)[0]?.trim() ?? ''
+  const first = text.trim().split(/\r?\n/)[0]?.trim() ?? ''
+  const line = bullet.exec(first)?.[1] ?? first
   return line.length > longest ? `${line.slice(0, longest - 1)}…` : line
 }
