@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads'
 
 /** Often enough that little is left to the engine's own thread; a page that many commits change within it is carried over once. */
-const everyMs = 200
+const everyMs = 100
 
 export interface Checkpoints extends AsyncDisposable {
   /** Something was committed. */

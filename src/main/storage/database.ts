@@ -11,10 +11,10 @@ export class NewerDatabase extends Error {
 }
 
 /**
- * The write-ahead log may grow to 16 MiB before it is carried over into the database. Every commit is in it at once, so what
- * was accepted outlives the engine all the same; but each page that many commits change is carried over, and waited for, once.
+ * The write-ahead log may grow to 32 MiB before a commit waits until it is carried over into the database: usually that is done beside
+ * it, before then (`checkpoints.ts`). What is committed is in the log at once, so what was accepted outlives the engine all the same.
  */
-const pagesPerCheckpoint = 4_000
+const pagesPerCheckpoint = 8_000
 
 /**
  * Opens the database and brings it to this version's schema, with a backup of the file before each migration.

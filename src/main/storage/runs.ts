@@ -179,13 +179,11 @@ function createReading(sql: Sql, counts: Counts) {
   }
 }
 
-function activeOf(of: Of | 'all'): string {
-  const ofTask = of !== 'all' && 'taskId' in of
-  return `
-    select id from runs ${of === 'all' || ofTask ? 'indexed by runs_of_task_not_ended' : ''}
-    ${where(["status in ('queued', 'starting', 'running', 'paused')", of !== 'all' && belongs(of)])}
-    order by seq`
-}
+/** Found in an index of what has not ended alone, however much has. */
+const notEndedOf = (of: Of | 'all'): string => `
+  select id from runs indexed by runs_not_ended
+  ${where(["status in ('queued', 'starting', 'running', 'paused')", of !== 'all' && belongs(of)])}
+  order by seq`
 
 function createCounting(sql: Sql) {
   return {
@@ -196,7 +194,7 @@ function createCounting(sql: Sql) {
           .all(`select job_id, count(*) as n from ${activeRuns} and job_id is not null group by job_id`)
           .map((row) => [row['job_id'] as JobId, Number(row['n'])]),
       ),
-    activeOf: (of: Of | 'all') => sql.all(activeOf(of), of === 'all' ? {} : ownersOf(of)).map((row) => row['id'] as RunId),
+    activeOf: (of: Of | 'all') => sql.all(notEndedOf(of), of === 'all' ? {} : ownersOf(of)).map((row) => row['id'] as RunId),
     waitingBehind: (id: RunId, sequenceId: string) =>
       sql
         .all(

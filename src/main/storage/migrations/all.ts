@@ -16,6 +16,7 @@ import { jobPlaces } from './0015-job-places.ts'
 import { queueLanes } from './0016-queue-lanes.ts'
 import { runsByState } from './0017-runs-by-state.ts'
 import { scheduledTasks } from './0018-scheduled-tasks.ts'
+import { unendedRunsByJob } from './0019-unended-runs-by-job.ts'
 
 /**
  * A migration is a letter to whoever holds last year's file: numbered by its place, never edited, only followed.
@@ -39,4 +40,5 @@ export const migrations: readonly string[] = [
   queueLanes,
   runsByState,
   scheduledTasks,
+  unendedRunsByJob,
 ]
