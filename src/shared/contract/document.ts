@@ -57,7 +57,7 @@ export const Document = z
     settings: PortableSettings.optional().meta({ description: 'By dotted name' }),
     pipelines: z.array(Pipeline).max(1_000).optional(),
     profiles: z.array(PortableProfile).max(10_000).optional(),
-    jobs: z.array(PortableJob).max(10_000).optional(),
+    jobs: z.array(PortableJob).max(10_000).optional().meta({ description: 'Those beside one another as they stand' }),
     tasks: z.array(PortableTask).max(100_000).optional().meta({ description: 'Unassigned ones' }),
   })
   .meta({ id: 'Document', description: 'Jobs, tasks, profiles, pipelines and settings, to be carried elsewhere' })

@@ -45,6 +45,8 @@ async function aJob() {
   return { job, child, build, check, profile }
 }
 
+const named = async (name: string) => value(await engine.client.jobs.create({ name })).id
+
 test('a job that was exported and deleted comes back as it was, with what is in it', async () => {
   const { job, child, check, build } = await aJob()
   const exported = value(await engine.client.moving.exportJob({ jobId: job.id }))
@@ -72,6 +74,16 @@ test('a job that was exported and deleted comes back as it was, with what is in 
   })
   expect(value(await engine.client.tasks.get({ taskId: build.id })).nextFireAt).not.toBeNull()
   expect(contentOf(value(await engine.client.moving.exportJob({ jobId: job.id })))).toBe(contentOf(exported))
+})
+
+test('jobs that were put in an order come back in it', async () => {
+  const [a, b, c] = [await named('a'), await named('b'), await named('c')]
+  value(await engine.client.jobs.place({ jobId: c, before: a }))
+  value(await engine.client.jobs.place({ jobId: b, before: a }))
+  const exported = await everything()
+  for (const jobId of [a, b, c]) value(await engine.client.jobs.delete({ jobId }))
+  value(await engine.client.moving.import({ from: 'yardmaster', text: asFile(exported) }))
+  expect(engine.deps.store.jobs.places(null).map(({ id }) => id)).toEqual([c, b, a])
 })
 
 test('what is here already is a conflict that changes nothing; force overwrites, rename brings it in beside, skip leaves it', async () => {
@@ -265,11 +277,11 @@ test('whatever is exported and imported elsewhere is exported the same again', a
   )
 }, 120_000)
 
-/** Rows that were made in the same millisecond have no order of their own. */
+/** Unassigned tasks and profiles that were made in the same millisecond have no order of their own. */
 const byId = <Row extends { id?: string | undefined }>(rows: readonly Row[] = []): Row[] =>
   [...rows].sort((a, b) => (a.id ?? '').localeCompare(b.id ?? ''))
 const sorted = ({ jobs, tasks, profiles, settings, pipelines }: Document) => ({
-  jobs: byId(jobs),
+  jobs,
   tasks: byId(tasks),
   profiles: byId(profiles),
   settings,

@@ -56,9 +56,11 @@ function all<Item>(read: (page: Page) => Found<Item>): Item[] {
   }
 }
 
-/** Parents first, the oldest first among its equals: the same rows give the same document. */
+/** Parents first, and those beside one another as they stand: the same rows give the same document. */
 const topDown = (jobs: readonly Job[]): Job[] =>
-  [...jobs].sort((one, other) => one.depth - other.depth || one.createdAt.localeCompare(other.createdAt) || one.id.localeCompare(other.id))
+  [...jobs].sort((one, other) => one.depth - other.depth || standing(one) - standing(other) || one.id.localeCompare(other.id))
+
+const standing = ({ place, createdAt }: Job): number => place ?? Date.parse(createdAt)
 
 /** What was set, but for the pipelines, which have a part of their own, and an address that holds a password. */
 function settingsOf({ store }: Deps): NonNullable<Document['settings']> {
