@@ -98,11 +98,11 @@ const table: { readonly [Id in ViewId]: Omit<View, 'id' | 'title'> } = {
     about: 'What coding agents spent, as they told it.',
     content: later(() => import('./spend/SpendView.tsx'), 'SpendView'),
   },
-  keeping: {
+  retention: {
     group: 'Set-up',
     icon: Archive,
     about: 'How long runs, their logs and occurrences of schedules are kept. Pinned runs and the newest of each task always stay.',
-    content: later(() => import('./keeping/KeepingView.tsx'), 'KeepingView'),
+    content: later(() => import('./retention/RetentionView.tsx'), 'RetentionView'),
   },
   users: {
     group: 'Set-up',

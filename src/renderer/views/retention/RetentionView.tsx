@@ -8,10 +8,10 @@ import { Empty, Skeleton } from '../../ui/Empty.tsx'
 import { Field, Input } from '../../ui/Field.tsx'
 import { counted } from '../../ui/format.ts'
 import { bytes, fields, settingOf, valueOf, type Draft } from './rules.ts'
-import css from './Keeping.module.css'
+import css from './Retention.module.css'
 
 /** The rules by which old runs go, tried out before they act. */
-export function KeepingView() {
+export function RetentionView() {
   const settings = useStore((state) => state.settings)
   const known = fields.every(({ setting }) => settings[setting] !== undefined)
   return known ? <Rules key={fields.map(({ setting }) => String(settings[setting]?.value)).join()} /> : <Skeleton />
