@@ -15,7 +15,7 @@ test('a task for a coding agent goes from the editor to a transcript', async ({ 
   await window.keyboard.press('Control+Alt+N')
   const form = window.getByRole('form', { name: 'Task' })
   await form.getByLabel('Name').fill('Mend the lint')
-  await form.getByLabel('Kind of work').selectOption({ label: 'Claude Code' })
+  await form.getByLabel('Work type').selectOption({ label: 'Claude Code' })
   await form.getByRole('textbox', { name: 'Prompt' }).fill('Mend what the linter finds.')
   await form.getByLabel('May do without asking').selectOption({ label: 'Edit files' })
   await window.keyboard.press('Control+S')

@@ -34,9 +34,9 @@ export interface CliBench extends AsyncDisposable {
   start(...args: readonly string[]): Started
   /** The body of the REST answer. */
   ask(path: string): Promise<unknown>
-  /** Takes the server away, and brings it back on another port. */
-  stopServer(): Promise<void>
-  startServer(): Promise<void>
+  /** Takes the engine away, and brings it back on another port. */
+  stopEngine(): Promise<void>
+  startEngine(): Promise<void>
 }
 
 export async function startCliBench(): Promise<CliBench> {
@@ -54,8 +54,8 @@ export async function startCliBench(): Promise<CliBench> {
     run: (...args) => startCli(args, { home }).ended,
     start: (...args) => startCli(args, { home }),
     ask: async (path): Promise<unknown> => (await fetch(`${base()}${path}`, { headers: { Authorization: `Bearer ${token}` } })).json(),
-    stopServer: () => current.server.close(),
-    async startServer() {
+    stopEngine: () => current.server.close(),
+    async startEngine() {
       current.server = await serve()
       announce()
     },

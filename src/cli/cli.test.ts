@@ -212,9 +212,9 @@ describe('the command line', () => {
     const task = await taskOf('Patient')
     const waiting = bench.start('tasks', 'run', task.id, '--wait')
     const runId = await startedFor(task.id)
-    await bench.stopServer()
+    await bench.stopEngine()
     bench.agent.end(runId)
-    await bench.startServer()
+    await bench.startEngine()
     expect((await waiting.ended).code).toBe(0)
   })
 

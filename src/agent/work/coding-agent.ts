@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto'
 import type { CodingAgentOrder } from '../../shared/model/agent.ts'
 import type { CodingAgentWork, ParametersOf } from '../../shared/model/work.ts'
 import { findProgram } from '../programs.ts'
-import { CannotStart, type Command, type WorkKind } from './work.ts'
+import { CannotStart, type Command, type WorkRow } from './work.ts'
 
 type Given = ParametersOf<CodingAgentWork>
 
 /** The prompt goes in on standard input: arguments have a length, stand in lists of processes, and may be taken for options. */
-export const codingAgent: WorkKind<CodingAgentWork> = {
+export const codingAgent: WorkRow<CodingAgentWork> = {
   kind: 'process',
   command(given, { environment, codingAgent: agent }): Promise<Command> {
     if (!agent) throw new CannotStart('The order names no coding agent. Start the app again, so that engine and agent are of one version.')

@@ -1,6 +1,6 @@
-import type { WorkKind } from './work.ts'
+import type { WorkRow } from './work.ts'
 
-export const echo: WorkKind<'echo'> = {
+export const echo: WorkRow<'echo'> = {
   kind: 'inline',
   async run({ message }, io) {
     await io.out(`${message}\n`)
@@ -8,7 +8,7 @@ export const echo: WorkKind<'echo'> = {
   },
 }
 
-export const slowEcho: WorkKind<'slow_echo'> = {
+export const slowEcho: WorkRow<'slow_echo'> = {
   kind: 'inline',
   async run({ message, seconds }, io) {
     await io.sleep(seconds * 1_000)
@@ -17,7 +17,7 @@ export const slowEcho: WorkKind<'slow_echo'> = {
   },
 }
 
-export const failing: WorkKind<'fail'> = {
+export const failing: WorkRow<'fail'> = {
   kind: 'inline',
   async run({ message, exit_code: exitCode = 1 }, io) {
     await io.err(`${message ?? 'This task fails on purpose'}\n`)

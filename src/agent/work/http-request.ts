@@ -1,9 +1,9 @@
-import type { InlineEnd, InlineIo, WorkKind } from './work.ts'
+import type { InlineEnd, InlineIo, WorkRow } from './work.ts'
 
 /** What is kept of an answer's body; the rest is not read. */
 const longestBody = 10_485_760
 
-export const httpRequest: WorkKind<'http_request'> = {
+export const httpRequest: WorkRow<'http_request'> = {
   kind: 'inline',
   async run({ method, url, headers, body, expect_status: expected }, io) {
     try {

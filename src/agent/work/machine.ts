@@ -2,13 +2,13 @@ import { statfs } from 'node:fs/promises'
 import { freemem, homedir } from 'node:os'
 import { measureMachine } from '../machine.ts'
 import { findProgram } from '../programs.ts'
-import { CannotStart, type WorkKind } from './work.ts'
+import { CannotStart, type WorkRow } from './work.ts'
 
 /* Work of desktop agents: what the machine has, and whether that is enough. */
 
 const mebibyte = 1_048_576
 
-export const metrics: WorkKind<'metrics'> = {
+export const metrics: WorkRow<'metrics'> = {
   kind: 'inline',
   async run(_nothing, io) {
     await io.out(`${JSON.stringify(await measureMachine(), undefined, 2)}\n`)
@@ -16,7 +16,7 @@ export const metrics: WorkKind<'metrics'> = {
   },
 }
 
-export const gpuStatus: WorkKind<'gpu_status'> = {
+export const gpuStatus: WorkRow<'gpu_status'> = {
   kind: 'process',
   async command(_nothing, { environment }) {
     const program = findProgram('nvidia-smi', environment['PATH'] ?? '')
@@ -25,7 +25,7 @@ export const gpuStatus: WorkKind<'gpu_status'> = {
   },
 }
 
-export const resourceCheck: WorkKind<'resource_check'> = {
+export const resourceCheck: WorkRow<'resource_check'> = {
   kind: 'inline',
   async run({ min_free_memory_mb: memory = 0, min_free_disk_mb: disk = 0, path = homedir() }, io) {
     const { bavail, bsize } = await statfs(path)

@@ -1,10 +1,10 @@
 import { findProgram } from '../programs.ts'
 import { shellCommand } from './shell-script.ts'
-import { CannotStart, type Command, type CommandContext, type WorkKind } from './work.ts'
+import { CannotStart, type Command, type CommandContext, type WorkRow } from './work.ts'
 
 /* Work of infra agents: each through the program that people would use by hand. */
 
-export const ansible: WorkKind<'ansible'> = {
+export const ansible: WorkRow<'ansible'> = {
   kind: 'process',
   async command({ command }, { environment }) {
     program('ansible', environment)
@@ -12,7 +12,7 @@ export const ansible: WorkKind<'ansible'> = {
   },
 }
 
-export const runPlaybook: WorkKind<'run_playbook'> = {
+export const runPlaybook: WorkRow<'run_playbook'> = {
   kind: 'process',
   command: async ({ playbook, inventory, extra_vars: variables }, { environment }): Promise<Command> => ({
     program: program('ansible-playbook', environment),
@@ -25,13 +25,13 @@ export const runPlaybook: WorkKind<'run_playbook'> = {
   }),
 }
 
-export const docker: WorkKind<'docker'> = {
+export const docker: WorkRow<'docker'> = {
   kind: 'process',
   command: async ({ args }, { environment }): Promise<Command> => ({ program: program('docker', environment), args }),
 }
 
 /** The unit's name reaches the shell as an argument, never as a text. */
-export const deployService: WorkKind<'deploy_service'> = {
+export const deployService: WorkRow<'deploy_service'> = {
   kind: 'process',
   async command({ service, command }, { environment }): Promise<Command> {
     const systemctl = program('systemctl', environment)
@@ -40,7 +40,7 @@ export const deployService: WorkKind<'deploy_service'> = {
   },
 }
 
-export const test: WorkKind<'test'> = {
+export const test: WorkRow<'test'> = {
   kind: 'process',
   command: async ({ command }, { environment }) => shellCommand(command, environment),
 }

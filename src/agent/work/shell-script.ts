@@ -1,12 +1,12 @@
 import { writeFile } from 'node:fs/promises'
 import { findProgram } from '../programs.ts'
-import { CannotStart, type Command, type WorkKind } from './work.ts'
+import { CannotStart, type Command, type WorkRow } from './work.ts'
 
 /** The system takes no argument of more than 128 KiB. */
 const longestArgument = 120_000
 
 /** The command goes to the shell as one argument; where it is too long for that, as a file. */
-export const shellScript: WorkKind<'shell_script'> = {
+export const shellScript: WorkRow<'shell_script'> = {
   kind: 'process',
   async command({ command, shell }, { environment, scratchFile }): Promise<Command> {
     const asArgument = shellCommand(command, environment, shell)

@@ -5,10 +5,10 @@ import { httpRequest } from './http-request.ts'
 import { gpuStatus, metrics, resourceCheck } from './machine.ts'
 import { ansible, deployService, docker, runPlaybook, test } from './operations.ts'
 import { shellScript } from './shell-script.ts'
-import type { WorkKind } from './work.ts'
+import type { WorkRow } from './work.ts'
 
 /** Every work type and how it is done. To add one: its parameters in the model, and a line here. */
-export const workTable: { readonly [Type in WorkType]: WorkKind<Type> } = {
+export const workTable: { readonly [Type in WorkType]: WorkRow<Type> } = {
   shell_script: shellScript,
   claude_code: codingAgent,
   codex: codingAgent,

@@ -30,7 +30,8 @@ export interface InlineEnd {
   readonly errorMessage: string | null
 }
 
-export type WorkKind<Type extends WorkType> =
+/** How a work type is done: its row of the table. */
+export type WorkRow<Type extends WorkType> =
   | { readonly kind: 'process'; readonly command: (parameters: ParametersOf<Type>, given: CommandContext) => Promise<Command> }
   | { readonly kind: 'inline'; readonly run: (parameters: ParametersOf<Type>, io: InlineIo) => Promise<InlineEnd> }
 

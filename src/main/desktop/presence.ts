@@ -1,5 +1,5 @@
 import type { Client } from '../../shared/contract/client.ts'
-import { createDesktopNotices } from './notifications.ts'
+import { createDesktopNotices } from './notices.ts'
 import { createTray, type TrayDoes } from './tray.ts'
 
 /** The tray is drawn anew this often at the most. */

@@ -15,7 +15,7 @@ export const workers = {
     output: pageOf('workers', Worker),
   }),
   get: query({
-    summary: 'Read one worker: load, uptime and history',
+    summary: 'Read one worker: load, uptime and transitions',
     route: 'GET /api/supervisor/workers/:workerId',
     scope: 'supervisor:read',
     input: one,

@@ -34,7 +34,7 @@ const playbook = z.strictObject({
 })
 
 /**
- * What each kind of work needs. To add one: a line here, and one in the agent's table of work types.
+ * What each work type needs. To add one: a line here, and one in the agent's table of work types.
  *
  * Parameters are a JSON document that is handed on as it is, from the caller to the agent, so their names are
  * the ones of the JSON (snake_case) here too.

@@ -40,7 +40,7 @@ export const WorkerDetails = z
     samples: z.array(LoadSample).meta({ description: 'Its last measurements, oldest first' }),
     transitions: z.array(Transition).meta({ description: 'Newest first' }),
   })
-  .meta({ id: 'WorkerDetails', description: 'A worker with its load and its history' })
+  .meta({ id: 'WorkerDetails', description: 'A worker with its load and its transitions' })
 export type WorkerDetails = z.infer<typeof WorkerDetails>
 
 export const WorkerMetrics = z

@@ -9,7 +9,7 @@ import css from './Editor.module.css'
 /** The heaviest part of the window: it comes after the rest stands. */
 const CommandEditor = lazy(async () => ({ default: (await import('./CommandEditor.tsx')).CommandEditor }))
 
-/** The fields of one kind of work. */
+/** The fields of one work type. */
 export function WorkFields({ workType }: { readonly workType: WorkType }) {
   switch (workType) {
     case 'shell_script':

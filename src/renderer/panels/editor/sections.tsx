@@ -22,7 +22,7 @@ export function WhatSection() {
   return (
     <Section title="What">
       <Text name="name" label="Name" />
-      <Field label="Kind of work" help={workSentence[workType]} problem={kind.problem}>
+      <Field label="Work type" help={workSentence[workType]} problem={kind.problem}>
         {(ids) => (
           <Select {...ids} {...kind.register}>
             {workTypes.map((type) => (

@@ -20,7 +20,7 @@ function textOf(type: WorkType): TextParameter | undefined {
   return type === 'echo' || type === 'fail' ? 'message' : undefined
 }
 
-/** What a stage does: its kind of work, and the one text that it is about. What else it has is kept. */
+/** What a stage does: its work type, and the one text that it is about. What else it has is kept. */
 export function StageField({ stage, set }: StageFieldProps) {
   const key = textOf(stage.work_type)
   const text = key && stage.parameters[key]
@@ -33,7 +33,7 @@ export function StageField({ stage, set }: StageFieldProps) {
     <fieldset className={css.stage}>
       <legend>{stageWords[stage.stage]}</legend>
       <Select
-        aria-label={`Kind of work of the stage ${stage.stage}`}
+        aria-label={`Work type of the stage ${stage.stage}`}
         value={stage.work_type}
         onChange={(event) => change(WorkType.parse(event.target.value))}
       >
