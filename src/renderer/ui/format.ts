@@ -44,6 +44,12 @@ export function bytes(count: number): string {
   return `${power === 0 ? value : value.toFixed(value < 10 ? 1 : 0)} ${units[power] ?? ''}`
 }
 
+/** $1,350.45; cents of cents where it is less than a dollar, as agents say it. */
+export function dollars(usd: number): string {
+  const digits = usd > 0 && usd < 1 ? 4 : 2
+  return `$${usd.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits })}`
+}
+
 export const counted = (count: number, one: string, many = `${one}s`): string => `${count.toLocaleString('en')} ${count === 1 ? one : many}`
 
 /** Keeps both ends of a path: /home/…/project/src */

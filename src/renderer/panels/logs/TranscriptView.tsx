@@ -2,7 +2,7 @@ import { memo, useLayoutEffect, useRef, useState } from 'react'
 import { Brain, CircleAlert, CircleCheck, Wrench } from 'lucide-react'
 import { hasEnded, type Run } from '../../../shared/model/run.ts'
 import { Empty } from '../../ui/Empty.tsx'
-import { counted, duration } from '../../ui/format.ts'
+import { counted, dollars, duration } from '../../ui/format.ts'
 import { passagesOf, type Block } from './transcript.ts'
 import { useTranscript } from './useTranscript.ts'
 import css from './Transcript.module.css'
@@ -115,7 +115,7 @@ function ToolView({ block: { name, summary, detail, result } }: { readonly block
 
 function ResultView({ result }: { readonly result: Extract<Block, { kind: 'result' }> }) {
   const facts = [
-    result.costUsd !== null && `$${result.costUsd.toFixed(result.costUsd < 1 ? 4 : 2)}`,
+    result.costUsd !== null && dollars(result.costUsd),
     result.turns !== null && counted(result.turns, 'turn'),
     result.inputTokens !== null && `${result.inputTokens.toLocaleString('en')} tokens in`,
     result.outputTokens !== null && `${result.outputTokens.toLocaleString('en')} out`,

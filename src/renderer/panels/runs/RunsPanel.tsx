@@ -85,7 +85,7 @@ export function RunsPanel() {
               : 'Each time a task runs, it leaves a row here: why it started, how long it took, why it ended.'
           }
         >
-          {(status || span) && <Button onClick={showAllRuns}>Show all</Button>}
+          {status || span ? <Button onClick={showAllRuns}>Show all</Button> : <RunIt id={taskId ? 'tasks.run' : 'jobs.run'} />}
         </Empty>
       )}
       {rows.count > 0 && (
@@ -115,6 +115,14 @@ export function RunsPanel() {
       <BulkBar list="runs" ids={bulk} />
     </PanelFrame>
   )
+}
+
+/** What makes the first run, where something is selected that can run. */
+function RunIt({ id }: { readonly id: string }) {
+  const client = useClient()
+  const action = actionAt(id)
+  const unavailable = useStore((state) => action.unavailable({ client, state }))
+  return unavailable === undefined && <Button onClick={() => perform(client, action)}>{action.title}</Button>
 }
 
 /**

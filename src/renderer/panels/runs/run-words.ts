@@ -1,6 +1,6 @@
 import { localAgent } from '../../../shared/model/ids.ts'
 import type { Run } from '../../../shared/model/run.ts'
-import { ago, duration } from '../../ui/format.ts'
+import { ago, dollars, duration } from '../../ui/format.ts'
 import { endSentence, triggerWord } from '../../ui/reasons.ts'
 import { runLooks } from '../../ui/states.ts'
 
@@ -51,4 +51,4 @@ function unusual({ durationMs, startedAt }: Run, usualMs: number | null): string
   return durationMs > muchLonger * usualMs || durationMs < muchShorter * usualMs ? `, usually ${duration(usualMs)}` : ''
 }
 
-const cost = ({ cost }: Run): string => (typeof cost?.usd !== 'number' ? '' : ` · $${cost.usd.toFixed(cost.usd < 1 ? 4 : 2)}`)
+const cost = ({ cost }: Run): string => (typeof cost?.usd !== 'number' ? '' : ` · ${dollars(cost.usd)}`)

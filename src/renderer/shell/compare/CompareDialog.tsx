@@ -3,7 +3,7 @@ import type { Run } from '../../../shared/model/run.ts'
 import { useStore } from '../../state/store.ts'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { Skeleton } from '../../ui/Empty.tsx'
-import { counted, duration } from '../../ui/format.ts'
+import { counted, dollars, duration } from '../../ui/format.ts'
 import { endSentence } from '../../ui/reasons.ts'
 import { StateShape } from '../../ui/StateShape.tsx'
 import { runLooks } from '../../ui/states.ts'
@@ -79,7 +79,7 @@ const facts: readonly (readonly [string, (run: Run) => string])[] = [
   ],
   ['Folder', ({ config }) => config.workingDirectory],
   ['Agent', ({ agentId }) => (agentId === localAgent ? '' : (agentId ?? ''))],
-  ['Cost', ({ cost }) => (typeof cost?.usd === 'number' ? `$${cost.usd}` : '')],
+  ['Cost', ({ cost }) => (typeof cost?.usd === 'number' ? dollars(cost.usd) : '')],
   ['Printed', ({ log }) => counted(log.lines, 'line')],
 ]
 

@@ -18,7 +18,8 @@ interface Placed extends QueueEntry {
   readonly was: number | undefined
 }
 
-const laneWords: Readonly<Record<QueueEntry['lane'], string>> = { goals: 'goal · ', runs: '', broker: 'at the broker · ' }
+/** Each lane has places of its own. */
+const laneWords: Readonly<Record<QueueEntry['lane'], string>> = { goals: 'goal job', runs: '', broker: 'at the broker' }
 
 const columns: readonly Column[] = [
   { title: 'Place', width: '96px' },
@@ -41,7 +42,7 @@ export function QueueView() {
     <>
       <p
         className={css.sum}
-      >{`${entries.count.toLocaleString('en')} waiting, ${sum.goalsWaiting} of at most ${sum.cap} goal jobs. Goal jobs and other runs are served in turn.`}</p>
+      >{`${entries.count.toLocaleString('en')} waiting; goal jobs: ${sum.goalsWaiting} of at most ${sum.cap}. Goal jobs and other runs are served in turn; agents take what is at the broker.`}</p>
       {entries.count === 0 ? (
         <Empty text="Nothing waits. What is started goes to work at once." />
       ) : (
@@ -97,9 +98,10 @@ function EntryRow({
           {was !== undefined && <small>was #{was}</small>}
           {boost ? <small title={`Its tier jumps ${boost} places`}>↑{boost}</small> : null}
         </span>
+        {laneWords[lane] && <small className={css.lane}>{laneWords[lane]}</small>}
       </Cell>
       <Cell>
-        <Named name={name} about={laneWords[lane] + (name === taskName ? 'by itself' : taskName)} onShow={open} />
+        <Named name={name} about={name === taskName ? 'unassigned' : taskName} onShow={open} />
       </Cell>
       <Cell>
         <span className={css.why} title={waitsFor}>

@@ -8,6 +8,7 @@ import { hoursOn, placeOf, standClose, type Span } from './place.ts'
 import css from './Schedule.module.css'
 
 const clock = (at: number): string => new Date(at).toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' })
+const isMidnight = (at: number): boolean => new Date(at).getHours() === 0
 const moment = (at: string | number): string =>
   new Date(at).toLocaleString('en-GB', { weekday: 'short', hour: '2-digit', minute: '2-digit' })
 /** In per cent: an hour nearer to now would stand in its word. */
@@ -24,7 +25,7 @@ export function Axis({ span }: { readonly span: Span }) {
           .filter((at) => Math.abs(placeOf(at, span) - placeOf(span.now, span)) > clearOfNow)
           .map((at) => (
             <span key={at} style={{ left: `${placeOf(at, span)}%` }}>
-              {long ? new Date(at).toLocaleDateString('en-GB', { weekday: 'short', day: 'numeric' }) : clock(at)}
+              {long || isMidnight(at) ? new Date(at).toLocaleDateString('en-GB', { weekday: 'short', day: 'numeric' }) : clock(at)}
             </span>
           ))}
         <b style={{ left: `${placeOf(span.now, span)}%` }}>now</b>

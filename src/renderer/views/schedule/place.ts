@@ -17,13 +17,14 @@ export const standClose = (instants: readonly number[], span: Span): boolean =>
 
 const hourMs = 3_600_000
 
-/** Round hours of this clock, so many that their words do not touch. */
+/** Round hours of this clock, also beyond a change of it; so many that their words do not touch. */
 export function hoursOn({ since, until }: Span, most = 12): readonly number[] {
   const step = [1, 2, 3, 6, 12, 24, 48].find((hours) => (until - since) / (hours * hourMs) <= most) ?? 48
-  const marks: number[] = []
-  const at = new Date(since)
-  at.setMinutes(0, 0, 0)
-  at.setHours(Math.ceil((at.getHours() + 1) / step) * step)
-  for (; at.getTime() < until; at.setHours(at.getHours() + step)) marks.push(at.getTime())
-  return marks
+  const from = new Date(since)
+  const after = (steps: number): number =>
+    new Date(from.getFullYear(), from.getMonth(), from.getDate(), (Math.floor(from.getHours() / step) + steps) * step).getTime()
+  // An hour that the clock leaves out is the next one.
+  const marks = new Set<number>()
+  for (let steps = 1; after(steps) < until; steps++) marks.add(after(steps))
+  return [...marks]
 }

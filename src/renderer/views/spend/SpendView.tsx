@@ -3,7 +3,7 @@ import { SpendBy, type Spent } from '../../../shared/contract/spend.ts'
 import { usePages, type AskPage } from '../../state/pages.ts'
 import { Select } from '../../ui/Field.tsx'
 import { Empty, Skeleton } from '../../ui/Empty.tsx'
-import { dollars, whole } from './money.ts'
+import { counted, dollars } from '../../ui/format.ts'
 import { SpentTable } from './SpentTable.tsx'
 import css from './Spend.module.css'
 
@@ -58,7 +58,7 @@ function SpendBySome({ by, choice }: { readonly by: SpendBy; readonly choice: Re
         <>
           <SpentTable title={words[by]} spent={spent} mostUsd={sum.mostUsd} />
           <p className={css.together}>
-            <b>Together {dollars(sum.usd)}</b> in {whole(spent.count)} {spent.count === 1 ? 'row' : 'rows'}
+            <b>Together {dollars(sum.usd)}</b> in {counted(spent.count, by)}
           </p>
         </>
       )}

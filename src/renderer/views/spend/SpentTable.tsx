@@ -1,7 +1,7 @@
 import type { Spent } from '../../../shared/contract/spend.ts'
 import type { Pages } from '../../state/pages.ts'
 import { Cell, VirtualTable, type Column } from '../../ui/list/VirtualTable.tsx'
-import { dollars, whole } from './money.ts'
+import { dollars } from '../../ui/format.ts'
 import css from './Spend.module.css'
 
 interface SpentTableProps {
@@ -10,6 +10,8 @@ interface SpentTableProps {
   readonly spent: Pages<Spent>
   readonly mostUsd: number
 }
+
+const whole = (count: number): string => count.toLocaleString('en')
 
 const figures: readonly Column[] = ['Spent', 'Runs', 'Turns', 'Tokens in', 'Tokens out'].map((title) => ({
   title,

@@ -48,6 +48,16 @@ export function DayBars({ title, days, parts, over, write }: DayBarsProps) {
       </div>
       <div className={css.ends} aria-hidden>
         <span>{dayWords(days[0]?.day)}</span>
+        {parts.length > 1 && (
+          <span className={css.legend}>
+            {parts.map(({ tone, word, faint }) => (
+              <span key={word}>
+                <i style={{ background: `var(--${tone})` }} data-faint={faint || undefined} />
+                {word}
+              </span>
+            ))}
+          </span>
+        )}
         <span>{dayWords(days.at(-1)?.day)}</span>
       </div>
     </figure>

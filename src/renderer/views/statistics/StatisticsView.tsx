@@ -4,7 +4,7 @@ import type { JobId } from '../../../shared/model/ids.ts'
 import { useStore } from '../../state/store.ts'
 import { Empty, Skeleton } from '../../ui/Empty.tsx'
 import { Select } from '../../ui/Field.tsx'
-import { duration } from '../../ui/format.ts'
+import { dollars, duration } from '../../ui/format.ts'
 import { reasonWord } from '../../ui/reasons.ts'
 import { DayBars } from './DayBars.tsx'
 import { TaskTable } from './TaskTable.tsx'
@@ -58,7 +58,6 @@ export function StatisticsView() {
 
 const percent = (rate: number | null): string => (rate === null ? '–' : `${(rate * 100).toFixed(rate === 1 ? 0 : 1)} %`)
 const time = (ms: number | null): string => (ms === null ? '–' : duration(ms))
-const dollars = (usd: number): string => `$${usd.toLocaleString('en', { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`
 const count = (of: number): string => of.toLocaleString('en')
 
 function Figures({ statistics }: { readonly statistics: Statistics }) {

@@ -1,7 +1,7 @@
 import type { Statistics } from '../../../shared/contract/statistics.ts'
 import { showTask } from '../../actions/show-task.ts'
 import { useClient } from '../../state/client.ts'
-import { duration } from '../../ui/format.ts'
+import { dollars, duration } from '../../ui/format.ts'
 import css from './Statistics.module.css'
 
 type OfTask = Statistics['byTask'][number]
@@ -51,7 +51,7 @@ function TaskLine({
       <td data-failed={failed > 0 || undefined}>{failed.toLocaleString('en')}</td>
       <td>{took.p50Ms === null ? '–' : duration(took.p50Ms)}</td>
       <td>{took.p95Ms === null ? '–' : duration(took.p95Ms)}</td>
-      {withCost && <td>{costUsd === 0 ? '–' : `$${costUsd.toFixed(2)}`}</td>}
+      {withCost && <td>{costUsd === 0 ? '–' : dollars(costUsd)}</td>}
     </tr>
   )
 }
