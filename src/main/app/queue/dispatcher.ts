@@ -43,10 +43,7 @@ export function createDispatcher(deps: Deps, { send, grant }: DispatcherParts): 
       const held = createHeld(deps)
       if (isBusOn(deps)) handOver(deps, held)
       if (deps.agentOnline() && !isFull(deps)) {
-        for (const id of claimHere(deps, held, turn)) {
-          const run = store.runs.findActive(id)
-          if (run) send(startOrder(deps, run))
-        }
+        for (const run of claimHere(deps, held, turn)) send(startOrder(deps, run))
       }
       if (isBusOn(deps)) for (const id of claimElsewhere(deps, held)) grant(id)
       return held.until()
@@ -54,8 +51,9 @@ export function createDispatcher(deps: Deps, { send, grant }: DispatcherParts): 
   }
 }
 
-function claimHere(deps: Deps, held: Held, turn: Turn): readonly RunId[] {
-  return deps.store.transaction(() => {
+function claimHere(deps: Deps, held: Held, turn: Turn): readonly ActiveRun[] {
+  const { store } = deps
+  return store.transaction(() => {
     const by = engineActor(deps.clock)
     const stages = new Map<RunId, JobId>()
     const lanes = inTurns(noted(ready(deps, 'goals', held), stages), ready(deps, 'runs', held), turn)
@@ -63,7 +61,8 @@ function claimHere(deps: Deps, held: Held, turn: Turn): readonly RunId[] {
       turn.lane = otherLane(turn.lane)
     })
     held.endImpossible(by)
-    return admitted.filter((id) => claimRun(deps, id, localAgent, by) && entered(deps, stages.get(id), by))
+    const claimed = admitted.filter((id) => claimRun(deps, id, localAgent, by) && entered(deps, stages.get(id), by))
+    return claimed.flatMap((id) => store.runs.findActive(id) ?? [])
   })
 }
 

@@ -3,7 +3,7 @@ import { localAgent, type RunId } from '../../../shared/model/ids.ts'
 import { assertNever } from '../../../shared/model/result.ts'
 import { hasEnded, type LogSize, type Run } from '../../../shared/model/run.ts'
 import type { ActiveRun, RunEnding } from '../../ports/runs.ts'
-import { engineActor } from '../actor.ts'
+import { engineActor, type Actor } from '../actor.ts'
 import type { Deps } from '../deps.ts'
 import { startOrder } from '../queue/dispatcher.ts'
 import { recordLoads } from './loads.ts'
@@ -23,11 +23,10 @@ export function createSupervisor(deps: Deps, send: (message: ToAgent) => boolean
   const grew = createLogGrowth(deps)
 
   /** Within a transaction. */
-  const recordEnd = (runId: RunId, end: End): void => {
+  const recordEnd = (runId: RunId, end: End, by: Actor): void => {
     const run = store.runs.find(runId)
     if (!run || hasEnded(run.status)) return
     // An agent's end may overtake its start: the states in between are recorded all the same.
-    const by = engineActor(deps.clock)
     const hadBegun = end.startedAt !== null || end.outcome === 'succeeded'
     const began = run.status === 'starting' && hadBegun && beginRun(deps, runId, null, end.startedAt ?? deps.clock.now(), by)
     const resumed = run.status === 'paused' && end.outcome === 'succeeded' && resumeRun(deps, runId, by)
@@ -52,7 +51,7 @@ export function createSupervisor(deps: Deps, send: (message: ToAgent) => boolean
   }
 
   const settle = (runId: RunId, end: End): void => {
-    store.transaction(() => recordEnd(runId, end))
+    store.transaction(() => recordEnd(runId, end, engineActor(deps.clock)))
     letGo(runId)
   }
 
@@ -99,8 +98,7 @@ export function createSupervisor(deps: Deps, send: (message: ToAgent) => boolean
   }
 
   /** Within a transaction. */
-  const record = (message: Recorded): void => {
-    const by = engineActor(deps.clock)
+  const record = (message: Recorded, by: Actor): void => {
     switch (message.type) {
       case 'started':
         return void beginRun(deps, message.runId, message.pid, message.at, by)
@@ -111,7 +109,7 @@ export function createSupervisor(deps: Deps, send: (message: ToAgent) => boolean
       case 'usage':
         return recordLoads(deps, message)
       case 'ended':
-        return recordEnd(message.runId, message.end)
+        return recordEnd(message.runId, message.end, by)
       case 'session':
         return store.runs.setSession(message.runId, message.sessionId)
       default:
@@ -124,7 +122,8 @@ export function createSupervisor(deps: Deps, send: (message: ToAgent) => boolean
     if (messages.length === 0) return
     try {
       store.transaction(() => {
-        for (const message of messages) record(message)
+        const by = engineActor(deps.clock)
+        for (const message of messages) record(message, by)
       })
     } catch (error) {
       if (messages.length === 1 || store.isStorageFailure(error)) throw error
