@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Command } from 'commander'
+import { openBrowser } from '../shared/machine/browser.ts'
 import { dataFolder, dataFolderPaths, type ServerFile } from '../shared/machine/data-folder.ts'
 import { notRunning, reachEngine, readServerFile } from './engine.ts'
 import { globals } from './given.ts'
@@ -21,7 +22,7 @@ export function addOpen(program: Command): void {
       (await reachEngine(home)
         .client.system.health({})
         .catch(() => undefined))
-    if (server && health) return openBrowser(addressOf(server), given['print'] === true)
+    if (server && health) return show(addressOf(server), given['print'] === true)
     if (given['print'] === true || !startApp(home)) throw notRunning(dataFolder(home))
     out('No engine runs: the app is being started.')
   })
@@ -29,14 +30,9 @@ export function addOpen(program: Command): void {
 
 const addressOf = ({ port, token }: ServerFile): string => `http://127.0.0.1:${port}/#token=${token}`
 
-const openers: Readonly<Record<string, readonly string[]>> = { darwin: ['open'], win32: ['explorer'] }
-
-function openBrowser(address: string, printOnly: boolean): void {
-  if (printOnly) return out(address)
-  const [program = '', ...args] = openers[process.platform] ?? ['xdg-open']
-  spawn(program, [...args, address], { stdio: 'ignore', detached: true })
-    .on('error', () => out(`No browser could be opened. Open this in one:\n${address}`))
-    .unref()
+function show(address: string, printOnly: boolean): void {
+  if (printOnly) out(address)
+  else openBrowser(address, () => out(`No browser could be opened. Open this in one:\n${address}`))
 }
 
 /** In a checkout the launcher’s own way, in a package the program that this one is a part of. */

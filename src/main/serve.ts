@@ -1,8 +1,8 @@
-import { spawn } from 'node:child_process'
 import { enableCompileCache } from 'node:module'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import about from '../../package.json' with { type: 'json' }
+import { openBrowser } from '../shared/machine/browser.ts'
 import { dataFolder } from '../shared/machine/data-folder.ts'
 import type { Engine } from './compose.ts'
 
@@ -40,7 +40,7 @@ async function serve(asked: Asked): Promise<void> {
   process.stdout.write(
     `Yardmaster ${version} is ready.\n  window  ${address}\n  API     http://127.0.0.1:${engine.port}/docs\n  data    ${engine.home}\nStop it with Ctrl+C; runs go on without it.\n`,
   )
-  if (asked.open) openBrowser(address)
+  if (asked.open) openBrowser(address, () => {})
   endOnSignal(engine, asked)
 }
 
@@ -54,14 +54,6 @@ function endOnSignal(engine: Engine, asked: Asked): void {
     process.exit(0)
   }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void end())
-}
-
-function openBrowser(address: string): void {
-  const command = { darwin: ['open'], win32: ['explorer'] }[process.platform as string] ?? ['xdg-open']
-  const [program = '', ...given] = command
-  spawn(program, [...given, address], { stdio: 'ignore', detached: true })
-    .on('error', () => {})
-    .unref()
 }
 
 function read(argv: readonly string[]): Asked {

@@ -20,6 +20,12 @@ test('lines are added to what an earlier engine wrote', () => {
   expect(read(file())).toBe('earlier\nnow\n')
 })
 
+test('nobody but its owner reads it, in whichever folder it stands', () => {
+  using log = openEngineLog(file())
+  log.write('one\n')
+  expect(statSync(file()).mode & 0o777).toBe(0o600)
+})
+
 test('a full log becomes the predecessor, and no line is torn or lost on the way', () => {
   using log = openEngineLog(file(), 20)
   for (const line of ['one 6789\n', 'two 6789\n', 'three 89\n']) log.write(line)

@@ -57,7 +57,7 @@ interface Opened {
 }
 
 function open(file: string): Opened {
-  const descriptor = openSync(file, 'a')
+  const descriptor = openSync(file, 'a', 0o600)
   return { descriptor, bytes: fstatSync(descriptor).size }
 }
 
