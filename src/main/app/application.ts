@@ -1,4 +1,4 @@
-import { protocolVersion, type FromAgent } from '../../shared/model/agent.ts'
+import type { FromAgent } from '../../shared/model/agent.ts'
 import type { Credentials } from '../ports/access.ts'
 import type { AgentBus } from '../ports/agent-bus.ts'
 import type { AgentLink } from '../ports/agent-link.ts'
@@ -16,7 +16,8 @@ import type { Deps, Machine } from './deps.ts'
 import { engineActor } from './actor.ts'
 import { createInstructions } from './bus/instructions.ts'
 import { createRouter } from './agents/agent-router.ts'
-import { createDispatcher } from './queue/dispatcher.ts'
+import { createLocalAgent, type LocalAgent } from './agents/local-agent.ts'
+import { createDispatcher, type Dispatcher } from './queue/dispatcher.ts'
 import { createService } from './door.ts'
 import { createTogether } from './together.ts'
 import { createHandlers } from './handlers.ts'
@@ -30,7 +31,7 @@ import { createQuestions } from './agents/questions.ts'
 import { createReading } from './schedules/planning.ts'
 import { createSignal, type Signal } from './signal.ts'
 import { stopRuns } from './runs/stop-runs.ts'
-import { createSupervisor } from './runs/supervisor.ts'
+import { createSupervisor, type Supervisor } from './runs/supervisor.ts'
 import { createSettingsReader } from './settings.ts'
 import { createTickets } from './access/tickets.ts'
 import { createWishes } from './runs/wishes.ts'
@@ -64,30 +65,10 @@ export interface Application {
   start(): AsyncDisposable
 }
 
-/** How long after a failure of the storage the agent is asked again for what could not be recorded. */
-const retryAfterMs = 1_000
-
 export function createApplication(parts: ApplicationParts): Application {
-  const { store, clock, link, changed, machine, log, credentials } = parts
-  const agent = { online: false, trouble: 'not connected yet' }
-  const logSignals = createLogSignals()
-  const deps: Deps = {
-    store,
-    clock,
-    changed,
-    machine,
-    logs: parts.logs,
-    workFolders: parts.workFolders,
-    logGrew: (runId) => logSignals.of(runId),
-    settings: createSettingsReader(store, machine.cores),
-    agentOnline: () => agent.online,
-    bus: parts.bus,
-    replanned: createSignal(),
-    tokensEnded: createSignal(),
-    reading: createReading(clock),
-    loads: createLoads(),
-    wishes: createWishes(),
-  }
+  const { store, clock, link, changed, log, credentials } = parts
+  const agent = createLocalAgent({ store, link, version: parts.machine.version, failed: log.error })
+  const deps = createDeps(parts, agent.isOnline)
   const instructions = createInstructions(deps)
   const send = createRouter(store, link, instructions)
   const supervisor = createSupervisor(deps, send)
@@ -106,7 +87,7 @@ export function createApplication(parts: ApplicationParts): Application {
     importFiles: parts.importFiles,
     meter: parts.meter,
     inform: log.info,
-    agentTrouble: () => agent.trouble,
+    agentTrouble: agent.trouble,
   })
   const service = createService({
     // The one seam where the table of typed handlers is walked by name: the door parses what it hands to each.
@@ -120,34 +101,12 @@ export function createApplication(parts: ApplicationParts): Application {
     surprised: (error, name, caller) => log.error(error, `${name} failed (trace ${caller.traceId})`),
   })
 
-  const announceAgent = (online: boolean, trouble: string): void => {
-    const turned = agent.online !== online
-    Object.assign(agent, { online, trouble })
-    if (turned) store.transaction(() => store.journal.append({ type: 'agent.status' }))
-  }
-
-  const hear = (messages: readonly FromAgent[]): void => {
+  const record = (messages: readonly FromAgent[]): void => {
     for (const message of messages) {
       if ('askId' in message) questions.heard(message)
       if (message.type === 'profile_tested') profileTests.heard(message)
     }
-    const welcomed = messages.some((message) => message.type === 'welcome')
-    if (welcomed) agent.online = true
     supervisor.heard(messages)
-    if (welcomed) store.transaction(() => store.journal.append({ type: 'agent.status' }))
-  }
-
-  /** What could not be recorded is asked for again: the agent keeps every run until it is told to forget it. */
-  const retry = (error: unknown, what: string): void => {
-    log.error(error, what)
-    setTimeout(() => link.send({ type: 'hello', protocolVersion, engineVersion: machine.version }), retryAfterMs).unref()
-  }
-  const guarded = (what: string, work: () => void): void => {
-    try {
-      work()
-    } catch (error) {
-      retry(error, what)
-    }
   }
 
   return {
@@ -159,42 +118,75 @@ export function createApplication(parts: ApplicationParts): Application {
       for await (const _ of changed.wakeups(abort)) if (store.runs.activeOf('all').length === 0) return
     },
     start() {
-      const closing = new AbortController()
       store.transaction(() => {
         store.idempotency.dropUnanswered()
         store.allocations.releaseEnded()
       })
-      link.open({
-        heard: (messages) =>
-          guarded(`The agent’s ${[...new Set(messages.map(({ type }) => type))].join(', ')} could not be recorded`, () => hear(messages)),
-        lost: (why) => guarded('The loss of the agent could not be recorded', () => announceAgent(false, why)),
+      agent.open(record)
+      const closing = new AbortController()
+      const running = new AsyncDisposableStack()
+      running.defer(() => link.close())
+      running.use(startDispatching({ supervisor, dispatcher, agent, changed, clock }, closing.signal))
+      running.use(
+        startBackground({
+          deps,
+          instructions,
+          files: parts.files,
+          intake: parts.intake,
+          record: (message) => supervisor.heard([message]),
+          failed: log.error,
+        }),
+      )
+      running.defer(() => closing.abort())
+      return running
+    },
+  }
+}
+
+function createDeps({ store, clock, changed, machine, logs, workFolders, bus }: ApplicationParts, agentOnline: () => boolean): Deps {
+  const logSignals = createLogSignals()
+  return {
+    store,
+    clock,
+    changed,
+    machine,
+    logs,
+    workFolders,
+    bus,
+    agentOnline,
+    logGrew: logSignals.of,
+    settings: createSettingsReader(store, machine.cores),
+    replanned: createSignal(),
+    tokensEnded: createSignal(),
+    reading: createReading(clock),
+    loads: createLoads(),
+    wishes: createWishes(),
+  }
+}
+
+interface Dispatching {
+  readonly supervisor: Supervisor
+  readonly dispatcher: Dispatcher
+  readonly agent: LocalAgent
+  readonly changed: Signal
+  readonly clock: Clock
+}
+
+/** Looks at what waits after each change, and when the next of it may start, until `abort` fires. */
+function startDispatching({ supervisor, dispatcher, agent, changed, clock }: Dispatching, abort: AbortSignal): AsyncDisposable {
+  const alarm = createAlarm(clock, changed.notify)
+  const dispatching = (async () => {
+    for await (const _ of changed.wakeups(abort)) {
+      agent.guarded('Waiting runs could not be given to the agent', () => {
+        supervisor.tellStops()
+        alarm.set(dispatcher.dispatch())
       })
-      const alarm = createAlarm(clock, changed.notify)
-      const loop = (async () => {
-        for await (const _ of changed.wakeups(closing.signal)) {
-          guarded('Waiting runs could not be given to the agent', () => {
-            supervisor.tellStops()
-            alarm.set(dispatcher.dispatch())
-          })
-        }
-      })()
-      const background = startBackground({
-        deps,
-        instructions,
-        files: parts.files,
-        intake: parts.intake,
-        record: (message) => supervisor.heard([message]),
-        failed: (error, what) => log.error(error, what),
-      })
-      return {
-        async [Symbol.asyncDispose]() {
-          closing.abort()
-          await background[Symbol.asyncDispose]()
-          await loop
-          alarm.set(null)
-          await link.close()
-        },
-      }
+    }
+  })()
+  return {
+    async [Symbol.asyncDispose]() {
+      await dispatching
+      alarm.set(null)
     },
   }
 }
