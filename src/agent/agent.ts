@@ -1,15 +1,14 @@
 import { rmSync } from 'node:fs'
-import { join } from 'node:path'
 import { protocolVersion, type FromAgent, type HeldRun, type ToAgent, type WorkOrder } from '../shared/model/agent.ts'
 import { localAgent, type RunId } from '../shared/model/ids.ts'
 import { workTypes } from '../shared/model/work.ts'
+import { createAnswers } from './answers.ts'
+import { createGrowth } from './growth.ts'
 import type { Root } from './load.ts'
 import { endLost } from './lost.ts'
-import { listWorktrees, removeWorktree } from './git/worktrees.ts'
 import type { Pipes } from './process-execution.ts'
 import { startTimeOf } from './process-tree.ts'
 import type { RunRecord, RunRecords } from './record.ts'
-import { resolveProfile } from './profile/resolve.ts'
 import { picturesOf, startRun, type LiveRun } from './run.ts'
 
 export interface AgentParts {
@@ -38,9 +37,6 @@ export interface Agent {
   /** True once it was asked to end. */
   isEnding(): boolean
 }
-
-/** The log of a run is told to have grown at most this often. */
-const tellLogEveryMs = 50
 
 /** Holds runs from their order until the engine has recorded their end, whoever listens meanwhile. */
 export function createAgent(parts: AgentParts): Agent {
@@ -133,32 +129,9 @@ export function createAgent(parts: AgentParts): Agent {
     else parts.tell({ type: 'refused', runId: message.runId, instruction: 'stop', message: 'No such run is held here' })
   }
 
-  const testProfile = async ({ testId, profile }: Extract<ToAgent, { type: 'test_profile' }>): Promise<void> => {
-    const { unresolved } = await resolveProfile(profile, await parts.environment)
-    const problems = new Map(unresolved.map(({ name, message }) => [name, message]))
-    parts.tell({
-      type: 'profile_tested',
-      testId,
-      variables: profile.envVars.map(({ name, source }) => ({
-        name,
-        ok: !problems.has(name),
-        message: problems.get(name) ?? (source === 'unset' ? 'is taken away' : 'has a value'),
-      })),
-    })
-  }
-
-  const tellWorktrees = async ({ askId, root }: Extract<ToAgent, { type: 'list_worktrees' }>): Promise<void> =>
-    parts.tell({ type: 'worktrees', askId, worktrees: [...(await listWorktrees(root, await parts.environment))] })
-
-  const removeOne = async ({ askId, root, name }: Extract<ToAgent, { type: 'remove_worktree' }>): Promise<void> => {
-    const worker = [...live.keys()].find((runId) => held.get(runId)?.order.worktree?.folder === join(root, ...name.split(':')))
-    const refusal = worker
-      ? `The run ${worker} works in it. Wait for its end, or stop it`
-      : await removeWorktree(root, name, await parts.environment)
-    parts.tell({ type: 'worktree_removed', askId, refusal })
-  }
-
-  const unanswered = (error: unknown): void => parts.complain(error, 'a question about worktrees could not be answered')
+  const workerIn = (folder: string): RunId | undefined =>
+    [...live.keys()].find((runId) => held.get(runId)?.order.worktree?.folder === folder)
+  const answer = createAnswers({ ...parts, workerIn })
 
   const forget = (runId: RunId): void => {
     if (live.has(runId)) return
@@ -203,11 +176,9 @@ export function createAgent(parts: AgentParts): Agent {
         case 'forget':
           return forget(message.runId)
         case 'test_profile':
-          return void testProfile(message)
         case 'list_worktrees':
-          return void tellWorktrees(message).catch(unanswered)
         case 'remove_worktree':
-          return void removeOne(message).catch(unanswered)
+          return answer(message)
         case 'shutdown':
           state.ending = true
           if (message.stopRuns) for (const run of live.values()) run.stop(0, 'app_stopped')
@@ -222,27 +193,5 @@ export function createAgent(parts: AgentParts): Agent {
     heldRuns: () => held.size,
     records: () => [...held.values()],
     isEnding: () => state.ending,
-  }
-}
-
-/** The newest size, at once and then at most every so often. */
-function createGrowth(tell: (size: { bytes: number; lines: number }) => void) {
-  const state = {
-    size: undefined as { bytes: number; lines: number } | undefined,
-    timer: undefined as ReturnType<typeof setTimeout> | undefined,
-  }
-  const say = (): void => {
-    state.timer = undefined
-    if (!state.size) return
-    tell(state.size)
-    state.size = undefined
-    state.timer = setTimeout(say, tellLogEveryMs)
-  }
-  return {
-    grown(size: { readonly bytes: number; readonly lines: number }): void {
-      state.size = { ...size }
-      if (state.timer === undefined) say()
-    },
-    end: () => clearTimeout(state.timer),
   }
 }
