@@ -12,8 +12,7 @@ import { Empty, Skeleton } from '../../ui/Empty.tsx'
 import { BulkBar } from '../../ui/BulkBar.tsx'
 import { PanelFrame } from '../../ui/PanelFrame.tsx'
 import { VirtualList } from '../../ui/list/VirtualList.tsx'
-import { useMarkAll } from '../../ui/list/useMarkAll.ts'
-import { usePlace } from '../../ui/list/usePlace.ts'
+import { useListOf } from '../../ui/list/useListOf.ts'
 import { RunFilter, showAllRuns, useRunFilter } from './RunFilter.tsx'
 import { RunRow } from './RunRow.tsx'
 import { Spark } from './Spark.tsx'
@@ -43,8 +42,7 @@ export function RunsPanel() {
   const { status, span, since } = useRunFilter()
   const rows = useRunRows({ jobKey, taskId, status, since })
   useNewest(rows, runId, taskId ?? jobKey)
-  const selected = usePlace(rows, runId)
-  const markAll = useMarkAll('runs', rows)
+  const list = useListOf('runs', rows, runId, selectRun)
   const onKey = (event: KeyboardEvent): boolean => {
     const id = { Delete: 'runs.delete', Enter: 'runs.restart' }[event.key]
     if (id === undefined || event.ctrlKey || event.metaKey) return false
@@ -67,15 +65,7 @@ export function RunsPanel() {
       }
     >
       <RunFilter status={status} span={span} />
-      {taskId && rows.count > 1 && (
-        <Spark
-          rows={rows}
-          onChoose={(index) => {
-            const run = rows.at(index)
-            if (run) selectRun(run.id)
-          }}
-        />
-      )}
+      {taskId && rows.count > 1 && <Spark rows={rows} onChoose={list.onSelect} />}
       {rows.count < 0 && <Skeleton />}
       {rows.count === 0 && (
         <Empty
@@ -91,24 +81,7 @@ export function RunsPanel() {
       {rows.count > 0 && (
         <ActionMenu ids={menu}>
           <div className={css.list}>
-            <VirtualList
-              label="Runs"
-              count={rows.count}
-              selected={selected}
-              keyOf={(index) => rows.at(index)?.id ?? String(index)}
-              onShow={rows.show}
-              onKey={onKey}
-              markOf={(index) => {
-                const run = rows.at(index)
-                return run && { list: 'runs', id: run.id }
-              }}
-              markAll={markAll}
-              onSelect={(index) => {
-                const run = rows.at(index)
-                if (run) selectRun(run.id)
-              }}
-              row={(index) => <RunRow run={rows.at(index)} named={taskId === null} />}
-            />
+            <VirtualList label="Runs" {...list} onKey={onKey} row={(index) => <RunRow run={rows.at(index)} named={taskId === null} />} />
           </div>
         </ActionMenu>
       )}

@@ -13,8 +13,7 @@ import { Empty, Skeleton } from '../../ui/Empty.tsx'
 import { BulkBar } from '../../ui/BulkBar.tsx'
 import { PanelFrame } from '../../ui/PanelFrame.tsx'
 import { VirtualList } from '../../ui/list/VirtualList.tsx'
-import { useMarkAll } from '../../ui/list/useMarkAll.ts'
-import { usePlace } from '../../ui/list/usePlace.ts'
+import { useListOf } from '../../ui/list/useListOf.ts'
 import { taskDrag } from './drag.ts'
 import { TaskRow } from './TaskRow.tsx'
 import css from './TasksPanel.module.css'
@@ -27,8 +26,7 @@ export function TasksPanel() {
   const taskId = useStore((state) => state.selection.taskId)
   const name = useStore((state) => state.jobs.get(jobKey as JobId)?.name)
   const rows = useTaskRows(jobKey)
-  const selected = usePlace(rows, taskId)
-  const markAll = useMarkAll('tasks', rows)
+  const list = useListOf('tasks', rows, taskId, selectTask)
   const drag = taskDrag(client, jobKey, rows)
   const onKey = (event: KeyboardEvent): boolean => {
     const id = { Enter: 'tasks.run', Delete: 'tasks.delete', F2: 'tasks.rename' }[event.key]
@@ -62,25 +60,7 @@ export function TasksPanel() {
       {rows.count > 0 && (
         <ActionMenu ids={taskMenu}>
           <div className={css.list}>
-            <VirtualList
-              label="Tasks"
-              count={rows.count}
-              selected={selected}
-              keyOf={(index) => rows.at(index)?.id ?? String(index)}
-              onShow={rows.show}
-              onKey={onKey}
-              markOf={(index) => {
-                const task = rows.at(index)
-                return task && { list: 'tasks', id: task.id }
-              }}
-              markAll={markAll}
-              drag={drag}
-              onSelect={(index) => {
-                const task = rows.at(index)
-                if (task) selectTask(task.id)
-              }}
-              row={(index) => <TaskRow task={rows.at(index)} />}
-            />
+            <VirtualList label="Tasks" {...list} onKey={onKey} drag={drag} row={(index) => <TaskRow task={rows.at(index)} />} />
           </div>
         </ActionMenu>
       )}
