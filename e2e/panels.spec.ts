@@ -86,6 +86,17 @@ test('several rows are marked by mouse and keyboard, changed together, and the c
       return now.ok && now.value.depth
     })
     .toBe(0)
+
+  const further = Array.from({ length: 250 }, (_, nth) => client.tasks.create({ name: `further ${nth}`, command: 'true' }))
+  await Promise.all(further)
+  await jobRow(page, 'All tasks').click()
+  const selected = tasksOf(page).getByRole('option', { selected: true })
+  await expect(tasksOf(page).getByRole('option').first()).toHaveAttribute('aria-setsize', '257')
+  await tasksOf(page).focus()
+  await page.keyboard.press('End')
+  await expect(selected, 'the last one, though it had not been read').toHaveAttribute('aria-posinset', '257')
+  await page.keyboard.press('ArrowUp')
+  await expect(selected).toHaveAttribute('aria-posinset', '256')
 })
 
 test('a failed run is found by a key and compared with the last good one; panels fold to a strip and come back', async ({

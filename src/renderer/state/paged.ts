@@ -17,6 +17,13 @@ export const emptyList: PagedIds = { total: -1, ids: new Map(), older: new Map()
 
 export const idAt = (list: PagedIds, place: number): string | undefined => list.ids.get(place) ?? list.older.get(place)
 
+/** Where a row stands, below zero where its place is not known. */
+export function placeIn(list: PagedIds, id: string): number {
+  for (const places of [list.ids, list.older])
+    for (const [place, known] of places) if (known === id && idAt(list, place) === id) return place
+  return -1
+}
+
 /**
  * A new row at the end. One that was read already, because it came while the list was being read, is not added twice; one
  * that comes before anything was read may be missing in the answer that is under way, so that is asked for again.

@@ -45,6 +45,8 @@ export interface Pages<Row> {
   /** Why the engine did not answer the last question, as a sentence. */
   readonly refused: string | undefined
   at(index: number): Row | undefined
+  /** Where such a row stands among those that were read, else below zero. */
+  placeOf(is: (row: Row) => boolean): number
   /** What is on the screen: it is read, and again every few seconds. */
   show(first: number, last: number): void
   /** Reads again at once. */
@@ -99,7 +101,14 @@ export function usePages<Row>(ask: AskPage<Row>, everyMs: number | undefined = l
   )
   const lookAgain = useCallback((): void => void look().catch(() => {}), [look])
   return useMemo(
-    () => ({ count: held.total, refused: held.refused, at: (index) => held.rows.get(index), show, look: lookAgain }),
+    () => ({
+      count: held.total,
+      refused: held.refused,
+      at: (index) => held.rows.get(index),
+      placeOf: (is) => [...held.rows].find(([, row]) => is(row))?.[0] ?? -1,
+      show,
+      look: lookAgain,
+    }),
     [held, show, lookAgain],
   )
 }

@@ -4,7 +4,7 @@ import type { Run } from '../../shared/model/run.ts'
 import type { Task } from '../../shared/model/task.ts'
 import { useClient } from './client.ts'
 import { loadRunPage, loadTaskPage, loadTasksOf, listPage, runListKey, taskListKey, type RunScope } from './engine.ts'
-import { emptyList, idAt } from './paged.ts'
+import { emptyList, idAt, placeIn } from './paged.ts'
 import { useStore, type JobKey } from './store.ts'
 
 /** Rows by their place on the screen; a row that has not been read yet is undefined. */
@@ -12,6 +12,8 @@ export interface Rows<Item> {
   /** Below zero until it is known. */
   readonly count: number
   at(index: number): Item | undefined
+  /** Below zero where it is not known. */
+  placeOf(id: string): number
   /** What is on the screen: rows that are missing are read. */
   show(first: number, last: number): void
   /** The ids of the first rows, at most so many; those that are missing are read. */
@@ -37,6 +39,7 @@ function useJobTasks(jobKey: JobKey): Rows<Task> {
     () => ({
       count: job ? job.taskOrder.length : -1,
       at: (index) => tasks.get(job?.taskOrder[index] ?? ('' as never)),
+      placeOf: (id) => job?.taskOrder.indexOf(id as never) ?? -1,
       show: () => {},
       ids: async (most) => job?.taskOrder.slice(0, most) ?? [],
     }),
@@ -59,6 +62,7 @@ function usePagedTasks(jobKey: JobKey): Rows<Task> {
     () => ({
       count: list.total,
       at: (index) => tasks.get(idAt(list, index) as never),
+      placeOf: (id) => placeIn(list, id),
       show: (first, last) => {
         if (!paged || list.total < 0) return
         for (const place of missing(list.ids, first, Math.min(last, list.total - 1)))
@@ -87,6 +91,10 @@ export function useRunRows(scope: RunScope): Rows<Run> {
     () => ({
       count: list.total,
       at: (index) => runs.get(idAt(list, list.total - 1 - index) as never),
+      placeOf: (id) => {
+        const place = placeIn(list, id)
+        return place < 0 ? -1 : list.total - 1 - place
+      },
       show: (first, last) => {
         if (list.total < 0) return
         const places = missing(list.ids, list.total - 1 - Math.min(last, list.total - 1), list.total - 1 - first)

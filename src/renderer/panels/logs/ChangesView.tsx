@@ -36,7 +36,7 @@ const lineHeight = 18
 function Changes({ diff }: { readonly diff: Diff }) {
   const lines = useMemo(() => patchLines(diff.patch), [diff.patch])
   const viewport = useRef<HTMLDivElement>(null)
-  const { places, height, bringToTop } = useRows({ viewport, count: lines.length, rowHeight: lineHeight, margin: 30 })
+  const { places, height, topOf, bringToTop } = useRows({ viewport, count: lines.length, rowHeight: lineHeight, margin: 30 })
   const show = (file: ChangedFile): void => {
     const place = placeOfFile(lines, file.path)
     if (place >= 0) bringToTop(place)
@@ -59,7 +59,7 @@ function Changes({ diff }: { readonly diff: Diff }) {
             const line = lines[place]
             return (
               line && (
-                <div key={place} className={css.line} data-kind={line.kind} style={{ transform: `translateY(${place * lineHeight}px)` }}>
+                <div key={place} className={css.line} data-kind={line.kind} style={{ transform: `translateY(${topOf(place)}px)` }}>
                   {line.text || ' '}
                 </div>
               )

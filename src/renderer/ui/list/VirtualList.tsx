@@ -55,7 +55,7 @@ export function VirtualList({
   const viewport = useRef<HTMLDivElement>(null)
   const density = usePrefs((prefs) => prefs.density)
   const rowHeight = rowHeights[density]
-  const { places, first, last, height, page, scrollTo } = useRows({ viewport, count, rowHeight })
+  const { places, first, last, height, topOf, page, scrollTo } = useRows({ viewport, count, rowHeight })
   useEffect(() => onShow?.(first, last), [onShow, first, last])
   const marking = useMarking({
     count,
@@ -103,7 +103,7 @@ export function VirtualList({
             key={keyOf(place)}
             id={`${label}-${keyOf(place)}`}
             className={css.row}
-            style={{ height: rowHeight, transform: `translateY(${place * rowHeight}px)` }}
+            style={{ height: rowHeight, transform: `translateY(${topOf(place)}px)` }}
             role={role === 'tree' ? 'treeitem' : 'option'}
             aria-selected={place === selected || marking.isMarked(place)}
             aria-level={branchOf?.(place).level}

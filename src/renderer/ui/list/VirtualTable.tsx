@@ -28,7 +28,7 @@ const rowHeight = 44
 /** A table of which only what is on the screen exists. It takes the height that is left, and scrolls by itself. */
 export function VirtualTable({ label, columns, count, keyOf, row, onShow }: VirtualTableProps) {
   const viewport = useRef<HTMLDivElement>(null)
-  const { places, first, last, height } = useRows({ viewport, count, rowHeight })
+  const { places, first, last, height, topOf } = useRows({ viewport, count, rowHeight })
   useEffect(() => onShow(first, last), [onShow, first, last])
   const tracks = { gridTemplateColumns: columns.map(({ width }) => width).join(' ') }
   return (
@@ -47,7 +47,7 @@ export function VirtualTable({ label, columns, count, keyOf, row, onShow }: Virt
             className={css.row}
             role="row"
             aria-rowindex={place + 2}
-            style={{ ...tracks, height: rowHeight, transform: `translateY(${place * rowHeight}px)` }}
+            style={{ ...tracks, height: rowHeight, transform: `translateY(${topOf(place)}px)` }}
           >
             {row(place) ?? <div role="cell" className={css.unread} />}
           </div>

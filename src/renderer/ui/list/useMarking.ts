@@ -1,4 +1,4 @@
-import { useRef, useState, type KeyboardEvent, type MouseEvent } from 'react'
+import { useEffect, useRef, useState, type KeyboardEvent, type MouseEvent } from 'react'
 import { clearMarks, isMarked, markOnly, toggleMark, type Mark } from '../../state/marks.ts'
 import { useStore } from '../../state/store.ts'
 
@@ -37,9 +37,19 @@ export function useMarking({ count, selected, markOf = () => undefined, markAll,
     anchor.current = index
     setCursor(index)
   }
+  // A row that was gone to before it was read is selected as soon as it is there.
+  const awaited = useRef<number>(undefined)
+  useEffect(() => {
+    const index = awaited.current
+    if (index === undefined || !markOf(index)) return
+    awaited.current = undefined
+    onSelect(index)
+  })
   const select = (index: number): void => {
     anchor.current = index
+    awaited.current = markOf(index) ? undefined : index
     clearMarks()
+    setCursor(index)
     onSelect(index)
   }
   const move = (to: number, event: KeyboardEvent): void => {

@@ -14,7 +14,7 @@ const rowHeight = 40
 /** Only the lines on the screen exist. They hold buttons of their own, so there is no selection to move. */
 export function WideList({ label, count, row, onShow }: WideListProps) {
   const viewport = useRef<HTMLDivElement>(null)
-  const { places, first, last, height } = useRows({ viewport, count, rowHeight })
+  const { places, first, last, height, topOf } = useRows({ viewport, count, rowHeight })
   useEffect(() => onShow(first, last), [onShow, first, last])
   return (
     <div ref={viewport} className={css.viewport} role="list" aria-label={label} tabIndex={0}>
@@ -26,7 +26,7 @@ export function WideList({ label, count, row, onShow }: WideListProps) {
             aria-setsize={count}
             aria-posinset={place + 1}
             className={css.place}
-            style={{ height: rowHeight, transform: `translateY(${place * rowHeight}px)` }}
+            style={{ height: rowHeight, transform: `translateY(${topOf(place)}px)` }}
           >
             {row(place)}
           </div>

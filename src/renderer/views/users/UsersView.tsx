@@ -34,7 +34,7 @@ export function UsersView() {
           <VirtualList
             label="Users"
             count={users.count}
-            selected={placeOf(users, user)}
+            selected={user ? users.placeOf(({ userId }) => userId === user.userId) : -1}
             keyOf={(index) => users.at(index)?.userId ?? String(index)}
             onShow={users.show}
             onSelect={(index) => setChosen(users.at(index) ?? null)}
@@ -56,14 +56,6 @@ export function UsersView() {
       )}
     </Sided>
   )
-}
-
-/** How far the chosen one is searched for among those that were read. */
-const searched = 2_000
-
-function placeOf(users: { readonly count: number; at(index: number): User | undefined }, user: User | null): number {
-  for (let index = 0; user && index < Math.min(users.count, searched); index++) if (users.at(index)?.userId === user.userId) return index
-  return -1
 }
 
 const UserLine = ({ user }: { readonly user: User | undefined }) =>
