@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { SuccessCheck } from '../shared/model/flow.ts'
+import { maskedValue } from '../shared/model/profile.ts'
 import { Home, order, processesOf, until, type Engine } from './agent.fixture.ts'
 
 let home: Home
@@ -59,6 +60,18 @@ describe('success checks', () => {
     const { end, lines } = await run('true', { type: 'command', command: 'echo expected 2 got 1; exit 4' })
     expect(end).toMatchObject({ ...failed, exitCode: 0, feedback: 'expected 2 got 1\n' })
     expect(lines).toEqual(['The check “echo expected 2 got 1; exit 4” ended with exit code 4', 'expected 2 got 1'])
+  })
+
+  test('a secret of the profile that a check prints is hidden in the log, in what is fed back, and in why the run failed', async () => {
+    const envVars = [{ name: 'TOKEN', source: 'static' as const, value: 'tell-nobody' }]
+    const asked = {
+      ...work('true', { type: 'command', command: 'echo refused for $TOKEN; echo tell-nobody >&2; exit 1' }),
+      profile: { name: 'P', envVars, onUnresolved: 'fail' as const },
+    }
+    engine.say({ type: 'start', order: asked })
+    const end = await engine.ended(asked.runId)
+    expect(end).toMatchObject({ ...failed, feedback: expect.stringContaining(`refused for ${maskedValue}`) as unknown })
+    expect(JSON.stringify([end, await home.lines(asked.runId)])).not.toContain('tell-nobody')
   })
 
   test('a stop ends a check that hangs, with its whole tree', async () => {

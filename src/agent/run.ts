@@ -5,7 +5,7 @@ import { logFileOf } from '../shared/log/format.ts'
 import { openLogWriter, type LogWriter } from '../shared/log/writer.ts'
 import type { CodingAgentOrder, RunEnd, WorkOrder } from '../shared/model/agent.ts'
 import { isCodingAgent, parametersOf, WorkType } from '../shared/model/work.ts'
-import { failedCheck, type EndedWork } from './checks.ts'
+import { failedCheck, type EndedWork, type FailedCheck } from './checks.ts'
 import { runMarker } from './environment.ts'
 import type { Execution } from './execution.ts'
 import { watchChanges, type ChangeWatch } from './git/changes.ts'
@@ -135,14 +135,16 @@ async function live(parts: RunParts, state: LiveState, interrupt: (interruption:
     whole.pause()
     await changes?.keep()
     whole.resume()
-    const judged = { ...judge(end, circumstances(order, state, watch)), startedAt, agentResult: watch?.outcome() ?? null }
+    const judgement = judge(end, circumstances(order, state, watch))
+    const errorMessage = judgement.errorMessage && log.clean(judgement.errorMessage)
+    const judged = { ...judgement, errorMessage, startedAt, agentResult: watch?.outcome() ?? null }
     return judged.outcome === 'succeeded' ? await checked(parts, log, { ...place, end: judged, state }) : await closed(log, judged)
   } catch (error) {
     if (!(error instanceof CannotStart))
       log.system(`Unexpected: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`)
     const message = error instanceof Error ? error.message : String(error)
     log.system(message)
-    return notStarted(message, await log.close())
+    return notStarted(log.clean(message), await log.close())
   } finally {
     idle.end()
     hung.end()
@@ -275,7 +277,10 @@ interface Unchecked extends Place {
   readonly state: LiveState
 }
 
-/** What ended well is looked at by its checks, with its log complete; what the one that fails says is added to the log. */
+/**
+ * What ended well is looked at by its checks, with its log complete; what the one that fails says is added to the log. That is
+ * another writer, which knows no secrets: what it is given has been cleaned.
+ */
 async function checked(parts: RunParts, log: MaskingLog, { end, state, environment, folder, before }: Unchecked): Promise<RunEnd> {
   const { order } = parts
   const size = await log.close()
@@ -288,7 +293,7 @@ async function checked(parts: RunParts, log: MaskingLog, { end, state, environme
     pipes: parts.pipes,
     stopped: state.stopping.signal,
   }
-  const failed = await failedCheck(order.successChecks ?? [], work)
+  const failed = cleaned(await failedCheck(order.successChecks ?? [], work), log)
   const worse = state.interruption ?? (failed && ({ outcome: 'failed', reason: 'check_failed', errorMessage: failed.message } as const))
   if (!worse && !order.commitMessage) return { ...end, finishedAt: new Date().toISOString(), log: size }
   const again = await openLog(parts)
@@ -296,15 +301,19 @@ async function checked(parts: RunParts, log: MaskingLog, { end, state, environme
   if (typeof again === 'string') return { ...result, finishedAt: new Date().toISOString(), log: size }
   if (!worse) {
     const commit = { before, folder, message: order.commitMessage ?? '', environment, isOwnWorktree: Boolean(order.worktree) }
-    again.system(
-      await commitSince(commit).catch((error: unknown) => `Not committed: ${error instanceof Error ? error.message : String(error)}`),
+    const done = await commitSince(commit).catch(
+      (error: unknown) => `Not committed: ${error instanceof Error ? error.message : String(error)}`,
     )
+    again.system(log.clean(done))
     return closed(again, result)
   }
   again.system(worse.errorMessage)
   if (failed && failed.output !== failed.message) for (const line of failed.output.trimEnd().split('\n')) again.system(line)
   return { ...(await closed(again, result)), feedback: result.feedback }
 }
+
+const cleaned = (failed: FailedCheck | null, { clean }: MaskingLog): FailedCheck | null =>
+  failed && { message: clean(failed.message), output: clean(failed.output) }
 
 type Ended = Judged & Required<Pick<RunEnd, 'agentResult'>> & { readonly startedAt: string }
 
