@@ -31,7 +31,7 @@ const labelsIn = (text: string): string[] =>
     .map((label) => label.trim())
     .filter((label) => label !== '')
 
-/** Enter or a comma makes a label of what is written, Backspace in the empty field takes back the last one. */
+/** Enter, Tab or a comma makes a label of what is written, Backspace in the empty field takes back the last one. */
 export function LabelsInput({ value, onChange, known, ...ids }: LabelsInputProps) {
   const [made, setMade] = useState(value)
   const [text, setText] = useState('')
@@ -46,6 +46,7 @@ export function LabelsInput({ value, onChange, known, ...ids }: LabelsInputProps
       event.preventDefault()
       add()
     }
+    if (event.key === 'Tab' && text !== '') add()
     if (event.key === 'Backspace' && text === '') change(made.slice(0, -1), '')
   }
   // A label on a line of its own would move the button from under the pointer that presses it.
