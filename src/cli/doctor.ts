@@ -18,7 +18,7 @@ export function addDoctor(program: Command): void {
   })
 }
 
-const oldestNode = 22
+const oldestNode = 24
 
 async function examine(home: string): Promise<Finding[]> {
   const major = Number(process.versions.node.split('.')[0])
@@ -28,7 +28,7 @@ async function examine(home: string): Promise<Finding[]> {
     message:
       major >= oldestNode
         ? process.versions.node
-        : `${process.versions.node}: ${oldestNode} or newer is needed; npm start brings one on Linux`,
+        : `${process.versions.node}: ${oldestNode} or newer is needed; npm start brings one on Linux (x64)`,
   }
   const running = readServerFile(dataFolderPaths(home).server) ? reachEngine(home).client : undefined
   return [node, folder(home), ...(await engine(home)), ...(await examineTools(running)), ...examineDesktop()]
