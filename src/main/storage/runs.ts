@@ -4,6 +4,7 @@ import type { Instant } from '../../shared/model/time.ts'
 import type { Page } from '../ports/page.ts'
 import type { RunFilter, RunStore } from '../ports/runs.ts'
 import type { Counts } from './counts.ts'
+import { fromNearerEnd } from './nearer-end.ts'
 import { createQueueLanes } from './queue-lanes.ts'
 import { createRunChanges } from './run-changes.ts'
 import {
@@ -119,12 +120,13 @@ function createReading(sql: Sql, counts: Counts) {
       sql.all('select * from runs where id in (select value from json_each(:ids)) order by seq', { ids: list(ids) }).map(runFrom),
     list(filter: RunFilter, page: Page) {
       const { clause, values } = filtered(filter)
-      return {
-        items: sql
-          .all(`select * from ${fromRuns(filter.status)} ${clause} order by seq desc limit :limit offset :offset`, { ...values, ...page })
-          .map(runFrom),
-        total: counts.of(`select count(*) as n from ${fromRuns(filter.status)} ${clause}`, values),
-      }
+      const from = `${fromRuns(filter.status)} ${clause}`
+      const total = counts.of(`select count(*) as n from ${from}`, values)
+      const { backwards, ...asked } = fromNearerEnd(page, total)
+      const items = sql
+        .all(`select * from ${from} order by seq ${backwards ? '' : 'desc'} limit :limit offset :offset`, { ...values, ...asked })
+        .map(runFrom)
+      return { items: backwards ? items.toReversed() : items, total }
     },
     active: () => sql.all(`select * from ${activeRuns} order by seq`).map(activeFrom),
     findActive(id: RunId) {
