@@ -24,6 +24,7 @@ import { createLogIntake } from './storage/log-intake.ts'
 import { createLogStore } from './storage/log-store.ts'
 import { createStore } from './storage/store.ts'
 import { createWorkFolders } from './storage/work-folders.ts'
+import type { Settings } from '../shared/model/settings.ts'
 import { trueFolder } from '../shared/machine/true-folder.ts'
 
 export interface EngineConfig {
@@ -49,6 +50,8 @@ export interface Engine extends AsyncDisposable {
   readonly port: number
   readonly token: string
   activeRuns(): number
+  /** As they are at this moment. */
+  settings(): Settings
   /** Ends every run, and waits for it as long as `withinMs`. */
   stopActiveRuns(withinMs: number): Promise<void>
 }
@@ -138,6 +141,7 @@ export async function compose(config: EngineConfig): Promise<Engine> {
     port: server.port,
     token: folder.token,
     activeRuns: application.activeRuns,
+    settings: application.deps.settings,
     stopActiveRuns: (withinMs) => application.stopAll(AbortSignal.timeout(withinMs)),
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   }

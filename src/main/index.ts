@@ -9,7 +9,7 @@ import { compose, type Engine } from './compose.ts'
 import { argumentOf, portOf } from './desktop/arguments.ts'
 import { setMenu } from './desktop/menu.ts'
 import { ownCalls } from './desktop/own-calls.ts'
-import { startPresence, type Presence } from './desktop/presence.ts'
+import { startPresence } from './desktop/presence.ts'
 import { askAboutRuns } from './desktop/quit.ts'
 import { operatingSystemsSeal } from './desktop/seal.ts'
 import { openWindow } from './desktop/window.ts'
@@ -84,7 +84,7 @@ async function* actionsChosen(abort: AbortSignal): AsyncGenerator<readonly unkno
 }
 
 /** The app ends once the engine is closed; before that, whoever has runs going on is asked. */
-function endWell(engine: Engine, presence: Presence): void {
+function endWell(engine: Engine, presence: AsyncDisposable): void {
   const state = { closed: false, closing: false }
   const end = async (): Promise<void> => {
     const runs = engine.activeRuns()
@@ -109,7 +109,7 @@ function endWell(engine: Engine, presence: Presence): void {
   app.on('before-quit', ask)
   for (const window of BrowserWindow.getAllWindows()) {
     window.on('close', (event) => {
-      if (state.closed || !presence.closesToTray()) return process.platform === 'darwin' ? undefined : ask(event)
+      if (state.closed || !engine.settings()['window.close_to_tray']) return process.platform === 'darwin' ? undefined : ask(event)
       event.preventDefault()
       window.hide()
     })

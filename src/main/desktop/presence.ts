@@ -5,11 +5,6 @@ import { createTray, type TrayDoes } from './tray.ts'
 /** The tray is drawn anew this often at the most. */
 const drawEveryMs = 1_000
 
-export interface Presence extends AsyncDisposable {
-  /** Whether the app goes on in the tray when its window is closed. */
-  closesToTray(): boolean
-}
-
 export interface PresenceParts {
   readonly client: Client
   /** Path of the tray's picture. */
@@ -19,9 +14,9 @@ export interface PresenceParts {
 }
 
 /** What is seen of the app beside its window: the tray, and notifications. Both read along with the journal. */
-export async function startPresence({ client, icon, does, failed }: PresenceParts): Promise<Presence> {
+export async function startPresence({ client, icon, does, failed }: PresenceParts): Promise<AsyncDisposable> {
   const closing = new AbortController()
-  const state = { toTray: false, desktop: true, drawing: undefined as ReturnType<typeof setTimeout> | undefined }
+  const state = { desktop: true, drawing: undefined as ReturnType<typeof setTimeout> | undefined }
   const tray = createTray(client, icon, does)
   const notices = await createDesktopNotices(client, () => {
     does.show()
@@ -30,11 +25,7 @@ export async function startPresence({ client, icon, does, failed }: PresencePart
 
   const readSettings = async (): Promise<void> => {
     const settings = await client.settings.get({})
-    if (settings.ok)
-      Object.assign(state, {
-        toTray: settings.value['window.close_to_tray'].value === true,
-        desktop: settings.value['notices.desktop'].value === true,
-      })
+    if (settings.ok) state.desktop = settings.value['notices.desktop'].value === true
   }
   const draw = (): void => {
     state.drawing ??= setTimeout(() => {
@@ -54,7 +45,6 @@ export async function startPresence({ client, icon, does, failed }: PresencePart
     if (!closing.signal.aborted) failed(error)
   })
   return {
-    closesToTray: () => state.toTray,
     async [Symbol.asyncDispose]() {
       closing.abort()
       clearTimeout(state.drawing)
