@@ -1,8 +1,8 @@
-import type { AgentId, RunId } from '../../shared/model/ids.ts'
+import type { AgentId } from '../../shared/model/ids.ts'
 import type { Agent } from '../../shared/model/remote-agent.ts'
-import type { AgentStore, Outbox } from '../ports/agents.ts'
+import type { AgentStore } from '../ports/agents.ts'
 import { json } from './json.ts'
-import { list, type Row, type Sql } from './statements.ts'
+import type { Row, Sql } from './statements.ts'
 
 const selected = `
   select *,
@@ -51,15 +51,6 @@ export function createAgentStore(sql: Sql): AgentStore {
         )
         .map((row) => row['id'] as AgentId),
     drain: (id, drained) => sql.run('update agents set drained = :drained where id = :id', { id, drained: Number(drained) }) === 1,
-  }
-}
-
-export function createOutbox(sql: Sql): Outbox {
-  return {
-    add: (runId) => void sql.run('insert into outbox (run_id) values (:runId) on conflict (run_id) do nothing', { runId }),
-    next: (limit) => sql.all('select run_id from outbox order by seq limit :limit', { limit }).map((row) => row['run_id'] as RunId),
-    remove: (runIds) => void sql.run('delete from outbox where run_id in (select value from json_each(:ids))', { ids: list(runIds) }),
-    clear: () => void sql.run('delete from outbox'),
   }
 }
 

@@ -1,14 +1,11 @@
 import type { JournalEvent } from '../../shared/model/event.ts'
-import type { IdempotencyStore, KeptAnswer } from '../ports/idempotency.ts'
 import type { JobStore } from '../ports/jobs.ts'
-import type { AuditTrail, Journal } from '../ports/journal.ts'
+import type { Journal } from '../ports/journal.ts'
 import type { RunStore } from '../ports/runs.ts'
 import type { TaskStore } from '../ports/tasks.ts'
 import type { JobFrame } from '../ports/goals.ts'
 import type { Clock } from '../ports/clock.ts'
-import type { Counts } from './counts.ts'
 import { ofUser, type Row, type Sql } from './statements.ts'
-import type { Transition } from '../../shared/model/transition.ts'
 
 interface Rows {
   readonly jobs: JobStore
@@ -116,74 +113,3 @@ const eventFrom = (row: Row): JournalEvent =>
     taskId: row['task_id'],
     runId: row['run_id'],
   }) as JournalEvent
-
-export function createAuditTrail(sql: Sql, counts: Counts): AuditTrail {
-  return {
-    append: (transition) =>
-      void sql.run(
-        `
-      insert into transitions (entity, entity_id, "from", "to", reason, actor, request_id, time)
-      values (:entity, :entityId, :from, :to, :reason, :actor, :requestId, :time)`,
-        transition,
-      ),
-    of: (entity, id, page) => ({
-      items: sql
-        .all('select * from transitions where entity_id = :id and entity = :entity order by seq desc limit :limit offset :offset', {
-          entity,
-          id,
-          ...page,
-        })
-        .map(transitionFrom),
-      total: counts.of('select count(*) as n from transitions where entity_id = :id and entity = :entity', { entity, id }),
-    }),
-    by(actor, page) {
-      const clause = actor === undefined ? '' : isIndexed(actor) ? `where ${byUser}` : 'where actor = :actor'
-      return {
-        items: sql
-          .all(`select * from transitions ${clause} order by seq desc limit :limit offset :offset`, { actor, ...page })
-          .map(transitionFrom),
-        total: counts.of(`select count(*) as n from transitions ${clause}`, { actor }),
-      }
-    },
-  }
-}
-
-/** In the words that the index over users' rows was made with. */
-const byUser = "actor <> 'local' and actor <> 'engine' and actor = :actor"
-const isIndexed = (actor: string): boolean => actor !== 'local' && actor !== 'engine'
-
-const transitionFrom = (row: Row): Transition =>
-  ({
-    entity: row['entity'],
-    entityId: row['entity_id'],
-    from: row['from'],
-    to: row['to'],
-    reason: row['reason'],
-    actor: row['actor'],
-    requestId: row['request_id'],
-    time: row['time'],
-  }) as Transition
-
-export function createIdempotencyStore(sql: Sql): IdempotencyStore {
-  return {
-    find(actor, key, notBefore) {
-      const row = sql.one('select fingerprint, answer from idempotency where actor = :actor and key = :key and created_at >= :notBefore', {
-        actor,
-        key,
-        notBefore,
-      })
-      return row && ({ fingerprint: row['fingerprint'], answer: row['answer'] } as KeptAnswer)
-    },
-    keep: (actor, key, kept, at) =>
-      void sql.run(
-        `
-      insert into idempotency (actor, key, fingerprint, answer, created_at)
-      values (:actor, :key, :fingerprint, :answer, :at)
-      on conflict do update set fingerprint = :fingerprint, answer = :answer, created_at = :at`,
-        { actor, key, ...kept, at },
-      ),
-    drop: (actor, key) => void sql.run('delete from idempotency where actor = :actor and key = :key', { actor, key }),
-    dropUnanswered: () => void sql.run('delete from idempotency where answer is null'),
-    dropBefore: (at) => void sql.run('delete from idempotency where created_at < :at', { at }),
-  }
-}

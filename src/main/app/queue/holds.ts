@@ -1,5 +1,6 @@
 import type { RunStatus } from '../../../shared/model/run.ts'
 import type { Instant } from '../../../shared/model/time.ts'
+import { dayOf, nextMidnight } from '../../domain/capacity.ts'
 import { readinessOf } from '../../domain/dependencies.ts'
 import type { WaitingRun } from '../../ports/runs.ts'
 import type { Deps } from '../deps.ts'
@@ -51,8 +52,8 @@ function ofProfile({ store }: Parts, { profileId }: WaitingRun, now: Instant, on
 /** What was spent since midnight UTC holds back what might spend more. */
 function ofMoney({ store, settings }: Parts, { taskId, profileId, spendsMoney }: WaitingRun, now: Instant, once: Once): Hold | null {
   if (!spendsMoney) return null
-  const midnight = `${now.slice(0, 10)}T00:00:00.000Z`
-  const tomorrow = new Date(Date.parse(midnight) + 86_400_000).toISOString()
+  const midnight = `${dayOf(now)}T00:00:00.000Z`
+  const tomorrow = nextMidnight(now)
   const over = (whose: string, limit: number | null | undefined, spent: () => number): Hold | null => {
     if (limit === null || limit === undefined) return null
     const sum = spent()

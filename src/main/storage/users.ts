@@ -1,5 +1,4 @@
-import type { TokenStore, UserRow, UserStore } from '../ports/access.ts'
-import type { Instant } from '../../shared/model/time.ts'
+import type { UserRow, UserStore } from '../ports/access.ts'
 import type { User } from '../../shared/model/user.ts'
 import type { Counts } from './counts.ts'
 import { json } from './json.ts'
@@ -39,20 +38,6 @@ export function createUserStore(sql: Sql, counts: Counts): UserStore {
   }
 }
 
-export function createTokenStore(sql: Sql): TokenStore {
-  return {
-    keep: (token) => void sql.run('insert into access_tokens (jti, user_id, expires_at) values (:jti, :userId, :expiresAt)', token),
-    userOf(jti) {
-      const row = sql.one('select users.* from access_tokens join users on users.id = user_id where jti = :jti', { jti })
-      return row && userRowFrom(row)
-    },
-    endOf: (jti) => sql.one('select expires_at from access_tokens where jti = :jti', { jti })?.['expires_at'] as Instant | undefined,
-    revoke: (jti) => sql.run('delete from access_tokens where jti = :jti', { jti }) === 1,
-    revokeAllOf: (userId) => sql.run('delete from access_tokens where user_id = :userId', { userId }),
-    dropExpired: (now) => void sql.run('delete from access_tokens where expires_at <= :now', { now }),
-  }
-}
-
 const userFrom = (row: Row): User =>
   ({
     userId: row['id'],
@@ -63,4 +48,4 @@ const userFrom = (row: Row): User =>
     updatedAt: row['updated_at'],
   }) as User
 
-const userRowFrom = (row: Row): UserRow => ({ ...userFrom(row), passwordHash: row['password_hash'] as string })
+export const userRowFrom = (row: Row): UserRow => ({ ...userFrom(row), passwordHash: row['password_hash'] as string })
