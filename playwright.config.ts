@@ -8,6 +8,9 @@ const electronIsHere = existsSync(join(here, 'node_modules/electron/path.txt'))
 // Electron's own variable: where its binary cannot be had, the stand-in host is started in its place.
 if (!electronIsHere) process.env['ELECTRON_OVERRIDE_DIST_PATH'] ??= join(here, 'tools/electron-host')
 
+// Agents ask the login shell for its path: tests wait for no profile of whoever runs them.
+process.env['SHELL'] = '/bin/sh'
+
 export default defineConfig({
   testDir: 'e2e',
   timeout: 60_000,

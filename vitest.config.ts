@@ -17,6 +17,8 @@ const integration = [
 export default defineConfig({
   test: {
     environment: 'node',
+    // Agents ask the login shell for its path: tests wait for no profile of whoever runs them.
+    env: { SHELL: '/bin/sh' },
     projects: [
       // Importing does nothing (src/architecture.test.ts), so these share what they import: a third of the time.
       { extends: true, test: { name: 'unit', isolate: false, include: ['src/**/*.test.{ts,tsx}'], exclude: integration } },

@@ -186,7 +186,7 @@ describe('the environment of a process', () => {
     expect(await home.output(work.runId)).toMatch(/^\/from\/profile:/)
   })
 
-  test('leaves no lock of a slow profile behind', async () => {
+  test('leaves neither a slow profile nor its lock behind, also where it ends before the profile does', async () => {
     const lock = join(home.path, 'lock')
     writeFileSync(
       join(home.path, '.profile'),
@@ -198,6 +198,13 @@ describe('the environment of a process', () => {
     engine = await home.connect()
     expect(await run(order('true'))).toMatchObject({ outcome: 'succeeded' })
     await until(() => !existsSync(lock), 'the lock has gone')
+    engine.say({ type: 'shutdown', stopRuns: true })
+    await until(() => engine.closed, 'the agent has gone')
+    home.startAgent({ HOME: home.path, SHELL: '/bin/sh' })
+    engine = await home.connect()
+    await until(() => existsSync(lock), 'the profile is read')
+    engine.say({ type: 'shutdown', stopRuns: true })
+    await until(() => !existsSync(lock), 'the lock has gone with the agent')
   })
 
   test('reads nothing: its input is empty', async () => {

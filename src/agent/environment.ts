@@ -82,8 +82,12 @@ function loginPath(shell: string, environment: Environment): Promise<string> {
       detached: true,
       stdio: ['ignore', 'pipe', 'ignore'],
     })
+    // Whoever ends meanwhile, as a second agent of a folder does at once, leaves no shell behind that may go on for ever.
+    const leave = (): void => signalGroup(asked.pid, 'SIGTERM')
+    process.once('exit', leave)
     const answer = (path: string | undefined): void => {
       clearTimeout(timer)
+      process.off('exit', leave)
       endGroup(asked.pid)
       asked.stdout.destroy()
       resolve(path?.trim() || environment['PATH'] || '')
@@ -101,12 +105,12 @@ function loginPath(shell: string, environment: Environment): Promise<string> {
 
 /** Politely first: a profile may hold a lock, as pyenv's does, that a killed shell would leave behind for every later one. */
 function endGroup(pid: number | undefined): void {
-  if (pid === undefined) return
   signalGroup(pid, 'SIGTERM')
   setTimeout(() => signalGroup(pid, 'SIGKILL'), endsWithinMs).unref()
 }
 
-function signalGroup(pid: number, signal: NodeJS.Signals): void {
+function signalGroup(pid: number | undefined, signal: NodeJS.Signals): void {
+  if (pid === undefined) return
   try {
     process.kill(-pid, signal)
   } catch {
