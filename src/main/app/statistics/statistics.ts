@@ -26,7 +26,7 @@ export const statisticsHandlers = ({ store, clock }: Pick<Deps, 'store' | 'clock
     const counts = (run: EndedRun): boolean => (owner === undefined || run.owner === owner) && (jobId === undefined || run.jobId === jobId)
     const counted = createStatistics(span)
     for await (const runs of endedIn(store, span)) {
-      if (counted.runs() >= mostRuns) return ok({ ...counted.figures(), complete: false })
+      if (counted.runs() >= mostRuns && runs.length > 0) return ok({ ...counted.figures(), complete: false })
       counted.add(runs.filter(counts))
     }
     return ok({ ...counted.figures(), complete: true })
