@@ -10,6 +10,13 @@ import { offlineAfterMs, until, Yard } from './remote.fixture.ts'
 
 const patience = 120_000
 
+/** Closed with its test, also where that fails: the broker ends sooner than the process. */
+function connected(url: string) {
+  const connection = new Connection(url)
+  connection.on('error', () => {})
+  return { connection, [Symbol.asyncDispose]: () => connection.close() }
+}
+
 describe.skipIf(!hasBroker)('agents on other machines', { timeout: patience }, () => {
   const held: { yard?: Yard } = {}
   const yard = (): Yard =>
@@ -203,13 +210,14 @@ describe.skipIf(!hasBroker)('agents on other machines', { timeout: patience }, (
   })
 
   test('what an agent was given while it was leaving is done by another one', async () => {
-    const connection = new Connection(yard().broker.url)
-    const waiting = async (queue: string) => (await connection.queueDeclare({ queue, passive: true })).messageCount
+    await using broker = connected(yard().broker.url)
+    const queue = () => broker.connection.queueDeclare({ queue: 'work_queue.infra', passive: true })
+    await until(async () => (await queue()).consumerCount === 0, 'no agent takes anything')
     const task = await yard().shell(yard().counted('leaving'))
-    await until(async () => (await waiting('work_queue.infra')) === 1, 'it waits for an agent')
+    await until(async () => (await queue()).messageCount === 1, 'it waits for an agent')
     yard().engine.kill('SIGSTOP')
     const leaving = yard().startAgent('leaving', 'infra')
-    await until(async () => (await waiting('work_queue.infra')) === 0, 'it has asked whether it may begin')
+    await until(async () => (await queue()).messageCount === 0, 'it has asked whether it may begin')
     leaving.kill('SIGTERM')
     await until(() => leaving.exitCode === 0, 'it has left')
     yard().engine.kill('SIGCONT')
@@ -224,7 +232,6 @@ describe.skipIf(!hasBroker)('agents on other machines', { timeout: patience }, (
     expect(runs[1]).toMatchObject({ id: first?.id, reason: 'superseded', traceId: runs[0]?.traceId })
     expect(yard().times('leaving')).toBe(1)
     await yard().kill(staying)
-    await connection.close()
   })
 
   test('an agent that comes back late changes nothing, and stops what it still did', async () => {
@@ -245,8 +252,8 @@ describe.skipIf(!hasBroker)('agents on other machines', { timeout: patience }, (
   })
 
   test('what is no envelope ends among the dead letters, and goes back from there', async () => {
-    const connection = new Connection(yard().broker.url)
-    const publisher = connection.createPublisher({ confirm: true })
+    await using broker = connected(yard().broker.url)
+    const publisher = broker.connection.createPublisher({ confirm: true })
     for (let n = 0; n < 120; n++) await publisher.send({ routingKey: 'reply_queue', durable: true }, `broken ${n}`)
     await until(async () => value(await yard().client().bus.deadLetters({ limit: 1 })).total === 120, 'all are dead letters')
     expect(value(await yard().client().bus.deadLetters({ limit: 10, offset: 115 })).letters).toHaveLength(5)
@@ -265,7 +272,6 @@ describe.skipIf(!hasBroker)('agents on other machines', { timeout: patience }, (
       ),
     ).toEqual({ requeued: 1 })
     await publisher.close()
-    await connection.close()
   })
 
   test('the same id is the same work until it is done', async () => {
